@@ -1,0 +1,29 @@
+//! The only source of "now". Everything else is handed a [`Time`], so that the same source and clock give the same bytes.
+
+use chrono::{DateTime, SubsecRound, Utc};
+
+use crate::error::{Error, Result};
+
+/// A moment in UTC.
+pub type Time = DateTime<Utc>;
+
+/// The clock of one run, in this order: `--now`, `SOURCE_DATE_EPOCH`, the system clock. Whole seconds.
+///
+/// # Errors
+/// If the given text is no RFC 3339 time, or `SOURCE_DATE_EPOCH` no number of seconds.
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the clock and its environment variable")]
+pub fn now(given: Option<&str>) -> Result<Time> {
+    if let Some(text) = given {
+        return DateTime::parse_from_rfc3339(text)
+            .map(|time| time.to_utc().trunc_subsecs(0))
+            .map_err(|_| Error::usage(format!("--now {text:?} is not a time"), "write it as RFC 3339, for example 2026-03-20T12:00:00Z"));
+    }
+    match std::env::var("SOURCE_DATE_EPOCH") {
+        Ok(text) => {
+            text.trim().parse().ok().and_then(|seconds| DateTime::from_timestamp(seconds, 0)).ok_or_else(|| {
+                Error::usage(format!("SOURCE_DATE_EPOCH {text:?} is not a time"), "set it to seconds since 1970, or unset it")
+            })
+        }
+        Err(_) => Ok(Utc::now().trunc_subsecs(0)),
+    }
+}

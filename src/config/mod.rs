@@ -1,0 +1,128 @@
+//! `allclear.toml`: `raw` mirrors the file, [`Config`] is valid. All problems are reported at once.
+
+pub mod raw;
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::diagnostic::Level;
+
+/// A valid configuration.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// `[site]`.
+    pub site: SiteConfig,
+    /// `[[components]]`, in file order.
+    pub components: Vec<ComponentConfig>,
+    /// `[severities]`.
+    pub severities: Severities,
+    /// `[lifecycle]`.
+    pub lifecycle: Lifecycle,
+    /// `[wording]`.
+    pub wording: WordingConfig,
+    /// `[leaks]`.
+    pub leaks: LeaksConfig,
+    /// `[uptime]`.
+    pub uptime: raw::Uptime,
+    /// `[history]`.
+    pub history: raw::History,
+    /// `[output]`.
+    pub output: raw::Output,
+    /// `[links]`.
+    pub links: raw::Links,
+}
+
+/// `[site]`, valid.
+#[derive(Debug, Clone)]
+pub struct SiteConfig {
+    /// Its name.
+    pub title: String,
+    /// Where it lives: http(s), no query, no fragment.
+    pub url: url::Url,
+    /// One sentence about it.
+    pub description: Option<String>,
+    /// Language tag.
+    pub language: String,
+    /// The zone of times without one, if set.
+    pub time_zone: Option<chrono_tz::Tz>,
+    /// Where readers find help.
+    pub support_url: Option<url::Url>,
+    /// A picture of the brand, relative to the site's folder.
+    pub logo: Option<String>,
+    /// `#rrggbb`.
+    pub accent: Option<String>,
+    /// `HOST,YEAR`.
+    pub feed_authority: String,
+}
+
+/// One of `[[components]]`, valid.
+#[derive(Debug, Clone)]
+pub struct ComponentConfig {
+    /// Its id; valid and unique.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its group.
+    pub group: Option<String>,
+    /// One sentence.
+    pub description: Option<String>,
+    /// First day.
+    pub since: Option<NaiveDate>,
+    /// Day it was retired.
+    pub retired: Option<NaiveDate>,
+}
+
+/// `[severities]`: internal only.
+#[derive(Debug, Clone)]
+pub struct Severities {
+    /// The scale, the worst first.
+    pub names: Vec<String>,
+    /// Other words for them; keys in lower case without `-`, `_` and blanks.
+    pub aliases: BTreeMap<String, String>,
+}
+
+/// `[lifecycle]`, valid.
+#[derive(Debug, Clone)]
+pub struct Lifecycle {
+    /// Whether what is missing internally is an error.
+    pub enforce: bool,
+    /// Whether a message needs a seal.
+    pub require_seal: bool,
+    /// What each status needs, per severity.
+    pub require: raw::Require,
+}
+
+/// `[wording]`, valid.
+#[derive(Debug, Clone)]
+pub struct WordingConfig {
+    /// Folders with Vale styles, absolute, in order.
+    pub styles: Vec<std::path::PathBuf>,
+    /// The chosen profile.
+    pub profile: raw::Profile,
+    /// The least level that is reported.
+    pub level: Level,
+    /// Words that are right as they are.
+    pub vocabulary: Vec<String>,
+    /// Rule code (`wording/NAME` or `STYLE/NAME`) → level, or `None` for off.
+    pub rules: BTreeMap<String, Option<Level>>,
+}
+
+/// `[leaks]`, valid. Nothing of it reaches an output.
+#[derive(Debug, Clone, Default)]
+pub struct LeaksConfig {
+    /// Prefixes of ticket keys: `SRCH`.
+    pub project_keys: Vec<String>,
+    /// Private zones: `corp.example.com`, without a leading `*.` or dot, lower case.
+    pub internal_domains: Vec<String>,
+    /// Hosts that may be named, lower case; those of `site.url` and `site.support_url` are among them. `*.example.com` covers sub-domains.
+    pub public_hosts: Vec<String>,
+    /// Addresses that may be named, lower case.
+    pub public_emails: Vec<String>,
+    /// People who may be named.
+    pub public_names: Vec<String>,
+    /// Words that are no names and no hosts here.
+    pub public_terms: Vec<String>,
+    /// Rule code → level, or `None` for off; only rules of class W are here.
+    pub rules: BTreeMap<String, Option<Level>>,
+}

@@ -1,0 +1,85 @@
+//! The texts that findings point into, and the way from a byte to a line and a column.
+
+/// The place of a source in [`Sources`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SourceId(pub usize);
+
+/// One text: a document, the config file, or a finished artifact.
+pub struct Source {
+    path: String,
+    text: String,
+    lines: Vec<usize>,
+}
+
+impl Source {
+    /// A source of that path (relative to the site's folder, forward slashes) and text.
+    pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
+        let text = text.into();
+        let lines = std::iter::once(0).chain(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1)).collect();
+        Self { path: path.into(), text, lines }
+    }
+
+    /// Relative to the site's folder, with forward slashes.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The whole text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Line and column of a byte, both from 1, the column in code points. A byte behind the end counts as the end.
+    pub fn position(&self, byte: usize) -> (usize, usize) {
+        let byte = self.floor(byte);
+        let line = self.lines.partition_point(|start| *start <= byte).max(1);
+        let start = self.lines[line - 1];
+        (line, self.text[start..byte].chars().count() + 1)
+    }
+
+    /// The byte range of a line (from 1) without its line end.
+    pub fn line(&self, line: usize) -> std::ops::Range<usize> {
+        let start = self.lines.get(line.saturating_sub(1)).copied().unwrap_or(self.text.len());
+        let end = self.lines.get(line).map_or(self.text.len(), |next| next - 1);
+        let end = if end > start && self.text.as_bytes()[end - 1] == b'\r' { end - 1 } else { end };
+        start..end.max(start)
+    }
+
+    /// The nearest character border at or before a byte.
+    pub fn floor(&self, byte: usize) -> usize {
+        let mut byte = byte.min(self.text.len());
+        while !self.text.is_char_boundary(byte) {
+            byte -= 1;
+        }
+        byte
+    }
+}
+
+impl std::fmt::Debug for Source {
+    /// The path and a length: a source may hold internal text.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Source({}, {} bytes)", self.path, self.text.len())
+    }
+}
+
+/// All sources of a run, in a stable order.
+#[derive(Debug, Default)]
+pub struct Sources(Vec<Source>);
+
+impl Sources {
+    /// Adds a source and says where it stands.
+    pub fn add(&mut self, source: Source) -> SourceId {
+        self.0.push(source);
+        SourceId(self.0.len() - 1)
+    }
+
+    /// The source at a place.
+    pub fn get(&self, id: SourceId) -> &Source {
+        &self.0[id.0]
+    }
+
+    /// All of them with their places.
+    pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
+        self.0.iter().enumerate().map(|(at, source)| (SourceId(at), source))
+    }
+}

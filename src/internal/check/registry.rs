@@ -1,0 +1,129 @@
+//! The one list of rules. `explain`, the reference in `docs/`, and the gates all read it.
+
+use crate::clock::Time;
+use crate::config::Config;
+use crate::diagnostic::{Finding, Level, RuleDoc, Source, Span};
+use crate::internal::read::draft::{Draft, PublicBlock};
+use crate::internal::read::prose::{Passage, Scope, passages};
+use crate::public::Phase;
+
+/// A rule written in Rust: what it says of itself, as constants beside its check.
+pub struct Rule {
+    /// `group/name`.
+    pub code: &'static str,
+    /// Unless the config says otherwise.
+    pub level: Level,
+    /// One line.
+    pub summary: &'static str,
+    /// Why, and how to allow it.
+    pub why: &'static str,
+    /// Samples it is silent about.
+    pub good: &'static [Shown],
+    /// Samples it finds.
+    pub bad: &'static [Shown],
+}
+
+/// A [`crate::diagnostic::Sample`] that can stand in a constant.
+pub enum Shown {
+    /// An external message.
+    Message(&'static str),
+    /// An external message and internal text beside it.
+    Beside(&'static str, &'static str),
+    /// A whole document.
+    Document(&'static str),
+}
+
+/// What a check knows about the document at hand.
+pub struct Subject<'a> {
+    /// The document.
+    pub draft: &'a Draft,
+    /// Its source.
+    pub source: &'a Source,
+    /// The config.
+    pub config: &'a Config,
+    /// The clock of the run.
+    pub now: Time,
+    /// Its public texts.
+    pub pieces: &'a [Piece],
+}
+
+/// What a public text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// `public.title`.
+    Title,
+    /// `public.summary`.
+    Summary,
+    /// An update of that phase.
+    Update(Phase),
+    /// The external message.
+    Message,
+    /// A correction.
+    Correction,
+}
+
+/// One public text of a document, in passages.
+pub struct Piece {
+    /// What it is.
+    pub part: Part,
+    /// Where it stands.
+    pub span: Span,
+    /// Its passages.
+    pub passages: Vec<Passage>,
+}
+
+/// The public texts of a document in document order: title and summary first.
+pub fn pieces(draft: &Draft, source: &Source) -> Vec<Piece> {
+    let text = source.text();
+    let markdown = |part, span: &Span| Piece { part, span: span.clone(), passages: passages(&text[span.clone()], span.start) };
+    let field = |part, value: &crate::internal::read::draft::Spanned<crate::internal::text::InternalText>| {
+        let shown = value.value.expose_internal();
+        let verbatim = text.get(value.span.clone()) == Some(shown);
+        let passage = if verbatim {
+            Passage::plain(Scope::Field, shown, value.span.start)
+        } else {
+            Passage::whole(Scope::Field, shown, value.span.clone())
+        };
+        Piece { part, span: value.span.clone(), passages: vec![passage] }
+    };
+    let mut pieces = Vec::new();
+    if let Some(PublicBlock { title, summary, .. }) = &draft.public {
+        pieces.extend(title.iter().map(|value| field(Part::Title, value)));
+        pieces.extend(summary.iter().map(|value| field(Part::Summary, value)));
+    }
+    pieces.extend(draft.updates.iter().map(|update| markdown(Part::Update(update.phase), &update.content)));
+    pieces.extend(draft.message.iter().map(|message| markdown(Part::Message, &message.content)));
+    pieces.extend(draft.corrections.iter().map(|correction| markdown(Part::Correction, &correction.content)));
+    pieces
+}
+
+impl Rule {
+    /// A finding of this rule at its own level; the config's overrides are applied later, in one place.
+    pub fn finding(&self, subject: &Subject<'_>, span: impl Into<Option<Span>>, message: impl Into<String>) -> Finding {
+        Finding::new(self.code, self.level, subject.draft.source, span, message)
+    }
+
+    /// The rule's public face.
+    pub fn doc(&self) -> RuleDoc {
+        let samples = |list: &[Shown]| list.iter().map(Shown::sample).collect();
+        RuleDoc {
+            code: self.code.to_owned(),
+            level: self.level,
+            summary: self.summary.to_owned(),
+            why: self.why.to_owned(),
+            good: samples(self.good),
+            bad: samples(self.bad),
+        }
+    }
+}
+
+impl Shown {
+    fn sample(&self) -> crate::diagnostic::Sample {
+        use crate::diagnostic::Sample;
+        match self {
+            Self::Message(text) => Sample::Message((*text).to_owned()),
+            Self::Beside(message, internal) => Sample::Beside { message: (*message).to_owned(), internal: (*internal).to_owned() },
+            Self::Document(text) => Sample::Document((*text).to_owned()),
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! Markdown → the strings that a reader would see, each with the way back to its bytes in the source.
+//! Shared by the wording and the leak gate. HTML comments and raw HTML are no passage: they are not published.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+
+/// What a passage is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Scope {
+    /// A plain field of the `public:` block.
+    Field,
+    /// A heading of that level.
+    Heading(u8),
+    /// A paragraph outside lists and quotes.
+    Paragraph,
+    /// Text of a list item.
+    List,
+    /// Text inside a quote.
+    Quote,
+    /// A cell of a table.
+    Table,
+    /// The alternative text of an image.
+    Alt,
+    /// A code block. Published, but no prose.
+    Code,
+    /// The target or title of a link or image. Published, but no prose.
+    Target,
+}
+
+impl Scope {
+    /// Whether the wording rules read it.
+    pub fn is_prose(self) -> bool {
+        !matches!(self, Self::Code | Self::Target)
+    }
+}
+
+/// One string that a reader would see.
+#[derive(Clone)]
+pub struct Passage {
+    /// What it is.
+    pub scope: Scope,
+    /// The string, inline code included.
+    pub text: String,
+    /// The string with every character of inline code replaced by `*`; same length in bytes.
+    pub masked: String,
+    /// Pairs of a byte in `text` and its byte in the source, ascending; between two pairs bytes run in step.
+    map: Vec<(usize, usize)>,
+    end: usize,
+}
+
+impl Passage {
+    /// A passage that stands in the source as it is, from `start` on.
+    pub fn plain(scope: Scope, text: &str, start: usize) -> Self {
+        Self { scope, text: text.to_owned(), masked: text.to_owned(), map: vec![(0, start)], end: start + text.len() }
+    }
+
+    /// A passage whose source differs from its text (escapes, entities): all of it maps to the whole range.
+    pub fn whole(scope: Scope, text: &str, source: Range<usize>) -> Self {
+        Self { scope, text: text.to_owned(), masked: text.to_owned(), map: vec![(0, source.start)], end: source.end }
+    }
+
+    /// The source bytes of a part of the text.
+    pub fn source(&self, part: Range<usize>) -> Range<usize> {
+        let start = self.at(part.start);
+        let end = if part.end > part.start { self.at(part.end - 1) + 1 } else { start };
+        start..end.max(start).min(self.end.max(start))
+    }
+
+    fn at(&self, byte: usize) -> usize {
+        let index = self.map.partition_point(|(text, _)| *text <= byte).saturating_sub(1);
+        let Some((text, source)) = self.map.get(index) else { return self.end };
+        let limit = self.map.get(index + 1).map_or(self.end, |next| next.1);
+        (source + (byte - text)).min(limit.max(*source))
+    }
+
+    fn empty(scope: Scope) -> Self {
+        Self { scope, text: String::new(), masked: String::new(), map: Vec::new(), end: 0 }
+    }
+
+    fn push(&mut self, text: &str, source: Range<usize>, code: bool) {
+        self.map.push((self.text.len(), source.start));
+        self.text.push_str(text);
+        if code {
+            self.masked.extend(std::iter::repeat_n('*', text.len()));
+        } else {
+            self.masked.push_str(text);
+        }
+        self.end = source.end;
+    }
+}
+
+impl std::fmt::Debug for Passage {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Passage({:?}, {} bytes)", self.scope, self.text.len())
+    }
+}
+
+/// The Markdown that documents are written in: tables, strike-through, footnotes, task lists.
+pub fn dialect() -> Options {
+    Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES | Options::ENABLE_TASKLISTS
+}
+
+/// The passages of a piece of Markdown that begins at byte `base` of its source.
+pub fn passages(markdown: &str, base: usize) -> Vec<Passage> {
+    let mut reader = Reader { base, done: Vec::new(), open: None, quotes: 0, lists: 0, alt: None };
+    for (event, range) in Parser::new_ext(markdown, dialect()).into_offset_iter() {
+        reader.event(&event, range, markdown);
+    }
+    reader.close();
+    reader.done
+}
+
+struct Reader {
+    base: usize,
+    done: Vec<Passage>,
+    open: Option<Passage>,
+    quotes: usize,
+    lists: usize,
+    alt: Option<Passage>,
+}
+
+impl Reader {
+    fn event(&mut self, event: &Event<'_>, range: Range<usize>, markdown: &str) {
+        let source = self.base + range.start..self.base + range.end;
+        match event {
+            Event::Start(tag) => self.start(tag, &source),
+            Event::End(tag) => self.end(*tag),
+            Event::Text(text) => self.text(text, source, markdown, false),
+            Event::Code(code) => {
+                let offset = markdown[range].find(code.as_ref()).unwrap_or(0);
+                self.text(code, source.start + offset..source.end, markdown, true);
+            }
+            Event::SoftBreak | Event::HardBreak => self.text(" ", source, markdown, false),
+            Event::Rule | Event::Html(_) | Event::InlineHtml(_) | Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
+            Event::InlineMath(text) | Event::DisplayMath(text) => self.text(text, source, markdown, true),
+        }
+    }
+
+    fn start(&mut self, tag: &Tag<'_>, source: &Range<usize>) {
+        match tag {
+            Tag::Paragraph => self.begin(self.flow(Scope::Paragraph)),
+            Tag::Heading { level, .. } => self.begin(Scope::Heading(*level as u8)),
+            Tag::BlockQuote(_) => {
+                self.close();
+                self.quotes += 1;
+            }
+            Tag::List(_) => {
+                self.close();
+                self.lists += 1;
+            }
+            Tag::Item => self.begin(self.flow(Scope::List)),
+            Tag::TableCell => self.begin(Scope::Table),
+            Tag::CodeBlock(kind) => {
+                self.begin(Scope::Code);
+                if let CodeBlockKind::Fenced(info) = kind
+                    && !info.is_empty()
+                {
+                    self.done.push(Passage::whole(Scope::Target, info, source.clone()));
+                }
+            }
+            Tag::Link { dest_url, title, .. } => self.target(dest_url, title, source),
+            Tag::Image { dest_url, title, .. } => {
+                self.target(dest_url, title, source);
+                self.alt = Some(Passage::empty(Scope::Alt));
+            }
+            Tag::FootnoteDefinition(_) => self.begin(self.flow(Scope::Paragraph)),
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::BlockQuote(_) => {
+                self.close();
+                self.quotes = self.quotes.saturating_sub(1);
+            }
+            TagEnd::List(_) => {
+                self.close();
+                self.lists = self.lists.saturating_sub(1);
+            }
+            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::TableCell | TagEnd::CodeBlock | TagEnd::FootnoteDefinition => {
+                self.close()
+            }
+            TagEnd::Image => {
+                if let Some(alt) = self.alt.take().filter(|alt| !alt.text.is_empty()) {
+                    self.done.push(alt);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The scope of running text where the reader stands.
+    fn flow(&self, plain: Scope) -> Scope {
+        match (self.lists, self.quotes) {
+            (0, 0) => plain,
+            (0, _) => Scope::Quote,
+            _ => Scope::List,
+        }
+    }
+
+    fn begin(&mut self, scope: Scope) {
+        self.close();
+        self.open = Some(Passage::empty(scope));
+    }
+
+    fn close(&mut self) {
+        if let Some(open) = self.open.take().filter(|open| !open.text.is_empty()) {
+            self.done.push(open);
+        }
+    }
+
+    fn text(&mut self, text: &str, source: Range<usize>, markdown: &str, code: bool) {
+        let verbatim = markdown.get(source.start - self.base..source.end - self.base).is_some_and(|raw| raw.starts_with(text));
+        let flow = self.flow(Scope::Paragraph);
+        let passage = self.alt.as_mut().unwrap_or_else(|| self.open.get_or_insert_with(|| Passage::empty(flow)));
+        if verbatim || text.len() <= 1 {
+            passage.push(text, source, code);
+        } else {
+            // An entity or escape: every byte of it stands for the whole.
+            for (at, character) in text.char_indices() {
+                passage.push(&text[at..at + character.len_utf8()], source.clone(), code);
+            }
+        }
+    }
+
+    fn target(&mut self, url: &str, title: &str, source: &Range<usize>) {
+        for text in [url, title] {
+            if !text.is_empty() {
+                self.done.push(Passage::whole(Scope::Target, text, source.clone()));
+            }
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! Allclear turns reviewed post-mortems with an external message into a public status site with incident history and feeds.
+//!
+//! ```text
+//! SourceFile ─read─▶ Draft ─check─▶ Checked ─publish─▶ Incident ─collect─▶ History ─outputs─▶ Site ─verify─▶ Verified ─write─▶ Written
+//! └────────────────── internal ───────────────────┘    └──── public ─────┘    └─ render ─┘
+//! ```
+//!
+//! One sentence to remember: `Deserialize` lives left of the wall (and in config), `Serialize` right of it; no type has both.
+
+pub mod clock;
+pub mod config;
+pub mod diagnostic;
+pub mod error;
+mod internal;
+pub mod outputs;
+pub mod public;
+pub mod render;
+pub mod verify;
+pub mod write;

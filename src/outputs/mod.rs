@@ -1,0 +1,22 @@
+//! History → Site. One file per output and one line in [`OUTPUTS`]; order, formats and paths appear nowhere else.
+//! An output sees the public history and the renderer, never a source.
+
+mod site;
+
+pub use site::{Artifact, Site};
+
+use crate::error::Result;
+use crate::public::History;
+use crate::render::Renderer;
+
+/// Makes some files of the site.
+pub trait Output: Sync {
+    /// Its name in messages.
+    fn name(&self) -> &'static str;
+
+    /// Its files. Same history, same bytes.
+    fn produce(&self, history: &History, renderer: &Renderer) -> Result<Vec<Artifact>>;
+}
+
+/// Every output, in no order that matters: two of them cannot claim one path.
+pub const OUTPUTS: &[&dyn Output] = &[];

@@ -1,0 +1,218 @@
+//! All published incidents, and what follows from them: states, days, uptime. Nothing here is set by hand and nothing is probed.
+
+use chrono::{Days, NaiveDate, TimeDelta};
+use serde::Serialize;
+
+use super::{Component, ComponentState, Id, Impact, Incident, Kind, Site};
+use crate::clock::Time;
+
+/// Everything public at one moment.
+#[derive(Debug, Clone, Serialize)]
+pub struct History {
+    /// The site.
+    pub site: Site,
+    /// The catalogue, in the order of the config.
+    pub components: Vec<Component>,
+    /// Newest start first, ties by id.
+    pub incidents: Vec<Incident>,
+    /// The moment.
+    pub now: Time,
+}
+
+/// The state of the whole, derived from open incidents and running maintenance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Overall {
+    /// The worst state of a component, or of an open incident that names none.
+    pub worst: ComponentState,
+    /// Whether every component of the catalogue is in that state.
+    pub everywhere: bool,
+}
+
+/// One day of a component.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Day {
+    /// The day, in UTC.
+    pub date: NaiveDate,
+    /// The worst state of the day; `None` when the component did not exist.
+    pub state: Option<ComponentState>,
+    /// Incidents and maintenance that touched it, oldest first.
+    pub incidents: Vec<Id>,
+}
+
+/// A component's uptime over some days.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Uptime {
+    /// Seconds looked at: the days that the component existed, until now.
+    pub seconds: i64,
+    /// Weighted seconds of impact.
+    pub down: f64,
+    /// `100 * (1 - down / seconds)`; 100 when no time was looked at.
+    pub percent: f64,
+}
+
+impl History {
+    /// Sorts what was published.
+    pub fn new(site: Site, components: Vec<Component>, mut incidents: Vec<Incident>, now: Time) -> Self {
+        incidents.sort_by(|a, b| b.started.cmp(&a.started).then_with(|| a.id.cmp(&b.id)));
+        Self { site, components, incidents, now }
+    }
+
+    /// Open incidents, newest start first.
+    pub fn open(&self) -> impl Iterator<Item = &Incident> {
+        self.incidents.iter().filter(|incident| incident.is_open(self.now))
+    }
+
+    /// Maintenance under way.
+    pub fn under_way(&self) -> impl Iterator<Item = &Incident> {
+        self.incidents.iter().filter(|incident| incident.is_under_way(self.now))
+    }
+
+    /// Maintenance to come, the nearest first.
+    pub fn upcoming(&self) -> Vec<&Incident> {
+        let mut upcoming: Vec<_> = self.incidents.iter().filter(|incident| incident.is_upcoming(self.now)).collect();
+        upcoming.sort_by_key(|incident| (incident.started, &incident.id));
+        upcoming
+    }
+
+    /// The component of an id.
+    pub fn component(&self, id: &Id) -> Option<&Component> {
+        self.components.iter().find(|component| component.id == *id)
+    }
+
+    /// Components that exist at the moment of the history.
+    pub fn current_components(&self) -> impl Iterator<Item = &Component> {
+        let today = self.now.date_naive();
+        self.components.iter().filter(move |component| component.retired.is_none_or(|retired| today < retired))
+    }
+
+    /// A component's state now: the worst impact on it of any open incident; maintenance only where there is none.
+    pub fn state(&self, component: &Id) -> ComponentState {
+        let trouble = self.open().filter_map(|incident| impact_on(incident, component, self.now)).map(ComponentState::from);
+        let work = self.under_way().filter(|incident| touches(incident, component)).map(|_| ComponentState::Maintenance);
+        trouble.chain(work).max().unwrap_or(ComponentState::Operational)
+    }
+
+    /// The state of the whole. Always agrees with the components; an open incident without components counts by its own impact.
+    pub fn overall(&self) -> Overall {
+        let states: Vec<_> = self.current_components().map(|component| self.state(&component.id)).collect();
+        let nameless = self.open().filter(|incident| incident.affected.is_empty()).map(|incident| ComponentState::from(incident.impact));
+        let idle = self.under_way().filter(|incident| incident.affected.is_empty()).map(|_| ComponentState::Maintenance);
+        let worst = states.iter().copied().chain(nameless).chain(idle).max().unwrap_or(ComponentState::Operational);
+        Overall { worst, everywhere: !states.is_empty() && states.iter().all(|state| *state == worst) }
+    }
+
+    /// Incidents of a component, newest first.
+    pub fn of_component<'a>(&'a self, component: &'a Id) -> impl Iterator<Item = &'a Incident> {
+        self.incidents.iter().filter(move |incident| touches(incident, component))
+    }
+
+    /// The last `count` days of a component, the oldest first, today last.
+    pub fn days(&self, component: &Component, count: u32) -> Vec<Day> {
+        let today = self.now.date_naive();
+        (0..u64::from(count))
+            .rev()
+            .filter_map(|back| today.checked_sub_days(Days::new(back)))
+            .map(|date| self.day(component, date))
+            .collect()
+    }
+
+    fn day(&self, component: &Component, date: NaiveDate) -> Day {
+        let absent = component.since.is_some_and(|since| date < since) || component.retired.is_some_and(|retired| retired <= date);
+        if absent {
+            return Day { date, state: None, incidents: Vec::new() };
+        }
+        let (from, until) = (midnight(date), midnight(date) + TimeDelta::days(1));
+        let mut state = ComponentState::Operational;
+        let mut incidents = Vec::new();
+        for incident in self.of_component(&component.id) {
+            let worst = match incident.kind {
+                Kind::Incident => spans_on(incident, &component.id)
+                    .filter(|span| {
+                        span.from < until
+                            && span.from <= self.now
+                            && from < span.until.unwrap_or(self.now).max(span.from + TimeDelta::seconds(1))
+                    })
+                    .map(|span| ComponentState::from(span.impact))
+                    .max(),
+                Kind::Maintenance => {
+                    let end = incident.resolved.or(incident.window.map(|window| window.scheduled_until)).unwrap_or(incident.started);
+                    (incident.started < until && from < end && incident.started <= self.now).then_some(ComponentState::Maintenance)
+                }
+            };
+            if let Some(worst) = worst {
+                state = state.max(worst);
+                incidents.push(incident.id.clone());
+            }
+        }
+        incidents.reverse();
+        Day { date, state: Some(state), incidents }
+    }
+
+    /// A component's uptime over the last `days` days, today until now included. Each second counts once, with the worst impact
+    /// on it; maintenance does not count.
+    pub fn uptime(&self, component: &Component, days: u32) -> Uptime {
+        let today = self.now.date_naive();
+        let first = today.checked_sub_days(Days::new(u64::from(days.max(1)) - 1)).unwrap_or(today);
+        let from = midnight(component.since.map_or(first, |since| first.max(since)));
+        let until = component.retired.map_or(self.now, |retired| self.now.min(midnight(retired)));
+        let seconds = (until - from).num_seconds().max(0);
+        let down = self.weighted_seconds(&component.id, from, until);
+        let percent = if seconds == 0 { 100.0 } else { 100.0 * (1.0 - down / seconds as f64) };
+        Uptime { seconds, down, percent }
+    }
+
+    fn weighted_seconds(&self, component: &Id, from: Time, until: Time) -> f64 {
+        let clip = |time: Time| time.clamp(from, until.max(from));
+        let mut spans: Vec<(Time, Time, Impact)> = Vec::new();
+        for incident in self.incidents.iter().filter(|incident| incident.kind == Kind::Incident) {
+            for span in spans_on(incident, component) {
+                let (start, end) = (clip(span.from), clip(span.until.unwrap_or(self.now)));
+                if start < end {
+                    spans.push((start, end, span.impact));
+                }
+            }
+        }
+        let mut borders: Vec<Time> = spans.iter().flat_map(|(start, end, _)| [*start, *end]).collect();
+        borders.sort_unstable();
+        borders.dedup();
+        borders
+            .windows(2)
+            .map(|pair| {
+                let worst = spans.iter().filter(|(start, end, _)| *start <= pair[0] && pair[1] <= *end).map(|span| span.2).max();
+                (pair[1] - pair[0]).num_seconds() as f64 * self.weight(worst.unwrap_or(Impact::None))
+            })
+            .sum()
+    }
+
+    fn weight(&self, impact: Impact) -> f64 {
+        let weights = self.site.weights;
+        match impact {
+            Impact::None => 0.0,
+            Impact::Degraded => weights.degraded,
+            Impact::Partial => weights.partial,
+            Impact::Full => weights.full,
+        }
+    }
+
+    /// When the newest public word became public; the epoch for an empty history.
+    pub fn last_change(&self) -> Time {
+        self.incidents.iter().map(Incident::last_change).max().unwrap_or_default()
+    }
+}
+
+/// Midnight UTC at the beginning of a day.
+pub fn midnight(date: NaiveDate) -> Time {
+    date.and_time(chrono::NaiveTime::MIN).and_utc()
+}
+
+fn touches(incident: &Incident, component: &Id) -> bool {
+    incident.affected.iter().any(|affected| affected.component == *component)
+}
+
+fn impact_on(incident: &Incident, component: &Id, now: Time) -> Option<Impact> {
+    incident.affected.iter().find(|affected| affected.component == *component).map(|affected| affected.at(now))
+}
+
+fn spans_on<'a>(incident: &'a Incident, component: &'a Id) -> impl Iterator<Item = &'a super::ImpactSpan> {
+    incident.affected.iter().filter(move |affected| affected.component == *component).flat_map(|affected| &affected.spans)
+}

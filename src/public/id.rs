@@ -1,0 +1,65 @@
+//! Identities and places: ids that never change, and paths inside the site.
+
+use serde::Serialize;
+
+use crate::internal::Clearance;
+
+/// The id of an incident, a component or an update: `a-z`, `0-9` and `-`, a letter or digit at both ends.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct Id(String);
+
+impl Id {
+    /// The longest id, in characters.
+    pub const LONGEST: usize = 100;
+
+    /// Whether a text can be an id.
+    pub fn is_valid(text: &str) -> bool {
+        let border = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+        text.len() <= Self::LONGEST
+            && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+            && border(text.as_bytes().first())
+            && border(text.as_bytes().last())
+    }
+
+    /// Clears a valid id; `None` for anything else. Only publish has a token.
+    pub(crate) fn clear(_: &Clearance, text: &str) -> Option<Self> {
+        Self::is_valid(text).then(|| Self(text.to_owned()))
+    }
+
+    /// The id.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for Id {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A file's path inside the site: relative, forward slashes, no empty, `.` or `..` segment. `incidents/ID/index.html`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct SitePath(String);
+
+impl SitePath {
+    /// A path, if it is one.
+    pub fn new(text: impl Into<String>) -> Option<Self> {
+        let text = text.into();
+        let fine = |segment: &str| !matches!(segment, "" | "." | "..") && !segment.contains(['\\', '\0', ':']);
+        text.split('/').all(fine).then_some(Self(text))
+    }
+
+    /// The path.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for SitePath {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}

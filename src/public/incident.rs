@@ -1,0 +1,199 @@
+//! An incident or a maintenance window as customers see it.
+
+use serde::Serialize;
+
+use super::{Correction, Id, Phase, Prose, PublicText, SitePath, Update};
+use crate::clock::Time;
+
+/// An incident or a maintenance window with everything about it that is public at the clock of the build.
+#[derive(Debug, Clone, Serialize)]
+pub struct Incident {
+    /// Permalink and feed identity.
+    pub id: Id,
+    /// Incident or maintenance.
+    pub kind: Kind,
+    /// What customers noticed. Does not change when the incident resolves.
+    pub title: PublicText,
+    /// The worst it was, as declared.
+    pub impact: Impact,
+    /// Components concerned with their impact over time, in catalogue order.
+    pub affected: Vec<Affected>,
+    /// When it began; for maintenance the start of the window.
+    pub started: Time,
+    /// When it ended: the declared time, else that of the last update if its phase is final. `None` while open.
+    pub resolved: Option<Time>,
+    /// The planned window of maintenance.
+    pub window: Option<Window>,
+    /// One sentence: the declared summary, else the first paragraph of the published message.
+    pub summary: Option<PublicText>,
+    /// Oldest first; those of one minute in document order.
+    pub updates: Vec<Update>,
+    /// The published external message.
+    pub postmortem: Option<Postmortem>,
+    /// Oldest first.
+    pub corrections: Vec<Correction>,
+    /// Former paths that lead here.
+    pub aliases: Vec<SitePath>,
+    /// Images that its texts show.
+    pub assets: Vec<Asset>,
+}
+
+/// Incident or maintenance. A near miss is never public.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Something went wrong.
+    Incident,
+    /// Planned work.
+    Maintenance,
+}
+
+/// How hard customers are hit. Ordered: later is worse.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Impact {
+    /// Not at all.
+    None,
+    /// Slower or less than usual.
+    Degraded,
+    /// A part does not work.
+    Partial,
+    /// Nothing works: the only impact that may be called an outage.
+    Full,
+}
+
+impl Impact {
+    /// The key of its word in the locale files: `none`, `degraded`, `partial`, `full`.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Degraded => "degraded",
+            Self::Partial => "partial",
+            Self::Full => "full",
+        }
+    }
+}
+
+/// A component's share of an incident.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Affected {
+    /// The component.
+    pub component: Id,
+    /// Its impact over time: sorted, without gaps or overlaps; the last is open while the incident is.
+    pub spans: Vec<ImpactSpan>,
+}
+
+impl Affected {
+    /// The worst impact it had.
+    pub fn worst(&self) -> Impact {
+        self.spans.iter().map(|span| span.impact).max().unwrap_or(Impact::None)
+    }
+
+    /// The impact at a moment.
+    pub fn at(&self, time: Time) -> Impact {
+        self.spans
+            .iter()
+            .rev()
+            .find(|span| span.from <= time && span.until.is_none_or(|until| time < until))
+            .map_or(Impact::None, |span| span.impact)
+    }
+}
+
+/// One impact from a moment until another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ImpactSpan {
+    /// How hard.
+    pub impact: Impact,
+    /// From when.
+    pub from: Time,
+    /// Until when, exclusive; `None` while it lasts.
+    pub until: Option<Time>,
+}
+
+/// The planned window of maintenance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Window {
+    /// Planned start.
+    pub scheduled_for: Time,
+    /// Planned end.
+    pub scheduled_until: Time,
+}
+
+/// The published external message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Postmortem {
+    /// From when it was public.
+    pub published: Time,
+    /// The message.
+    pub body: Prose,
+}
+
+/// A cleaned image. Its bytes go to the site as they are.
+#[derive(Clone, Serialize)]
+pub struct Asset {
+    /// Where it lies in the site; made from incident id and image bytes.
+    pub path: SitePath,
+    /// The image without metadata.
+    #[serde(skip)]
+    pub bytes: Vec<u8>,
+}
+
+impl std::fmt::Debug for Asset {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Asset({}, {} bytes)", self.path, self.bytes.len())
+    }
+}
+
+impl Incident {
+    /// The path of its page from the site's root, with slashes at both ends: `/incidents/ID/`.
+    pub fn page(&self) -> String {
+        match self.kind {
+            Kind::Incident => format!("/incidents/{}/", self.id),
+            Kind::Maintenance => format!("/maintenance/{}/", self.id),
+        }
+    }
+
+    /// The phase it is in: that of the newest update that declares one.
+    pub fn phase(&self) -> Phase {
+        let declared = self.updates.iter().rev().map(|update| update.phase).find(|phase| *phase != Phase::Update);
+        match (self.kind, self.resolved) {
+            (Kind::Incident, Some(_)) => Phase::Resolved,
+            (Kind::Maintenance, Some(_)) => Phase::Completed,
+            (Kind::Incident, None) => declared.filter(|phase| !phase.is_final()).unwrap_or(Phase::Investigating),
+            (Kind::Maintenance, None) => declared.filter(|phase| !phase.is_final()).unwrap_or(Phase::Scheduled),
+        }
+    }
+
+    /// Whether it is an incident that began and has not ended.
+    pub fn is_open(&self, now: Time) -> bool {
+        self.kind == Kind::Incident && self.started <= now && self.resolved.is_none_or(|resolved| now < resolved)
+    }
+
+    /// Whether it is maintenance under way: inside its window or declared in progress, and not over.
+    pub fn is_under_way(&self, now: Time) -> bool {
+        let Some(window) = self.window else { return false };
+        let over = self.resolved.is_some_and(|resolved| resolved <= now);
+        let declared = matches!(self.phase(), Phase::InProgress | Phase::Verifying);
+        !over && (declared || (window.scheduled_for <= now && now < window.scheduled_until))
+    }
+
+    /// Whether it is maintenance that is still to come.
+    pub fn is_upcoming(&self, now: Time) -> bool {
+        self.window.is_some_and(|window| now < window.scheduled_for) && self.resolved.is_none() && !self.is_under_way(now)
+    }
+
+    /// When its newest public word became public.
+    pub fn last_change(&self) -> Time {
+        let updates = self.updates.iter().map(|update| update.at);
+        let message = self.postmortem.iter().map(|message| message.published);
+        let corrections = self.corrections.iter().map(|correction| correction.at);
+        updates.chain(message).chain(corrections).max().unwrap_or(self.started)
+    }
+
+    /// When its first public word became public.
+    pub fn first_word(&self) -> Time {
+        let updates = self.updates.iter().map(|update| update.at);
+        let message = self.postmortem.iter().map(|message| message.published);
+        updates.chain(message).min().unwrap_or(self.started)
+    }
+}

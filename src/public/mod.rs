@@ -1,0 +1,24 @@
+//! All that can ever leave. An auditor reads this one folder.
+//!
+//! Comes in: what `internal::publish` clears, field by field. Goes out: views for templates, and data for outputs.
+//! No type here has a bare `String`: free text is [`PublicText`] or [`PublicHtml`], and both are made only with a
+//! clearance token that publish alone can make. Nothing here can be deserialized.
+
+mod component;
+mod history;
+mod id;
+mod incident;
+#[cfg(test)]
+pub(crate) mod sample;
+mod site;
+mod text;
+mod update;
+pub mod view;
+
+pub use component::{Component, ComponentState};
+pub use history::{Day, History, Overall, Uptime};
+pub use id::{Id, SitePath};
+pub use incident::{Affected, Asset, Impact, ImpactSpan, Incident, Kind, Postmortem, Window};
+pub use site::{Site, UptimeWeights};
+pub use text::{Prose, PublicHtml, PublicText};
+pub use update::{Change, Correction, Phase, Update};

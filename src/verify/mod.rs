@@ -1,0 +1,1 @@
+//! Site → Verified: every finished byte is read again.

@@ -1,0 +1,1 @@
+//! Verified → Written: a stage beside the target, then one swap.

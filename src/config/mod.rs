@@ -82,6 +82,19 @@ pub struct Severities {
     pub aliases: BTreeMap<String, String>,
 }
 
+impl Severities {
+    /// The name on the scale that a word stands for, whatever its case, hyphens and blanks.
+    pub fn find(&self, word: &str) -> Option<String> {
+        let key = Self::key(word);
+        self.names.iter().find(|name| Self::key(name) == key).or_else(|| self.aliases.get(&key)).cloned()
+    }
+
+    /// A word as aliases are looked up.
+    pub fn key(word: &str) -> String {
+        word.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).flat_map(char::to_lowercase).collect()
+    }
+}
+
 /// `[lifecycle]`, valid.
 #[derive(Debug, Clone)]
 pub struct Lifecycle {

@@ -2,7 +2,7 @@
 
 use crate::clock::Time;
 use crate::config::Config;
-use crate::diagnostic::{Finding, Level, RuleDoc, Source, Span};
+use crate::diagnostic::{Finding, Level, RuleDoc, Source, SourceId, Span};
 use crate::internal::read::draft::{Draft, PublicBlock};
 use crate::internal::read::prose::{Passage, Scope, passages};
 use crate::public::Phase;
@@ -17,6 +17,8 @@ pub struct Rule {
     pub summary: &'static str,
     /// Why, and how to allow it.
     pub why: &'static str,
+    /// The next step, where a finding brings none of its own.
+    pub help: &'static str,
     /// Samples it is silent about.
     pub good: &'static [Shown],
     /// Samples it finds.
@@ -31,7 +33,12 @@ pub enum Shown {
     Beside(&'static str, &'static str),
     /// A whole document.
     Document(&'static str),
+    /// The complete document [`BASE`] with the first text replaced by the second.
+    Edit(&'static str, &'static str),
 }
+
+/// A complete document without a finding: what the samples of [`Shown::Edit`] are made from.
+pub const BASE: &str = include_str!("base.md");
 
 /// What a check knows about the document at hand.
 pub struct Subject<'a> {
@@ -98,9 +105,14 @@ pub fn pieces(draft: &Draft, source: &Source) -> Vec<Piece> {
 }
 
 impl Rule {
+    /// A finding of this rule at its own level, with its own help.
+    pub fn found(&self, source: SourceId, span: impl Into<Option<Span>>, message: impl Into<String>) -> Finding {
+        Finding::new(self.code, self.level, source, span, message).help(self.help)
+    }
+
     /// A finding of this rule at its own level; the config's overrides are applied later, in one place.
     pub fn finding(&self, subject: &Subject<'_>, span: impl Into<Option<Span>>, message: impl Into<String>) -> Finding {
-        Finding::new(self.code, self.level, subject.draft.source, span, message)
+        self.found(subject.draft.source, span, message)
     }
 
     /// The rule's public face.
@@ -124,6 +136,7 @@ impl Shown {
             Self::Message(text) => Sample::Message((*text).to_owned()),
             Self::Beside(message, internal) => Sample::Beside { message: (*message).to_owned(), internal: (*internal).to_owned() },
             Self::Document(text) => Sample::Document((*text).to_owned()),
+            Self::Edit(from, to) => Sample::Document(BASE.replacen(from, to, 1)),
         }
     }
 }

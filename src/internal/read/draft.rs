@@ -194,7 +194,8 @@ pub struct InternalSection {
 }
 
 /// The common template vocabulary of internal sections.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Canonical {
     Summary,
     WhatHappened,

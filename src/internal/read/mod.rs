@@ -1,5 +1,20 @@
-//! SourceFile → Draft. Comes in: the bytes of one file. Goes out: a draft with spans, and findings about its shape.
+//! SourceFile → Draft. Comes in: the bytes of the files. Goes out: drafts with spans, and findings about their shape.
 //! Nothing here decides what is published, and nothing here panics on any bytes.
 
+mod actions;
+mod clarity;
+mod discover;
+mod document;
 pub mod draft;
+mod entries;
+mod fields;
+mod node;
+pub mod outline;
 pub mod prose;
+pub mod public;
+pub mod rules;
+mod times;
+mod vocabulary;
+
+pub use discover::documents;
+pub use document::read;

@@ -1,0 +1,154 @@
+//! Which section a heading names. The names are data: `vocabulary.toml`.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::draft::Canonical;
+
+/// A public section.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PublicName {
+    /// *External message*.
+    Message,
+    /// *Status updates*.
+    Updates,
+    /// *Corrections*.
+    Corrections,
+}
+
+impl PublicName {
+    /// The name that documents should use.
+    pub fn shown(self) -> &'static str {
+        match self {
+            Self::Message => "External message",
+            Self::Updates => "Status updates",
+            Self::Corrections => "Corrections",
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct File {
+    public: BTreeMap<PublicName, Vec<String>>,
+    internal: BTreeMap<Canonical, Vec<String>>,
+    shared: Shared,
+}
+
+#[derive(Deserialize)]
+struct Shared {
+    names: Vec<String>,
+}
+
+#[expect(clippy::expect_used, reason = "an embedded file, read by every test")]
+static FILE: LazyLock<File> = LazyLock::new(|| toml::from_str(include_str!("vocabulary.toml")).expect("the embedded vocabulary"));
+
+/// The public section of exactly that name, after trimming numbering and one trailing colon.
+pub fn public(heading: &str) -> Option<PublicName> {
+    let name = trimmed(heading);
+    FILE.public.iter().find(|(_, names)| names.contains(&name)).map(|(public, _)| *public)
+}
+
+/// The public section that a heading resembles without naming it.
+pub fn nearly_public(heading: &str) -> Option<PublicName> {
+    if internal(heading).is_some() {
+        return None;
+    }
+    let name = trimmed(heading);
+    let bare = name.split(['(', '[']).next().unwrap_or_default().trim();
+    let near = |known: &String| {
+        let begins = name.strip_prefix(known.as_str()).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+        begins || bare == known || strsim::osa_distance(&name, known) <= if known.len() > 12 { 2 } else { 1 }
+    };
+    FILE.public.iter().find(|(_, names)| names.iter().any(near)).map(|(public, _)| *public)
+}
+
+/// What the common template vocabulary calls a heading.
+pub fn internal(heading: &str) -> Option<Canonical> {
+    let name = plain(heading);
+    FILE.internal.iter().find(|(_, names)| names.contains(&name)).map(|(canonical, _)| *canonical)
+}
+
+/// Whether a heading inside a public section bears an internal name that does not belong there.
+pub fn misplaced(heading: &str) -> bool {
+    let name = plain(heading);
+    !FILE.shared.names.contains(&name) && internal(heading).is_some()
+}
+
+fn trimmed(heading: &str) -> String {
+    let text = without_number(heading.trim());
+    let text = text.strip_suffix(':').unwrap_or(text);
+    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+/// Further trimmed, for internal names: closing punctuation and parentheses, curly apostrophes, backquotes.
+fn plain(heading: &str) -> String {
+    let name = trimmed(heading).replace(['’', '‘'], "'").replace(['`', '*', '_'], "");
+    let name = match name.find(" (") {
+        Some(at) if name.ends_with([')', ':', '?']) => &name[..at],
+        _ => &name,
+    };
+    name.trim_end_matches([':', '?', '!', '.', '#', ' ']).to_owned()
+}
+
+/// Without leading numbering: `3.`, `2)`, `1.2 `.
+fn without_number(text: &str) -> &str {
+    let end = text.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == ')')).unwrap_or(text.len());
+    let (number, rest) = text.split_at(end);
+    let numbered =
+        number.starts_with(|c: char| c.is_ascii_digit()) && (number.contains(['.', ')'])) && rest.starts_with(char::is_whitespace);
+    if numbered { rest.trim_start() } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn public_names_are_exact() {
+        for name in
+            ["External message", "EXTERNAL MESSAGING:", "2. Customer-facing  message", "3) Status page message", "1.2 public message"]
+        {
+            assert_eq!(public(name), Some(PublicName::Message), "{name}");
+        }
+        for name in [
+            "External messages",
+            "External message (draft)",
+            "Customer impact",
+            "FAQ",
+            "External message?",
+            "Messaging",
+            "1 External message",
+        ] {
+            assert_eq!(public(name), None, "{name}");
+        }
+        assert_eq!(public("Public updates"), Some(PublicName::Updates));
+    }
+
+    #[test]
+    fn what_is_close_is_known_to_be_close() {
+        for name in ["Externl message", "External messages", "External message (draft)", "Status update", "Correction", "External message?"]
+        {
+            assert!(nearly_public(name).is_some(), "{name}");
+        }
+        for name in ["Customer impact", "Internal message", "Root cause", "Connections", "Status"] {
+            assert_eq!(nearly_public(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn internal_aliases_are_known() {
+        for (name, canonical) in [
+            ("What Didn’t Go So Well?", Canonical::WentBadly),
+            ("Timeline (all times PST)", Canonical::Timeline),
+            ("Contributing Factors (Findings)", Canonical::Cause),
+            ("TL;DR", Canonical::Summary),
+            ("**Action Items**:", Canonical::Actions),
+        ] {
+            assert_eq!(internal(name), Some(canonical), "{name}");
+        }
+        assert!(misplaced("Root cause") && misplaced("Timeline:") && !misplaced("What happened?") && !misplaced("Impact"));
+    }
+}

@@ -1,6 +1,11 @@
 //! `allclear.toml`: `raw` mirrors the file, [`Config`] is valid. All problems are reported at once.
 
+mod load;
 pub mod raw;
+mod schema;
+
+pub use load::load;
+pub use schema::json_schema;
 
 use std::collections::BTreeMap;
 

@@ -63,6 +63,13 @@ impl Finding {
         self
     }
 
+    /// The same finding, no heavier than that level.
+    #[must_use]
+    pub fn at_most(mut self, level: Level) -> Self {
+        self.level = self.level.min(level);
+        self
+    }
+
     /// Whether it is about something internal in a public place.
     pub fn is_leak(&self) -> bool {
         self.rule.starts_with("leak/")

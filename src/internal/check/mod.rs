@@ -1,4 +1,110 @@
 //! Draft → Checked. A registry of rules; each is one small `.rs` file or one data file, and its code is its path.
 //! Comes in: drafts. Goes out: findings, and drafts without a blocking one. Rules never change a draft.
 
+mod completeness;
+pub mod decision;
+mod lifecycle;
+mod list;
+mod public;
 pub mod registry;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use unicode_normalization::UnicodeNormalization as _;
+
+use self::decision::Decision;
+use self::registry::{Part, Subject, pieces};
+use super::read::draft::{Draft, Status};
+use super::read::rules;
+use crate::clock::Time;
+use crate::config::Config;
+use crate::diagnostic::{Finding, Level, Source, Sources};
+
+pub use list::docs;
+
+/// A draft in which no gate found anything that blocks it. Made only by [`Gates::check`].
+pub struct Checked<'a> {
+    draft: &'a Draft,
+    decision: Decision,
+}
+
+impl<'a> Checked<'a> {
+    /// The draft.
+    pub fn draft(&self) -> &'a Draft {
+        self.draft
+    }
+
+    /// Which of its pieces go out.
+    pub fn decision(&self) -> Decision {
+        self.decision
+    }
+}
+
+/// The gates with all that they look things up in.
+pub struct Gates<'a> {
+    config: &'a Config,
+    now: Time,
+}
+
+impl<'a> Gates<'a> {
+    /// Prepares the gates for a site's drafts.
+    pub fn new(config: &'a Config, _drafts: &[(&Draft, &Source)], now: Time) -> Self {
+        Self { config, now }
+    }
+
+    /// All findings about one draft, capped by what goes out.
+    pub fn findings(&self, draft: &Draft, source: &Source) -> Vec<Finding> {
+        let pieces = pieces(draft, source);
+        let subject = Subject { draft, source, config: self.config, now: self.now, pieces: &pieces };
+        let mut findings = Vec::new();
+        for (_, check) in list::RULES {
+            check(&subject, &mut findings);
+        }
+        completeness::missing::check(&subject, &mut findings);
+        findings
+    }
+
+    /// The draft, if none of its findings blocks it.
+    pub fn check<'d>(&self, draft: &'d Draft, source: &Source, findings: &[Finding]) -> Option<Checked<'d>> {
+        let blocked = findings.iter().any(|finding| finding.source == draft.source && finding.level == Level::Error);
+        (!blocked).then(|| Checked { draft, decision: Decision::of(draft, source, self.now) })
+    }
+}
+
+/// Lowers findings about words that do not go out yet: what a draft's message still lacks is a hint, in review it is a warning.
+/// Titles, summaries and status updates go out whatever the status, so findings about them stay as they are.
+pub fn cap(finding: Finding, draft: &Draft) -> Finding {
+    let most = match draft.status.value {
+        Status::Draft => Level::Hint,
+        Status::InReview => Level::Warning,
+        Status::Reviewed | Status::Closed => return finding,
+    };
+    let Some(span) = &finding.span else { return finding };
+    let message = draft.message.iter().map(|section| section.heading.start..section.content.end);
+    let corrections = draft.corrections.iter().map(|correction| correction.heading.start..correction.content.end);
+    if message.chain(corrections).any(|range| range.contains(&span.start)) { finding.at_most(most) } else { finding }
+}
+
+/// Whether a public text of that kind can go out while the document is not reviewed.
+pub fn goes_out_early(part: Part) -> bool {
+    !matches!(part, Part::Message | Part::Correction)
+}
+
+/// Documents with equal ids, after NFKC and case folding.
+pub fn duplicate_ids(drafts: &[Draft], sources: &Sources) -> Vec<Finding> {
+    let fold = |id: &str| id.nfkc().flat_map(char::to_lowercase).collect::<String>();
+    let mut by_id: BTreeMap<String, Vec<&Draft>> = BTreeMap::new();
+    for draft in drafts {
+        by_id.entry(fold(&draft.id.value)).or_default().push(draft);
+    }
+    let mut findings = Vec::new();
+    for twins in by_id.values().filter(|twins| twins.len() > 1) {
+        for draft in twins {
+            let others: BTreeSet<&str> = twins.iter().filter(|other| other.source != draft.source).map(|other| sources.get(other.source).path()).collect();
+            let others = others.into_iter().collect::<Vec<_>>().join(", ");
+            let span = (!draft.id.span.is_empty()).then(|| draft.id.span.clone());
+            findings.push(rules::DUPLICATE_ID.found(draft.source, span, format!("this id is also that of {others}")));
+        }
+    }
+    findings
+}

@@ -1,9 +1,9 @@
 //! The one list of rules. `explain`, the reference in `docs/`, and the gates all read it.
 
 use crate::clock::Time;
-use crate::config::Config;
+use crate::config::{Config, raw::Needed};
 use crate::diagnostic::{Finding, Level, RuleDoc, Source, SourceId, Span};
-use crate::internal::read::draft::{Draft, PublicBlock};
+use crate::internal::read::draft::{Draft, PublicBlock, Status};
 use crate::internal::read::prose::{Passage, Scope, passages};
 use crate::public::Phase;
 
@@ -41,6 +41,7 @@ pub enum Shown {
 pub const BASE: &str = include_str!("base.md");
 
 /// What a check knows about the document at hand.
+#[derive(Clone, Copy)]
 pub struct Subject<'a> {
     /// The document.
     pub draft: &'a Draft,
@@ -53,6 +54,45 @@ pub struct Subject<'a> {
     /// Its public texts.
     pub pieces: &'a [Piece],
 }
+
+impl Subject<'_> {
+    /// A finding on what is missing internally: a hint for drafts, an error where the config enforces it, else the rule's own level.
+    pub fn advice(&self, rule: &Rule, span: impl Into<Option<Span>>, message: impl Into<String>) -> Finding {
+        let mut finding = rule.found(self.draft.source, span, message);
+        if self.draft.status.value == Status::Draft {
+            finding.level = Level::Hint;
+        } else if self.config.lifecycle.enforce {
+            finding.level = Level::Error;
+        }
+        finding
+    }
+
+    /// Whether the document's severity asks for a thing.
+    pub fn asks(&self, needed: Needed) -> bool {
+        let require = &self.config.lifecycle.require.0;
+        let severity = self.draft.severity.as_ref().map(|severity| crate::config::Severities::key(&severity.value));
+        let named = require.iter().find(|(name, _)| Some(crate::config::Severities::key(name)) == severity).or_else(|| require.get_key_value("default"));
+        named.map_or_else(|| ALWAYS.contains(&needed), |(_, list)| list.contains(&needed))
+    }
+
+    /// Whether the front matter has that key, or keys below it.
+    pub fn declares(&self, key: &str) -> bool {
+        self.draft.fields.iter().any(|field| field.key == key || field.key.strip_prefix(key).is_some_and(|rest| rest.starts_with(['.', '['])))
+    }
+}
+
+/// What every document needs unless `[lifecycle.require]` says otherwise.
+const ALWAYS: &[Needed] = &[
+    Needed::Summary,
+    Needed::Impact,
+    Needed::Timeline,
+    Needed::Cause,
+    Needed::Actions,
+    Needed::Commander,
+    Needed::Scribe,
+    Needed::Owner,
+    Needed::Message,
+];
 
 /// What a public text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,7 +1,22 @@
-//! Checked → public incident, field by field.
+//! Checked → public incident, field by field. Comes in: a checked draft. Goes out: an incident, and findings about what cannot be shown.
+//! The clearance token is made here and nowhere else.
+
+mod impact;
+mod incident;
+mod pictures;
+pub mod rules;
+mod site;
+
+pub use incident::{Press, publish};
+pub use site::{components, site};
 
 /// The right to make public text. Only this module can make one.
 pub(crate) struct Clearance(());
+
+/// The one token of a run.
+fn clearance() -> Clearance {
+    Clearance(())
+}
 
 #[cfg(test)]
 impl Clearance {

@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use chrono::FixedOffset;
-
 use crate::clock::Time;
 use crate::diagnostic::SourceId;
 use crate::internal::text::InternalText;
@@ -232,13 +230,12 @@ pub struct Action {
     pub state: Option<InternalText>,
 }
 
-/// The zone that times without one are read in, if the config sets one.
-#[derive(Debug, Clone, Copy)]
-pub enum Zone {
-    /// A named zone.
-    Named(chrono_tz::Tz),
-    /// A fixed offset.
-    Fixed(FixedOffset),
+impl Action {
+    /// Whether the team decided against it.
+    pub fn is_dropped(&self) -> bool {
+        let state = self.state.as_ref().map_or("", |state| state.expose_internal());
+        ["rejected", "wont_do", "won_t_do", "dropped", "cancelled", "declined"].iter().any(|dropped| state.starts_with(dropped))
+    }
 }
 
 static_assertions::assert_not_impl_any!(Draft: serde::Serialize, std::fmt::Display);

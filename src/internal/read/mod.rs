@@ -3,6 +3,7 @@
 
 mod actions;
 mod clarity;
+pub mod content;
 mod discover;
 mod document;
 pub mod draft;

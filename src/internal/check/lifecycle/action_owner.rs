@@ -1,0 +1,26 @@
+//! `lifecycle/action-owner`: an action without an owner.
+
+use crate::diagnostic::{Finding, Level};
+use crate::internal::check::registry::{Rule, Shown, Subject};
+use crate::internal::read::draft::Status;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    code: "lifecycle/action-owner",
+    level: Level::Warning,
+    summary: "an action without an owner",
+    why: "What nobody owns is not done.",
+    help: "name an owner in the table's Owner column, or end the item with `(owner: NAME, TICKET)`",
+    good: &[Shown::Edit("", "")],
+    bad: &[Shown::Edit("| Priya Nair | WORK-812 |", "|  | WORK-812 |")],
+};
+
+/// Advice from reviewed on; rejected actions need no owner.
+pub fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
+    if subject.draft.status.value < Status::Reviewed {
+        return;
+    }
+    for action in subject.draft.actions.iter().filter(|action| action.owner.is_none() && !action.is_dropped()) {
+        findings.push(subject.advice(&RULE, action.span.clone(), "this action has no owner"));
+    }
+}

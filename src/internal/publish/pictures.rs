@@ -1,0 +1,95 @@
+//! Images that a public text shows → cleaned assets. A file outside the site's folder, or of another kind, is a finding.
+//! The output name comes from the incident's id and the image's bytes, never from the source.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest as _, Sha256};
+
+use super::{image, rules};
+use crate::diagnostic::Finding;
+use crate::internal::read::draft::Draft;
+use crate::internal::read::prose::dialect;
+use crate::public::{Asset, SitePath};
+use crate::render::markdown::{self, Image};
+
+/// The images of one document, by the address that the author wrote.
+#[derive(Default)]
+pub struct Pictures {
+    found: BTreeMap<String, Image>,
+    assets: BTreeMap<SitePath, Asset>,
+}
+
+impl Pictures {
+    /// Reads and cleans the images of a public text.
+    pub fn gather(&mut self, draft: &Draft, text: &str, content: &Range<usize>, site: &Path, base: &str, findings: &mut Vec<Finding>) {
+        for (range, address) in markdown::images(&text[content.clone()], dialect()) {
+            let span = content.start + range.start..content.start + range.end;
+            if text[span.clone()].starts_with("![]") {
+                findings.push(rules::ALT.found(draft.source, span.clone(), "this image has no words"));
+            }
+            if self.found.contains_key(&address) {
+                continue;
+            }
+            match load(draft, &address, site) {
+                Ok(clean) => self.add(&draft.id.value, address, clean, base),
+                Err(message) => findings.push(rules::IMAGE.found(draft.source, span, message)),
+            }
+        }
+    }
+
+    fn add(&mut self, id: &str, address: String, clean: image::Clean, base: &str) {
+        let digest = Sha256::digest(&clean.bytes);
+        let name: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+        let Some(path) = SitePath::new(format!("assets/{id}/{name}.{}", clean.extension)) else { return };
+        self.found.insert(address, Image { src: format!("{base}/{path}"), width: clean.width, height: clean.height });
+        self.assets.insert(path.clone(), Asset { path, bytes: clean.bytes });
+    }
+
+    /// The image of an address.
+    pub fn image(&self, address: &str) -> Option<Image> {
+        self.found.get(address).cloned()
+    }
+
+    /// The files, sorted by path.
+    pub fn assets(self) -> Vec<Asset> {
+        self.assets.into_values().collect()
+    }
+}
+
+/// Larger images are refused, in bytes.
+const LARGEST: u64 = 16 << 20;
+
+fn load(draft: &Draft, address: &str, site: &Path) -> Result<image::Clean, String> {
+    let address = address.split(['?', '#']).next().unwrap_or_default();
+    if address.contains("://") || address.starts_with("//") || address.starts_with("data:") {
+        return Err("this image lies on another host: a reader's browser would ask that host, and the page depends on it".to_owned());
+    }
+    let decoded = percent_encoding::percent_decode_str(address).decode_utf8().map_err(|_| "this image has no readable name".to_owned())?;
+    if decoded.contains('\0') || Path::new(decoded.as_ref()).is_absolute() {
+        return Err("this image is not named relative to its document".to_owned());
+    }
+    let path = inside(draft, decoded.as_ref(), site)?;
+    let size = std::fs::metadata(&path).map_err(|_| "this image cannot be read".to_owned())?;
+    if !size.is_file() {
+        return Err("this image is no file".to_owned());
+    }
+    if size.len() > LARGEST {
+        return Err("this image is larger than 16 MB".to_owned());
+    }
+    let bytes = std::fs::read(&path).map_err(|_| "this image cannot be read".to_owned())?;
+    image::clean(&bytes).map_err(|fault| fault.to_string())
+}
+
+/// The file of a relative address, if it lies inside the site's folder and not in a hidden one; links are followed first.
+fn inside(draft: &Draft, relative: &str, site: &Path) -> Result<PathBuf, String> {
+    let root = site.canonicalize().map_err(|_| "the site's folder cannot be read".to_owned())?;
+    let folder = site.join(&draft.path).parent().map(Path::to_path_buf).unwrap_or_default();
+    let path = folder.join(relative).canonicalize().map_err(|_| "there is no such image file".to_owned())?;
+    let below = path.strip_prefix(&root).map_err(|_| "this image lies outside the site's folder".to_owned())?;
+    if below.components().any(|part| part.as_os_str().to_string_lossy().starts_with('.')) {
+        return Err("this image lies in a hidden folder".to_owned());
+    }
+    Ok(path)
+}

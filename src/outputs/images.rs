@@ -1,6 +1,6 @@
 //! The images of public texts. Comes in: what publish has cleaned and named. Goes out: the same bytes at the same path.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use super::{Artifact, Output};
 use crate::error::Result;
@@ -22,9 +22,9 @@ impl Output for Images {
 
 /// An image shown twice is one file. Two images with one name stay two, and [`Site`](super::Site) refuses them.
 fn files(history: &History) -> Vec<Artifact> {
-    let unique: BTreeMap<_, _> =
-        history.incidents.iter().flat_map(|incident| &incident.assets).map(|Asset { path, bytes }| ((path, bytes), ())).collect();
-    unique.into_keys().map(|(path, bytes)| Artifact { path: path.clone(), bytes: bytes.clone() }).collect()
+    let unique: BTreeSet<_> =
+        history.incidents.iter().flat_map(|incident| &incident.assets).map(|Asset { path, bytes }| (path, bytes)).collect();
+    unique.into_iter().map(|(path, bytes)| Artifact { path: path.clone(), bytes: bytes.clone() }).collect()
 }
 
 #[cfg(test)]

@@ -78,10 +78,7 @@ fn document(history: &History) -> Result<Vec<u8>> {
         })
         .collect::<Result<Vec<_>>>()?;
     let mut document = Vec::new();
-    UrlSet::new(urls)
-        .map_err(|reason| fault(std::io::Error::other(reason.to_string())))?
-        .write(&mut document)
-        .map_err(fault)?;
+    UrlSet::new(urls).map_err(|reason| fault(std::io::Error::other(reason.to_string())))?.write(&mut document).map_err(fault)?;
     Ok(document)
 }
 

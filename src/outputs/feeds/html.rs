@@ -68,6 +68,12 @@ mod tests {
     }
 
     #[test]
+    fn lines_of_any_system_move_no_link() {
+        let html = "<pre>a\r\nb\r\n\u{1f600}</pre>\r\n<p>\r\n<img\r\n alt='' src='/a.png'></p>";
+        assert_eq!(absolute(html, &sample::site(), ""), html.replace("/a.png", "https://status.acme.example/a.png"));
+    }
+
+    #[test]
     fn whole_addresses_and_words_that_look_like_markup_stay() {
         for html in [
             r#"<a href="https://docs.example/a?b=1&amp;c=2">docs</a>"#,

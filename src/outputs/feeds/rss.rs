@@ -12,8 +12,12 @@ use crate::clock::Time;
 /// The document; `path` is where it will lie.
 pub fn write(feed: &Feed<'_>, path: &str) -> Result<Vec<u8>, rss::Error> {
     let site = feed.site;
-    let itself =
-        Link { href: format!("{}/{path}", site.url), rel: "self".to_owned(), mime_type: Some("application/rss+xml".to_owned()), ..Link::default() };
+    let itself = Link {
+        href: format!("{}/{path}", site.url),
+        rel: "self".to_owned(),
+        mime_type: Some("application/rss+xml".to_owned()),
+        ..Link::default()
+    };
     let channel = Channel {
         title: feed.full_title(),
         link: format!("{}/", site.url),

@@ -17,8 +17,11 @@ const DAYS: TimeDelta = TimeDelta::days(90);
 
 /// The entries of the update feeds: newest first, ties by id.
 pub fn entries(history: &History) -> Vec<Entry> {
-    let mut entries: Vec<_> =
-        history.incidents.iter().flat_map(|incident| trail::steps(incident).into_iter().map(|step| entry(history, incident, &step))).collect();
+    let mut entries: Vec<_> = history
+        .incidents
+        .iter()
+        .flat_map(|incident| trail::steps(incident).into_iter().map(|step| entry(history, incident, &step)))
+        .collect();
     entries.sort_by(|a, b| b.published.cmp(&a.published).then_with(|| a.id.cmp(&b.id)));
     if let Some(newest) = entries.first().map(|entry| entry.published) {
         let recent = entries.partition_point(|entry| newest - entry.published <= DAYS);

@@ -116,7 +116,7 @@ fn group_id(history: &History, group: &PublicText) -> String {
     if !taken {
         return id;
     }
-    let digest = Sha256::digest(group.as_str());
-    let digest: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
-    format!("{}-{digest}", id.trim_end_matches('-'))
+    let digest: [u8; 32] = Sha256::digest(group.as_str()).into();
+    let short = u32::from_be_bytes([digest[0], digest[1], digest[2], digest[3]]);
+    format!("{}-{short:08x}", id.trim_end_matches('-'))
 }

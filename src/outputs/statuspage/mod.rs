@@ -20,8 +20,11 @@ use crate::render::Renderer;
 /// `incidents.json` and `scheduled-maintenances.json` hold so many; those that run or are to come are never cut.
 const NEWEST: usize = 50;
 
+/// Chooses what a document holds.
+type Choice = for<'a> fn(&'a Api<'a>) -> Document<'a>;
+
 /// Path and content of each document.
-const DOCUMENTS: [(&str, for<'a> fn(&'a Api<'a>) -> Document<'a>); 8] = [
+const DOCUMENTS: [(&str, Choice); 8] = [
     ("summary.json", |api| Document {
         components: Some(api.components),
         incidents: Some(api.incidents(Incident::is_unresolved)),
@@ -33,10 +36,7 @@ const DOCUMENTS: [(&str, for<'a> fn(&'a Api<'a>) -> Document<'a>); 8] = [
     ("components.json", |api| Document { components: Some(api.components), ..api.document() }),
     ("incidents.json", |api| Document { incidents: Some(newest(api.incidents(|_| true))), ..api.document() }),
     ("incidents/unresolved.json", |api| Document { incidents: Some(api.incidents(Incident::is_unresolved)), ..api.document() }),
-    ("scheduled-maintenances.json", |api| Document {
-        scheduled_maintenances: Some(newest(api.maintenances(|_| true))),
-        ..api.document()
-    }),
+    ("scheduled-maintenances.json", |api| Document { scheduled_maintenances: Some(newest(api.maintenances(|_| true))), ..api.document() }),
     ("scheduled-maintenances/active.json", |api| Document {
         scheduled_maintenances: Some(api.maintenances(Maintenance::is_active)),
         ..api.document()

@@ -56,6 +56,7 @@ pub struct Component<'a> {
 }
 
 #[derive(Serialize)]
+#[expect(clippy::struct_field_names, reason = "the names are the API's")]
 pub struct Incident<'a> {
     pub id: &'a Id,
     pub name: &'a PublicText,

@@ -1,7 +1,14 @@
 //! History → Site. One file per output and one line in [`OUTPUTS`]; order, formats and paths appear nowhere else.
 //! An output sees the public history and the renderer, never a source.
 
+mod feeds;
+pub mod headers;
+mod images;
+mod robots;
 mod site;
+mod sitemap;
+mod statuspage;
+mod trail;
 
 pub use site::{Artifact, Site};
 
@@ -19,4 +26,12 @@ pub trait Output: Sync {
 }
 
 /// Every output, in no order that matters: two of them cannot claim one path.
-pub const OUTPUTS: &[&dyn Output] = &[];
+pub const OUTPUTS: &[&dyn Output] = &[
+    &feeds::UpdateFeeds,
+    &feeds::HistoryFeeds,
+    &statuspage::Statuspage,
+    &sitemap::Sitemap,
+    &robots::Robots,
+    &headers::Headers,
+    &images::Images,
+];

@@ -1,0 +1,62 @@
+//! The images of public texts. Comes in: what publish has cleaned and named. Goes out: the same bytes at the same path.
+
+use std::collections::BTreeSet;
+
+use super::{Artifact, Output};
+use crate::error::Result;
+use crate::public::{Asset, History};
+use crate::render::Renderer;
+
+/// Every image of every incident.
+pub struct Images;
+
+impl Output for Images {
+    fn name(&self) -> &'static str {
+        "images"
+    }
+
+    fn produce(&self, history: &History, _: &Renderer) -> Result<Vec<Artifact>> {
+        Ok(files(history))
+    }
+}
+
+/// An image shown twice is one file. Two images with one name stay two, and [`Site`](super::Site) refuses them.
+fn files(history: &History) -> Vec<Artifact> {
+    let unique: BTreeSet<_> =
+        history.incidents.iter().flat_map(|incident| &incident.assets).map(|Asset { path, bytes }| (path, bytes)).collect();
+    unique.into_iter().map(|(path, bytes)| Artifact { path: path.clone(), bytes: bytes.clone() }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::public::{SitePath, sample};
+
+    fn image(path: &str, bytes: &[u8]) -> Asset {
+        Asset { path: SitePath::new(path).expect("a path"), bytes: bytes.to_vec() }
+    }
+
+    #[test]
+    fn an_image_lands_at_its_path_unchanged_and_once() {
+        let mut history = sample::history();
+        history.incidents[0].assets = vec![image("incidents/a/2.png", b"\x89PNG two"), image("incidents/a/1.png", b"\x89PNG one")];
+        history.incidents[1].assets = vec![image("incidents/a/1.png", b"\x89PNG one")];
+        let files: Vec<_> = files(&history).into_iter().map(|file| (file.path.to_string(), file.bytes)).collect();
+        assert_eq!(
+            files,
+            [("incidents/a/1.png".to_owned(), b"\x89PNG one".to_vec()), ("incidents/a/2.png".to_owned(), b"\x89PNG two".to_vec())]
+        );
+    }
+
+    #[test]
+    fn two_images_that_claim_one_name_are_not_silently_one() {
+        let mut history = sample::history();
+        history.incidents[0].assets = vec![image("incidents/a/1.png", b"one"), image("incidents/a/1.png", b"other")];
+        assert_eq!(files(&history).len(), 2);
+    }
+
+    #[test]
+    fn no_images_make_no_files() {
+        assert!(files(&sample::history()).is_empty());
+    }
+}

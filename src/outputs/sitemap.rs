@@ -1,0 +1,134 @@
+//! `sitemap.xml`. Comes in: the public history. Goes out: every page that holds news, with the time of its newest public word.
+//! A page without one has no date: a date made up for it would be the build's.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use chrono::Datelike;
+use sitemap_rs::jiff::{Timestamp, tz::TimeZone};
+use sitemap_rs::url::Url;
+use sitemap_rs::url_set::UrlSet;
+
+use super::{Artifact, Output};
+use crate::clock::Time;
+use crate::error::{Error, Result};
+use crate::public::{Component, History, Incident};
+use crate::render::Renderer;
+
+/// What the format allows in one file.
+const LIMIT: usize = 50_000;
+
+/// `sitemap.xml`.
+pub struct Sitemap;
+
+impl Output for Sitemap {
+    fn name(&self) -> &'static str {
+        "sitemap"
+    }
+
+    fn produce(&self, history: &History, _: &Renderer) -> Result<Vec<Artifact>> {
+        Ok(vec![Artifact::new("sitemap.xml", document(history)?)?])
+    }
+}
+
+/// A page's path from the site's root and its newest word.
+type Page = (String, Option<Time>);
+
+/// All pages: lists first and old incidents last, which are the ones beyond the format's limit.
+fn pages(history: &History) -> Vec<Page> {
+    let mut pages = vec![
+        ("/".to_owned(), newest(history.incidents.iter())),
+        ("/history/".to_owned(), newest(history.incidents.iter())),
+        ("/postmortems/".to_owned(), newest(history.incidents.iter().filter(|incident| incident.postmortem.is_some()))),
+    ];
+    pages.extend(history.current_components().map(|Component { id, .. }| (format!("/components/{id}/"), newest(history.of_component(id)))));
+    pages.extend(periods(history));
+    pages.extend(history.incidents.iter().map(|incident| (incident.page(), Some(incident.last_change()))));
+    pages.truncate(LIMIT);
+    pages
+}
+
+/// The years and months in which something began, newest first.
+fn periods(history: &History) -> impl Iterator<Item = Page> {
+    let mut periods: BTreeMap<String, Time> = BTreeMap::new();
+    for incident in history.incidents.iter().filter(|incident| incident.started <= history.now) {
+        let (year, month) = (incident.started.year(), incident.started.month());
+        for period in [format!("/history/{year:04}/"), format!("/history/{year:04}-{month:02}/")] {
+            let change = incident.last_change();
+            periods.entry(period).and_modify(|newest| *newest = change.max(*newest)).or_insert(change);
+        }
+    }
+    periods.into_iter().rev().map(|(path, change)| (path, Some(change)))
+}
+
+fn newest<'a>(incidents: impl Iterator<Item = &'a Incident>) -> Option<Time> {
+    incidents.map(Incident::last_change).max()
+}
+
+fn document(history: &History) -> Result<Vec<u8>> {
+    let fault = |fault: std::io::Error| Error::io("write the sitemap", Path::new("sitemap.xml"))(fault);
+    let urls = pages(history)
+        .into_iter()
+        .map(|(path, change)| {
+            let mut url = Url::builder(format!("{}{path}", history.site.url));
+            if let Some(change) = change.and_then(|change| Timestamp::from_second(change.timestamp()).ok()) {
+                url.last_modified(change.to_zoned(TimeZone::UTC));
+            }
+            url.build().map_err(|reason| fault(std::io::Error::other(reason.to_string())))
+        })
+        .collect::<Result<Vec<_>>>()?;
+    let mut document = Vec::new();
+    UrlSet::new(urls).map_err(|reason| fault(std::io::Error::other(reason.to_string())))?.write(&mut document).map_err(fault)?;
+    Ok(document)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::public::{Site, sample};
+
+    fn listed(history: &History) -> Vec<(String, Option<String>)> {
+        let document = String::from_utf8(document(history).expect("a sitemap")).expect("UTF-8");
+        let inner = |text: &str, name: &str| Some(text.split_once(&format!("<{name}>"))?.1.split_once(&format!("</{name}>"))?.0.to_owned());
+        document.split("<url>").skip(1).map(|url| (inner(url, "loc").expect("an address"), inner(url, "lastmod"))).collect()
+    }
+
+    #[test]
+    fn every_page_is_listed_with_the_time_of_its_newest_word() {
+        let pages = listed(&sample::history());
+        let at = |path: &str| {
+            let address = format!("https://status.acme.example{path}");
+            pages.iter().find(|(page, _)| *page == address).map(|(_, change)| change.clone().unwrap_or_default())
+        };
+        assert_eq!(at("/").as_deref(), Some("2026-03-20T10:50:00+00:00"));
+        assert_eq!(at("/postmortems/").as_deref(), Some("2026-03-19T09:00:00+00:00"));
+        assert_eq!(at("/incidents/2026-03-14-slow-search/").as_deref(), Some("2026-03-19T09:00:00+00:00"));
+        assert_eq!(at("/maintenance/2026-03-01-network-work/").as_deref(), Some("2026-03-02T00:00:00+00:00"));
+        assert_eq!(at("/components/billing/").as_deref(), Some("2026-03-20T10:50:00+00:00"));
+        assert_eq!(at("/history/2026/").as_deref(), Some("2026-03-20T10:50:00+00:00"));
+        assert_eq!(at("/history/2026-03/").as_deref(), Some("2026-03-20T10:50:00+00:00"));
+        assert_eq!(pages.len(), 3 + 3 + 2 + 4);
+    }
+
+    #[test]
+    fn a_site_below_a_path_lists_addresses_below_it() {
+        let mut history = sample::history();
+        history.site = Site { url: sample::text("https://example.com/status"), base: sample::text("/status"), ..history.site };
+        assert!(listed(&history).iter().all(|(page, _)| page.starts_with("https://example.com/status/")));
+    }
+
+    #[test]
+    fn an_empty_history_has_its_pages_and_no_dates() {
+        let history = History::new(sample::site(), vec![], vec![], sample::time("2026-03-20T12:00:00Z"));
+        let pages = listed(&history);
+        assert_eq!(pages.len(), 3);
+        assert!(pages.iter().all(|(_, change)| change.is_none()));
+    }
+
+    #[test]
+    fn the_clock_leaves_no_trace() {
+        let before = sample::history();
+        let after = History { now: sample::time("2026-03-21T12:00:00Z"), ..before.clone() };
+        assert_eq!(document(&before).expect("a sitemap"), document(&after).expect("a sitemap"));
+    }
+}

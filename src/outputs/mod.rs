@@ -1,6 +1,7 @@
 //! History → Site. One file per output and one line in [`OUTPUTS`]; order, formats and paths appear nowhere else.
 //! An output sees the public history and the renderer, never a source.
 
+mod pages;
 mod site;
 
 pub use site::{Artifact, Site};
@@ -19,4 +20,12 @@ pub trait Output: Sync {
 }
 
 /// Every output, in no order that matters: two of them cannot claim one path.
-pub const OUTPUTS: &[&dyn Output] = &[];
+pub const OUTPUTS: &[&dyn Output] = &[
+    &pages::Front,
+    &pages::Incidents,
+    &pages::Archive,
+    &pages::Components,
+    &pages::Postmortems,
+    &pages::NotFound,
+    &pages::Assets,
+];

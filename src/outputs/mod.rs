@@ -5,6 +5,7 @@ mod feeds;
 pub mod headers;
 mod images;
 mod robots;
+mod pages;
 mod site;
 mod sitemap;
 mod statuspage;
@@ -34,4 +35,11 @@ pub const OUTPUTS: &[&dyn Output] = &[
     &robots::Robots,
     &headers::Headers,
     &images::Images,
+    &pages::Front,
+    &pages::Incidents,
+    &pages::Archive,
+    &pages::Components,
+    &pages::Postmortems,
+    &pages::NotFound,
+    &pages::Assets,
 ];

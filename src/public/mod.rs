@@ -5,7 +5,7 @@
 //! clearance token that publish alone can make. Nothing here can be deserialized.
 
 mod component;
-mod history;
+pub(crate) mod history;
 mod id;
 mod incident;
 #[cfg(test)]

@@ -1,4 +1,11 @@
 //! Tools without decisions: the only door to Tera, the theme, Markdown to HTML, and highlighting.
 
-/// Turns views into pages with the theme.
-pub struct Renderer;
+mod accent;
+mod door;
+pub mod highlight;
+mod locale;
+mod theme;
+
+pub use door::Renderer;
+pub use locale::Locale;
+pub use theme::Theme;

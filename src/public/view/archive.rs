@@ -1,0 +1,168 @@
+//! The archive: the newest, a year, a month. What is still to come is on the front page only.
+
+use std::collections::BTreeMap;
+
+use chrono::Datelike;
+use serde::Serialize;
+
+use super::{Head, Item, Link, Place};
+use crate::public::{History, Incident};
+
+/// The newest of the archive, with links to all years and months.
+#[derive(Debug, Serialize)]
+pub struct HistoryPage<'a> {
+    pub(super) head: Head<'a>,
+    years: Vec<Year>,
+    months: Vec<Month<'a>>,
+    /// Whether older ones are left to the pages of years.
+    more: bool,
+}
+
+/// One year, by month.
+#[derive(Debug, Serialize)]
+pub struct YearPage<'a> {
+    pub(super) head: Head<'a>,
+    year: i32,
+    count: usize,
+    months: Vec<Month<'a>>,
+    newer: Option<Year>,
+    older: Option<Year>,
+}
+
+/// One month.
+#[derive(Debug, Serialize)]
+pub struct MonthPage<'a> {
+    pub(super) head: Head<'a>,
+    year: i32,
+    year_href: Link,
+    month: Month<'a>,
+    newer: Option<MonthLink>,
+    older: Option<MonthLink>,
+}
+
+/// A link to a year.
+#[derive(Debug, Serialize)]
+struct Year {
+    year: i32,
+    href: Link,
+    count: usize,
+    months: Vec<MonthLink>,
+}
+
+/// A link to a month.
+#[derive(Debug, Serialize)]
+struct MonthLink {
+    year: i32,
+    month: u32,
+    href: Link,
+    count: usize,
+}
+
+/// A month with its incidents, newest first.
+#[derive(Debug, Serialize)]
+struct Month<'a> {
+    year: i32,
+    month: u32,
+    href: Link,
+    items: Vec<Item<'a>>,
+}
+
+type ByMonth<'a> = BTreeMap<(i32, u32), Vec<&'a Incident>>;
+
+impl<'a> HistoryPage<'a> {
+    /// The archive's first page.
+    pub fn new(history: &'a History) -> Self {
+        let all = by_month(past(history));
+        let newest = by_month(past(history).take(history.site.page_size));
+        Self {
+            head: Head::new(history, Place::history()),
+            years: years(history, &all),
+            months: months(history, newest),
+            more: past(history).count() > history.site.page_size,
+        }
+    }
+}
+
+impl<'a> YearPage<'a> {
+    /// A page for each year that has an incident, newest first.
+    pub fn all(history: &'a History) -> Vec<Self> {
+        let all = by_month(past(history));
+        let years: Vec<i32> = years(history, &all).into_iter().map(|year| year.year).collect();
+        let page = |(index, year): (usize, &i32)| Self {
+            head: Head::new(history, Place::year(*year)),
+            year: *year,
+            count: of_year(&all, *year).values().map(Vec::len).sum(),
+            months: months(history, of_year(&all, *year)),
+            newer: index.checked_sub(1).and_then(|index| years.get(index)).map(|year| year_link(history, &all, *year)),
+            older: years.get(index + 1).map(|year| year_link(history, &all, *year)),
+        };
+        years.iter().enumerate().map(page).collect()
+    }
+}
+
+impl<'a> MonthPage<'a> {
+    /// A page for each month that has an incident, newest first.
+    pub fn all(history: &'a History) -> Vec<Self> {
+        let all = by_month(past(history));
+        let keys: Vec<(i32, u32)> = all.keys().rev().copied().collect();
+        let link = |key: &(i32, u32)| month_link(history, *key, all.get(key).map_or(0, Vec::len));
+        months(history, all.clone())
+            .into_iter()
+            .enumerate()
+            .map(|(index, month)| Self {
+                head: Head::new(history, Place::month(month.year, month.month)),
+                year: month.year,
+                year_href: Link::new(&history.site, &Place::year(month.year)),
+                newer: index.checked_sub(1).and_then(|index| keys.get(index)).map(link),
+                older: keys.get(index + 1).map(link),
+                month,
+            })
+            .collect()
+    }
+}
+
+fn past(history: &History) -> impl Iterator<Item = &Incident> {
+    history.incidents.iter().filter(|incident| !incident.is_upcoming(history.now))
+}
+
+fn by_month<'a>(incidents: impl Iterator<Item = &'a Incident>) -> ByMonth<'a> {
+    let mut months = ByMonth::new();
+    for incident in incidents {
+        months.entry((incident.started.year(), incident.started.month())).or_default().push(incident);
+    }
+    months
+}
+
+fn of_year<'a>(all: &ByMonth<'a>, year: i32) -> ByMonth<'a> {
+    all.range((year, 0)..=(year, 12)).map(|(key, incidents)| (*key, incidents.clone())).collect()
+}
+
+fn months<'a>(history: &'a History, by_month: ByMonth<'a>) -> Vec<Month<'a>> {
+    let month = |((year, month), incidents): ((i32, u32), Vec<&'a Incident>)| Month {
+        year,
+        month,
+        href: Link::new(&history.site, &Place::month(year, month)),
+        items: incidents.into_iter().map(|incident| Item::new(history, incident)).collect(),
+    };
+    by_month.into_iter().rev().map(month).collect()
+}
+
+fn years(history: &History, all: &ByMonth) -> Vec<Year> {
+    let mut years: Vec<i32> = all.keys().rev().map(|(year, _)| *year).collect();
+    years.dedup();
+    years.into_iter().map(|year| year_link(history, all, year)).collect()
+}
+
+fn year_link(history: &History, all: &ByMonth, year: i32) -> Year {
+    let of_year = of_year(all, year);
+    Year {
+        year,
+        href: Link::new(&history.site, &Place::year(year)),
+        count: of_year.values().map(Vec::len).sum(),
+        months: of_year.iter().rev().map(|(key, incidents)| month_link(history, *key, incidents.len())).collect(),
+    }
+}
+
+fn month_link(history: &History, (year, month): (i32, u32), count: usize) -> MonthLink {
+    MonthLink { year, month, href: Link::new(&history.site, &Place::month(year, month)), count }
+}

@@ -1,0 +1,57 @@
+//! A component's page: its days, its uptime with the way it is computed, its incidents.
+
+use serde::Serialize;
+
+use super::bars::{Bars, DAYS};
+use super::{Date, Factor, Head, Item, Key, Percent, Place};
+use crate::public::{Component, History, PublicText};
+
+/// A component's page.
+#[derive(Debug, Serialize)]
+pub struct ComponentPage<'a> {
+    pub(super) head: Head<'a>,
+    name: &'a PublicText,
+    group: Option<&'a PublicText>,
+    description: Option<&'a PublicText>,
+    since: Option<Date>,
+    retired: Option<Date>,
+    /// Nothing once it is retired.
+    state: Option<Key>,
+    bars: Bars,
+    uptime: Percent,
+    weights: Weights,
+    items: Vec<Item<'a>>,
+    /// Whether older ones are left to the archive.
+    more: bool,
+}
+
+/// The weights of the uptime.
+#[derive(Debug, Serialize)]
+struct Weights {
+    full: Factor,
+    partial: Factor,
+    degraded: Factor,
+}
+
+impl<'a> ComponentPage<'a> {
+    /// The page of a component.
+    pub fn new(history: &'a History, component: &'a Component) -> Self {
+        let weights = history.site.weights;
+        let retired = component.retired.is_some_and(|retired| retired <= history.now.date_naive());
+        let incidents = || history.of_component(&component.id);
+        Self {
+            head: Head::new(history, Place::component(&component.id)),
+            name: &component.name,
+            group: component.group.as_ref(),
+            description: component.description.as_ref(),
+            since: component.since.map(Date::from),
+            retired: component.retired.filter(|_| retired).map(Date::from),
+            state: (!retired).then(|| Key::new(history.state(&component.id).key())),
+            bars: Bars::new(history, component),
+            uptime: history.uptime(component, DAYS).percent.into(),
+            weights: Weights { full: weights.full.into(), partial: weights.partial.into(), degraded: weights.degraded.into() },
+            items: incidents().take(history.site.page_size).map(|incident| Item::new(history, incident)).collect(),
+            more: incidents().count() > history.site.page_size,
+        }
+    }
+}

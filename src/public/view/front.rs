@@ -1,0 +1,127 @@
+//! The front page: the state now, what is under way, and the last days. The only page that says when it was built.
+
+use chrono::{Days, NaiveDate, TimeDelta};
+use serde::Serialize;
+
+use super::bars::Bars;
+use super::part::state_at;
+use super::{Date, Head, Item, Key, Link, Moment, Place, Story};
+use crate::clock::Time;
+use crate::public::history::midnight;
+use crate::public::{Component, ComponentState, History, Incident, Kind, PublicText};
+
+/// The most days that the front page lists, whatever the config asks for.
+const LONGEST: u32 = 366;
+
+/// The front page.
+#[derive(Debug, Serialize)]
+pub struct FrontPage<'a> {
+    pub(super) head: Head<'a>,
+    state: Key,
+    everywhere: bool,
+    /// Components that are not operational.
+    concerned: Vec<&'a PublicText>,
+    components: usize,
+    running: Vec<Story<'a>>,
+    under_way: Vec<Story<'a>>,
+    upcoming: Vec<Story<'a>>,
+    groups: Vec<Group<'a>>,
+    days: Vec<PastDay<'a>>,
+    built: Moment,
+    documents: usize,
+}
+
+/// Components that are shown together.
+#[derive(Debug, Serialize)]
+struct Group<'a> {
+    name: Option<&'a PublicText>,
+    components: Vec<Row<'a>>,
+}
+
+/// One component.
+#[derive(Debug, Serialize)]
+struct Row<'a> {
+    href: Link,
+    name: &'a PublicText,
+    description: Option<&'a PublicText>,
+    state: Key,
+    bars: Bars,
+}
+
+/// One day with what happened on it.
+#[derive(Debug, Serialize)]
+struct PastDay<'a> {
+    date: Date,
+    /// What began on that day, newest first.
+    began: Vec<Item<'a>>,
+    /// What had begun before and still ran.
+    went_on: Vec<Item<'a>>,
+}
+
+impl<'a> FrontPage<'a> {
+    /// The front page of a history.
+    pub fn new(history: &'a History) -> Self {
+        let overall = history.overall();
+        let current: Vec<&Component> = history.current_components().collect();
+        let concerned = current.iter().filter(|component| history.state(&component.id) != ComponentState::Operational);
+        let mut running: Vec<_> = history.open().collect();
+        running.sort_by_key(|incident| std::cmp::Reverse(state_at(incident, history.now)));
+        Self {
+            head: Head::new(history, Place::front()),
+            state: Key::new(overall.worst.key()),
+            everywhere: overall.everywhere,
+            concerned: concerned.map(|component| &component.name).collect(),
+            components: current.len(),
+            running: running.into_iter().map(|incident| Story::new(history, incident)).collect(),
+            under_way: history.under_way().map(|incident| Story::new(history, incident)).collect(),
+            upcoming: history.upcoming().into_iter().map(|incident| Story::new(history, incident)).collect(),
+            groups: groups(history, &current),
+            days: past_days(history),
+            built: history.now.into(),
+            documents: history.incidents.len(),
+        }
+    }
+}
+
+/// Groups in the order in which the catalogue first names them.
+fn groups<'a>(history: &'a History, components: &[&'a Component]) -> Vec<Group<'a>> {
+    let mut groups: Vec<Group> = Vec::new();
+    for component in components {
+        let row = Row {
+            href: Link::new(&history.site, &Place::component(&component.id)),
+            name: &component.name,
+            description: component.description.as_ref(),
+            state: Key::new(history.state(&component.id).key()),
+            bars: Bars::new(history, component),
+        };
+        let name = component.group.as_ref();
+        match groups.iter_mut().find(|group| group.name == name) {
+            Some(group) => group.components.push(row),
+            None => groups.push(Group { name, components: vec![row] }),
+        }
+    }
+    groups
+}
+
+fn past_days(history: &History) -> Vec<PastDay<'_>> {
+    let today = history.now.date_naive();
+    let dates = (0..u64::from(history.site.front_page_days.min(LONGEST))).filter_map(|back| today.checked_sub_days(Days::new(back)));
+    dates.map(|date| past_day(history, date)).collect()
+}
+
+fn past_day<'a>(history: &'a History, date: NaiveDate) -> PastDay<'a> {
+    let (from, until) = (midnight(date), midnight(date) + TimeDelta::days(1));
+    let ran = |incident: &&Incident| incident.started <= history.now && incident.started < until && from < end(incident, history.now);
+    let (began, went_on): (Vec<_>, Vec<_>) = history.incidents.iter().filter(ran).partition(|incident| from <= incident.started);
+    let items = |incidents: Vec<&'a Incident>| incidents.into_iter().map(|incident| Item::new(history, incident)).collect();
+    PastDay { date: date.into(), began: items(began), went_on: items(went_on) }
+}
+
+/// The first moment at which it no longer ran. One that ended as it began still belongs to its day.
+fn end(incident: &Incident, now: Time) -> Time {
+    let planned = match incident.kind {
+        Kind::Maintenance => incident.window.map(|window| window.scheduled_until),
+        Kind::Incident => None,
+    };
+    incident.resolved.or(planned).unwrap_or(now).max(incident.started + TimeDelta::seconds(1))
+}

@@ -1,0 +1,70 @@
+//! What templates can see: purpose-built structs, sealed in this folder, so that no other type can ever reach a template.
+//! Each is built from the public history alone. Free text is borrowed from it; the rest are the newtypes of `value.rs`.
+
+mod archive;
+mod bars;
+mod component;
+mod front;
+mod incident;
+mod part;
+mod place;
+mod plain;
+mod postmortems;
+mod value;
+
+use serde::Serialize;
+
+pub use archive::{HistoryPage, MonthPage, YearPage};
+pub use bars::{Bar, Bars};
+pub use component::ComponentPage;
+pub use front::FrontPage;
+pub use incident::IncidentPage;
+pub use part::{Head, Item, Said, Story};
+pub use place::Place;
+pub use plain::{NotFoundPage, RedirectPage};
+pub use postmortems::PostmortemsPage;
+pub use value::{Address, Date, Factor, Key, Link, Moment, Percent, Span};
+
+mod sealed {
+    pub trait Sealed {}
+}
+
+/// The data of one template. Implemented in this module only.
+pub trait View: sealed::Sealed + Serialize {
+    /// The template's name: `incident.html`.
+    const TEMPLATE: &'static str;
+
+    /// Where the page lies.
+    fn place(&self) -> &Place;
+}
+
+/// Names a view's template and seals it. Every view has a `head`.
+macro_rules! views {
+    ($($view:ident => $template:literal,)+) => {
+        $(
+            impl sealed::Sealed for $view<'_> {}
+            impl View for $view<'_> {
+                const TEMPLATE: &'static str = $template;
+
+                fn place(&self) -> &Place {
+                    self.head.place()
+                }
+            }
+        )+
+
+        /// Every template that a view names: the theme's contract.
+        pub const TEMPLATES: &[&str] = &[$($template),+];
+    };
+}
+
+views! {
+    FrontPage => "front.html",
+    IncidentPage => "incident.html",
+    HistoryPage => "history.html",
+    YearPage => "year.html",
+    MonthPage => "month.html",
+    ComponentPage => "component.html",
+    PostmortemsPage => "postmortems.html",
+    NotFoundPage => "404.html",
+    RedirectPage => "redirect.html",
+}

@@ -1,0 +1,74 @@
+//! Where pages lie: the one list of the site's paths. Made from ids and numbers only.
+
+use std::fmt;
+
+use crate::public::{Id, Incident, SitePath};
+
+/// A page's path from the site's root: `/`, `/incidents/ID/`, `/404.html`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place(String);
+
+impl Place {
+    /// The front page.
+    pub fn front() -> Self {
+        Self("/".to_owned())
+    }
+
+    /// An incident's or a maintenance window's page.
+    pub fn incident(incident: &Incident) -> Self {
+        Self(incident.page())
+    }
+
+    /// An incident's post-mortem.
+    pub fn postmortem(incident: &Incident) -> Self {
+        Self(format!("{}#postmortem", incident.page()))
+    }
+
+    /// A component's page.
+    pub fn component(id: &Id) -> Self {
+        Self(format!("/components/{id}/"))
+    }
+
+    /// The newest of the archive.
+    pub fn history() -> Self {
+        Self("/history/".to_owned())
+    }
+
+    /// A year of the archive.
+    pub fn year(year: i32) -> Self {
+        Self(format!("/history/{year:04}/"))
+    }
+
+    /// A month of the archive.
+    pub fn month(year: i32, month: u32) -> Self {
+        Self(format!("/history/{year:04}-{month:02}/"))
+    }
+
+    /// All published post-mortems.
+    pub fn postmortems() -> Self {
+        Self("/postmortems/".to_owned())
+    }
+
+    /// The page for paths that lead nowhere.
+    pub fn not_found() -> Self {
+        Self("/404.html".to_owned())
+    }
+
+    /// A former path. One that names no file becomes a folder, as the others are.
+    pub fn alias(path: &SitePath) -> Self {
+        let names_a_file = path.as_str().rsplit('/').next().is_some_and(|last| last.contains('.'));
+        Self(if names_a_file { format!("/{path}") } else { format!("/{path}/") })
+    }
+
+    /// The file that a host serves for it: `incidents/ID/index.html`.
+    pub fn file(&self) -> String {
+        let path = self.0.trim_start_matches('/');
+        if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}

@@ -1,0 +1,129 @@
+//! The only door to Tera. Comes in: a sealed view. Goes out: the bytes of a page.
+//! Templates get a view, the words of the locale and the names of static files; no file, no environment, no address.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
+use tera::{ErrorKind, Kwargs, State, Tera, TeraResult, Value};
+
+use super::{Locale, Theme, accent};
+use crate::error::{Error, Result};
+use crate::public::view::View;
+use crate::public::{ComponentState, Site};
+
+/// The stylesheet: the one static file that the brand's colour is added to.
+const STYLESHEET: &str = "style.css";
+/// Static files that become the site's icon, one per state.
+const ICONS: &str = "favicon/";
+
+/// Turns views into pages with a theme and a locale.
+pub struct Renderer {
+    tera: Tera,
+    statics: Arc<Statics>,
+}
+
+impl Renderer {
+    /// Compiles the templates.
+    pub fn new(theme: &Theme, locale: Locale) -> Result<Self> {
+        let statics = Arc::new(Statics::of(theme));
+        let mut tera = Tera::new();
+        tera.register_function("t", move |arguments: Kwargs, state: &State| words(&locale, &arguments, state));
+        let named = Arc::clone(&statics);
+        tera.register_function("asset", move |arguments: Kwargs, _: &State| named.name(&arguments));
+        tera.add_raw_templates(theme.templates()?).map_err(|error| broken("templates", &error))?;
+        Ok(Self { tera, statics })
+    }
+
+    /// The page of a view.
+    #[expect(clippy::disallowed_methods, reason = "the one place where data reaches a template, and it takes sealed views only")]
+    pub fn page<V: View>(&self, view: &V) -> Result<Vec<u8>> {
+        let context = tera::Context::from_serialize(view).map_err(|error| broken(V::TEMPLATE, &error))?;
+        self.tera.render(V::TEMPLATE, &context).map(String::into_bytes).map_err(|error| broken(V::TEMPLATE, &error))
+    }
+
+    /// The theme's static files with their paths in the site: named after their content, so that they can be kept for ever.
+    pub fn assets(&self, site: &Site) -> Vec<(String, Vec<u8>)> {
+        let accent = site.accent.as_ref().map(crate::public::PublicText::as_str);
+        let files = self.statics.0.iter().filter(|(name, _)| !name.starts_with(ICONS));
+        files.map(|(name, file)| (file.path(name, accent), file.content(name, accent))).collect()
+    }
+
+    /// The site's icon for a state, if the theme has one. An SVG.
+    pub fn icon(&self, state: ComponentState) -> Option<&[u8]> {
+        self.statics.0.get(&format!("{ICONS}{}.svg", state.key())).map(|file| file.bytes.as_slice())
+    }
+}
+
+/// Static files by name.
+struct Statics(BTreeMap<String, Static>);
+
+/// One static file.
+struct Static {
+    bytes: Vec<u8>,
+    digest: [u8; 32],
+}
+
+impl Statics {
+    fn of(theme: &Theme) -> Self {
+        let file = |(name, bytes): (&str, &[u8])| (name.to_owned(), Static { bytes: bytes.to_vec(), digest: Sha256::digest(bytes).into() });
+        Self(theme.statics().map(file).collect())
+    }
+
+    /// `asset(name="style.css", accent=…)`: a file's path in the site.
+    fn name(&self, arguments: &Kwargs) -> TeraResult<String> {
+        let name: &str = arguments.must_get("name")?;
+        let accent = arguments.get::<&Value>("accent")?.and_then(Value::as_str);
+        let file = self.0.get(name).ok_or_else(|| tera::Error::message(format!("the theme has no file static/{name}")))?;
+        Ok(file.path(name, accent))
+    }
+}
+
+impl Static {
+    /// `assets/NAME-HASH.css`. The digest is taken once, not on every page.
+    fn path(&self, name: &str, accent: Option<&str>) -> String {
+        let hash = Sha256::new().chain_update(self.digest).chain_update(rules(name, accent)).finalize();
+        let hash: String = hash.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+        match name.rsplit_once('.') {
+            Some((stem, extension)) => format!("assets/{stem}-{hash}.{extension}"),
+            None => format!("assets/{name}-{hash}"),
+        }
+    }
+
+    fn content(&self, name: &str, accent: Option<&str>) -> Vec<u8> {
+        [self.bytes.as_slice(), rules(name, accent).as_bytes()].concat()
+    }
+}
+
+/// What the brand's colour adds to a static file.
+fn rules(name: &str, accent: Option<&str>) -> String {
+    accent.filter(|_| name == STYLESHEET).and_then(accent::rules).unwrap_or_default()
+}
+
+/// `t(key="front.documents", count=3)`: the words of a key, each blank `{count}` filled with the argument of that name. Arguments
+/// are escaped unless they are markup of a template, and never read for blanks themselves.
+fn words(locale: &Locale, arguments: &Kwargs, state: &State) -> TeraResult<Value> {
+    let key: &str = arguments.must_get("key")?;
+    let text = locale.text(key, arguments.get("count")?).ok_or_else(|| tera::Error::message(format!("the locale has no text {key:?}")))?;
+    let mut pieces = text.split('{');
+    let mut words = state.escape(pieces.next().unwrap_or_default())?;
+    for piece in pieces {
+        let (name, rest) = piece.split_once('}').ok_or_else(|| tera::Error::message(format!("{key:?} of the locale lacks a }}")))?;
+        words.push_str(&state.escape_if_needed(&arguments.must_get::<Value>(name)?)?);
+        words.push_str(&state.escape(rest)?);
+    }
+    Ok(Value::safe_string(&words))
+}
+
+/// Tera's message with its place, and the file if Tera knows it.
+fn broken(file: &str, error: &tera::Error) -> Error {
+    let file = match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => report.filename(),
+        _ => file,
+    };
+    Error::Theme {
+        file: format!("templates/{}", file.strip_prefix("templates").unwrap_or(file)).trim_end_matches('/').to_owned(),
+        reason: error.to_string(),
+        help: "mend this place, or remove the file from the site's theme folder to have the original back".to_owned(),
+    }
+}

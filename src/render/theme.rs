@@ -1,0 +1,172 @@
+//! Templates, static files and locales: those in the binary, and single files of a site in place of them.
+//! Comes in: the site's `theme/` folder. Goes out: a theme in memory. Never reads through a link that leads out of the folder.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use rust_embed::RustEmbed;
+use serde::Deserialize;
+
+use super::Locale;
+use crate::error::{Error, Result};
+
+/// The theme in the binary.
+#[derive(RustEmbed)]
+#[folder = "theme/"]
+struct Embedded;
+
+/// A site's folder for its own theme files.
+const FOLDER: &str = "theme";
+/// The file that states the contract.
+const MANIFEST: &str = "theme.toml";
+
+/// A theme in memory: file names relative to the theme folder → bytes.
+#[derive(Debug, Clone)]
+pub struct Theme {
+    files: BTreeMap<String, Vec<u8>>,
+}
+
+/// `theme.toml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Manifest {
+    /// The version of what templates are given. Grows when a view loses or renames a field.
+    contract: u32,
+}
+
+impl Theme {
+    /// The theme that comes with the program.
+    pub fn embedded() -> Self {
+        let files = Embedded::iter().filter_map(|name| Some((name.to_string(), Embedded::get(&name)?.data.into_owned())));
+        Self { files: files.collect() }
+    }
+
+    /// The embedded theme with a site's own files in place of those of the same name.
+    pub fn load(site_dir: &Path) -> Result<Self> {
+        let mut theme = Self::embedded();
+        let folder = site_dir.join(FOLDER);
+        match fs::symlink_metadata(&folder) {
+            Ok(_) => {}
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(theme),
+            Err(error) => return Err(Error::io("read", &folder)(error)),
+        }
+        let site = fs::canonicalize(site_dir).map_err(Error::io("read", site_dir))?;
+        let root = fs::canonicalize(&folder).map_err(Error::io("read", &folder))?;
+        if root != site.join(FOLDER) {
+            return Err(refused("", "the folder is a link", "put the theme's files into the folder itself"));
+        }
+        let mut own = BTreeMap::new();
+        gather(&root, "", &mut own)?;
+        check_contract(&own)?;
+        theme.files.extend(own);
+        Ok(theme)
+    }
+
+    /// The words of the interface in a language: `de-AT` is looked for as such, then as `de`. What a locale lacks is English.
+    pub fn locale(&self, language: &str) -> Result<Locale> {
+        let english = self.parsed_locale("en")?.unwrap_or(Locale::parse("locales/en.toml", "")?).or(embedded_english()?);
+        let primary = language.split('-').next().unwrap_or(language);
+        for name in [language, primary] {
+            if let Some(locale) = self.parsed_locale(name)? {
+                return Ok(locale.or(english));
+            }
+        }
+        Err(refused(
+            &format!("locales/{primary}.toml"),
+            "the interface has no words in the language of the site",
+            "copy what you need from the English locale into this file below theme/, or set `language = \"en\"` in allclear.toml",
+        ))
+    }
+
+    fn parsed_locale(&self, name: &str) -> Result<Option<Locale>> {
+        let file = format!("locales/{name}.toml");
+        self.text(&file)?.map(|text| Locale::parse(&file, text)).transpose()
+    }
+
+    /// Template names with their text, sorted.
+    pub(super) fn templates(&self) -> Result<Vec<(&str, &str)>> {
+        let names = self.files.keys().filter_map(|file| Some((file, file.strip_prefix("templates/")?)));
+        names.map(|(file, name)| Ok((name, self.text(file)?.unwrap_or_default()))).collect()
+    }
+
+    /// Static files by name, sorted.
+    pub(super) fn statics(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.files.iter().filter_map(|(file, bytes)| Some((file.strip_prefix("static/")?, bytes.as_slice())))
+    }
+
+    fn text(&self, file: &str) -> Result<Option<&str>> {
+        let Some(bytes) = self.files.get(file) else { return Ok(None) };
+        std::str::from_utf8(bytes).map(Some).map_err(|_| refused(file, "it is not UTF-8", "save it as UTF-8"))
+    }
+}
+
+fn embedded_english() -> Result<Locale> {
+    let file = Embedded::get("locales/en.toml").map(|file| file.data.into_owned()).unwrap_or_default();
+    Locale::parse("locales/en.toml", &String::from_utf8_lossy(&file))
+}
+
+fn refused(file: &str, reason: &str, help: &str) -> Error {
+    Error::Theme { file: if file.is_empty() { FOLDER.to_owned() } else { file.to_owned() }, reason: reason.to_owned(), help: help.to_owned() }
+}
+
+/// Reads a folder and those below it. Names with a leading dot and Markdown notes are left alone.
+fn gather(root: &Path, below: &str, files: &mut BTreeMap<String, Vec<u8>>) -> Result<()> {
+    let folder = root.join(below);
+    for entry in fs::read_dir(&folder).map_err(Error::io("list", &folder))? {
+        let path = entry.map_err(Error::io("list", &folder))?.path();
+        let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
+            return Err(refused(below, "the name of a file in it is not UTF-8", "rename the file"));
+        };
+        let file = if below.is_empty() { name.to_owned() } else { format!("{below}/{name}") };
+        let notes = Path::new(name).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md"));
+        if name.starts_with('.') || notes {
+            continue;
+        }
+        let seen = fs::symlink_metadata(&path).map_err(Error::io("read", &path))?;
+        if seen.is_dir() {
+            gather(root, &file, files)?;
+            continue;
+        }
+        check_place(root, &path, &file)?;
+        files.insert(file, fs::read(&path).map_err(Error::io("read", &path))?);
+    }
+    Ok(())
+}
+
+/// Refuses links that leave the folder, what is no file, and files that no part of the program would read.
+fn check_place(root: &Path, path: &Path, file: &str) -> Result<()> {
+    let real = fs::canonicalize(path).map_err(Error::io("read", path))?;
+    if !real.starts_with(root) {
+        return Err(refused(file, "it is a link to a file outside the theme folder", "put a copy of the file in its place"));
+    }
+    if !real.is_file() {
+        return Err(refused(file, "it is no file", "put a file in its place, or remove it"));
+    }
+    let extension = |folder: &str, wanted: &str| file.strip_prefix(folder).is_some_and(|name| name.ends_with(wanted) && !name.contains('/'));
+    let known = file == MANIFEST || extension("templates/", ".html") || extension("locales/", ".toml") || file.starts_with("static/");
+    let help = "templates are templates/NAME.html, languages locales/NAME.toml, everything else is in static/";
+    if known { Ok(()) } else { Err(refused(file, "it is no part of a theme", help)) }
+}
+
+/// Whoever replaces a template says for which contract it was written.
+fn check_contract(own: &BTreeMap<String, Vec<u8>>) -> Result<()> {
+    let ours = contract(&Embedded::get(MANIFEST).map(|file| file.data.into_owned()).unwrap_or_default())?;
+    let Some(bytes) = own.get(MANIFEST) else {
+        let Some(template) = own.keys().find(|file| file.starts_with("templates/")) else { return Ok(()) };
+        let help = format!("add theme/{MANIFEST} with the line `contract = {ours}`, and compare the template with the current one");
+        return Err(refused(template, "the theme does not say for which contract its templates were written", &help));
+    };
+    let theirs = contract(bytes)?;
+    if theirs == ours {
+        return Ok(());
+    }
+    let reason = format!("it is written for contract {theirs}, this program has contract {ours}");
+    Err(refused(MANIFEST, &reason, "compare the theme's templates with the current ones, then change the number"))
+}
+
+fn contract(bytes: &[u8]) -> Result<u32> {
+    let help = "write one line: `contract = 1`";
+    let text = std::str::from_utf8(bytes).map_err(|_| refused(MANIFEST, "it is not UTF-8", help))?;
+    toml::from_str::<Manifest>(text).map(|manifest| manifest.contract).map_err(|error| refused(MANIFEST, error.message(), help))
+}

@@ -2,3 +2,4 @@
 //! Comes in: drafts. Goes out: findings, and drafts without a blocking one. Rules never change a draft.
 
 pub mod registry;
+pub mod wording;

@@ -1,0 +1,61 @@
+//! The whole build on one screen. Comes in: a site's folder. Goes out: a verified site in memory, and the report.
+//! Nothing is written here; [`crate::write`] does that, and only when the caller asks.
+
+use std::path::{Path, PathBuf};
+
+use crate::clock::Time;
+use crate::config::{self, Config};
+use crate::diagnostic::{Level, Report};
+use crate::error::Result;
+use crate::internal;
+use crate::outputs::Site;
+use crate::render::{Renderer, Theme};
+use crate::verify::{self, Verified};
+
+/// What to build.
+#[derive(Debug, Clone)]
+pub struct Order {
+    /// The folder with `allclear.toml`.
+    pub site: PathBuf,
+    /// The clock.
+    pub now: Time,
+    /// Whether an error withholds its document alone, instead of stopping the whole build.
+    pub keep_going: bool,
+}
+
+/// What came of it.
+pub struct Outcome {
+    /// The site, unless an error stopped the build.
+    pub site: Option<Verified>,
+    /// Everything that was found.
+    pub report: Report,
+    /// The config that was used.
+    pub config: Config,
+    /// Documents read.
+    pub documents: usize,
+    /// Documents published.
+    pub published: usize,
+}
+
+/// read → check → publish → collect → outputs → verify.
+pub fn run(order: &Order) -> Result<Outcome> {
+    let config = config::load(&order.site)?;
+    let renderer = renderer(&order.site, &config)?;
+    let internal::Intake { history, mut sources, mut findings, documents, tripwire } = internal::intake(&order.site, &config, order.now)?;
+    let published = history.incidents.len();
+    let stopped = !order.keep_going && findings.iter().any(|finding| finding.level == Level::Error);
+    let site = if stopped {
+        None
+    } else {
+        let site = Site::collect(&history, &renderer)?;
+        let scan = |path: &str, bytes: &[u8]| tripwire.scan(path, bytes).into_iter().map(|trip| (trip.rule, trip.span)).collect();
+        verify::verify(site, history.site.url.as_str(), scan, &mut sources, &mut findings)
+    };
+    Ok(Outcome { site, report: Report::new(sources, findings), config, documents, published })
+}
+
+fn renderer(site: &Path, config: &Config) -> Result<Renderer> {
+    let theme = Theme::load(site)?;
+    let locale = theme.locale(&config.site.language)?;
+    Renderer::new(&theme, locale)
+}

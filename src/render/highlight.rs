@@ -17,7 +17,7 @@ static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(SyntaxSet::load_defaults_ne
 
 /// Escaped code, its parts in spans with `hl-` classes. Of an unknown language: escaped only.
 pub fn classes(code: &str, language: &str) -> String {
-    coloured(code, language).unwrap_or_else(|| escaped(code))
+    coloured(code, language).unwrap_or_else(|| escape(code))
 }
 
 fn coloured(code: &str, language: &str) -> Option<String> {
@@ -32,7 +32,8 @@ fn coloured(code: &str, language: &str) -> Option<String> {
     Some(generator.finalize())
 }
 
-fn escaped(code: &str) -> String {
+/// A text with the marks of HTML escaped, quotes included.
+pub fn escape(code: &str) -> String {
     let mut html = Vec::with_capacity(code.len());
     let written = tera::escape_html(code, &mut html);
     debug_assert!(written.is_ok(), "memory takes every byte");
@@ -51,7 +52,7 @@ mod tests {
     }
 
     #[test]
-    fn unknown_languages_are_escaped() {
+    fn unknown_languages_are_escape() {
         assert_eq!(classes("<script>&\"'", "no such language"), "&lt;script&gt;&amp;&quot;&#39;");
         assert_eq!(classes("<i>", ""), "&lt;i&gt;");
     }

@@ -4,6 +4,8 @@ mod accent;
 mod door;
 pub mod highlight;
 mod locale;
+pub mod markdown;
+mod plain;
 mod theme;
 
 pub use door::Renderer;

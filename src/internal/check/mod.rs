@@ -7,6 +7,7 @@ mod lifecycle;
 mod list;
 mod public;
 pub mod registry;
+pub mod wording;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,11 +15,13 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use self::decision::Decision;
 use self::registry::{Part, Subject, pieces};
+use self::wording::Wording;
 use super::read::draft::{Draft, Status};
 use super::read::rules;
 use crate::clock::Time;
 use crate::config::Config;
 use crate::diagnostic::{Finding, Level, Source, Sources};
+use crate::error::{Error, Result};
 
 pub use list::docs;
 
@@ -44,15 +47,20 @@ impl<'a> Checked<'a> {
 pub struct Gates<'a> {
     config: &'a Config,
     now: Time,
+    wording: Wording,
 }
 
 impl<'a> Gates<'a> {
     /// Prepares the gates for a site's drafts.
-    pub fn new(config: &'a Config, _drafts: &[(&Draft, &Source)], now: Time) -> Self {
-        Self { config, now }
+    ///
+    /// # Errors
+    /// [`Error::Config`] if a style or an override of the wording gate is unusable.
+    pub fn new(config: &'a Config, _drafts: &[(&Draft, &Source)], now: Time) -> Result<Self> {
+        let (wording, problems) = Wording::load(config);
+        if problems.is_empty() { Ok(Self { config, now, wording }) } else { Err(unusable(&problems)) }
     }
 
-    /// All findings about one draft, capped by what goes out.
+    /// All findings about one draft. Words that can never go out are not judged.
     pub fn findings(&self, draft: &Draft, source: &Source) -> Vec<Finding> {
         let pieces = pieces(draft, source);
         let subject = Subject { draft, source, config: self.config, now: self.now, pieces: &pieces };
@@ -61,6 +69,9 @@ impl<'a> Gates<'a> {
             check(&subject, &mut findings);
         }
         completeness::missing::check(&subject, &mut findings);
+        if draft.publish && draft.public.is_some() {
+            findings.extend(self.wording.check(&subject));
+        }
         findings
     }
 
@@ -69,6 +80,15 @@ impl<'a> Gates<'a> {
         let blocked = findings.iter().any(|finding| finding.source == draft.source && finding.level == Level::Error);
         (!blocked).then(|| Checked { draft, decision: Decision::of(draft, source, self.now) })
     }
+}
+
+/// The problems of the wording gate's configuration, as one error.
+fn unusable(problems: &[wording::Problem]) -> Error {
+    let line = |problem: &wording::Problem| {
+        let place = problem.line.map_or_else(|| problem.path.clone(), |line| format!("{}:{line}", problem.path));
+        format!("{place}: {}\n  help: {}", problem.message, problem.help)
+    };
+    Error::Config { report: problems.iter().map(line).collect::<Vec<_>>().join("\n") }
 }
 
 /// Lowers findings about words that do not go out yet: what a draft's message still lacks is a hint, in review it is a warning.

@@ -1,0 +1,57 @@
+//! `allclear build`: the site, written in one step.
+
+use std::path::PathBuf;
+
+use allclear::clock;
+use allclear::diagnostic::Level;
+use allclear::pipeline::{self, Order, Outcome};
+use allclear::write::Target;
+
+use super::{Status, progress::Spinner, terminal};
+
+/// Build the site. A failing build leaves the last good site as it was.
+#[derive(clap::Args)]
+pub struct Args {
+    /// The folder with allclear.toml.
+    dir: PathBuf,
+    /// Where the site goes. Default: DIR/public.
+    #[arg(long)]
+    out: Option<PathBuf>,
+    /// The clock of the build, as RFC 3339. Default: `SOURCE_DATE_EPOCH`, else now.
+    #[arg(long, value_name = "TIME")]
+    now: Option<String>,
+    /// Withhold only the documents that have an error, and build the rest. The exit status stays 1 or 3.
+    #[arg(long)]
+    keep_going: bool,
+}
+
+/// Builds and writes.
+pub fn run(args: &Args) -> Status {
+    let now = clock::now(args.now.as_deref())?;
+    let out = args.out.clone().unwrap_or_else(|| args.dir.join("public"));
+    let spinner = Spinner::start("building");
+    let Outcome { site, report, documents, published, .. } = pipeline::run(&Order { site: args.dir.clone(), now, keep_going: args.keep_going })?;
+    drop(spinner);
+    terminal::show(&report);
+    if let Some(site) = &site {
+        let written = Target::claim(&out, &args.dir)?.swap(site)?;
+        let total = written.added.len() + written.changed.len() + written.unchanged;
+        terminal::print(&format!(
+            "{}: {} from {} of {}; {} new, {} changed, {} removed; {}\n",
+            out.display(),
+            terminal::many(total, "file"),
+            published,
+            terminal::many(documents, "document"),
+            written.added.len(),
+            written.changed.len(),
+            written.removed.len(),
+            terminal::counts(&report),
+        ));
+        if documents == 0 {
+            terminal::note(&format!("hint: there is no document below {}\nhelp: write the first with `allclear new NAME --site {}`", args.dir.join("postmortems").display(), args.dir.display()));
+        }
+    } else {
+        terminal::note(&format!("{}; nothing was written, and the last good site is as it was\nhelp: mend the errors, or publish the rest with --keep-going", terminal::counts(&report)));
+    }
+    Ok(report.exit_status(Level::Error))
+}

@@ -1,0 +1,60 @@
+//! `allclear check`: everything that a build would find, without writing a site.
+
+use std::path::PathBuf;
+
+use allclear::clock;
+use allclear::diagnostic::{Format, Level};
+use allclear::pipeline::{self, Order, Outcome};
+
+use super::{Status, progress::Spinner, terminal};
+
+/// Check every document. Ends with 1 or 3 exactly when `build` would.
+#[derive(clap::Args)]
+pub struct Args {
+    /// The folder with allclear.toml.
+    dir: PathBuf,
+    /// How findings are printed.
+    #[arg(long, value_enum, default_value_t = Shape::Human)]
+    format: Shape,
+    /// The clock of the check, as RFC 3339. Default: `SOURCE_DATE_EPOCH`, else now.
+    #[arg(long, value_name = "TIME")]
+    now: Option<String>,
+    /// Also ask the hosts of external links. Their answers are remembered in DIR/.allclear/links.json.
+    #[cfg(feature = "links")]
+    #[arg(long)]
+    links: bool,
+    /// Show what leak findings found. On a terminal only.
+    #[arg(long)]
+    reveal: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Shape {
+    /// Like a compiler's messages.
+    Human,
+    /// A JSON array of objects with path, line, column, rule, level, message and help.
+    Json,
+}
+
+/// Checks and reports.
+pub fn run(args: &Args) -> Status {
+    if args.reveal && !terminal::is_terminal() {
+        anyhow::bail!("--reveal works on a terminal only\nhelp: leave it out; a log keeps what it is shown");
+    }
+    let now = clock::now(args.now.as_deref())?;
+    let spinner = Spinner::start("checking");
+    let outcome = pipeline::run(&Order { site: args.dir.clone(), now, keep_going: true })?;
+    drop(spinner);
+    #[cfg(feature = "links")]
+    let outcome = if args.links { follow(args, outcome)? } else { outcome };
+    let Outcome { report, documents, published, .. } = outcome;
+    let format = if args.format == Shape::Json { Format::Json } else { Format::Human };
+    terminal::print_report(&report, format, args.reveal);
+    if args.format == Shape::Human {
+        terminal::print(&format!("{}, {published} published: {}\n", terminal::many(documents, "document"), terminal::counts(&report)));
+        if documents == 0 {
+            terminal::note(&format!("hint: there is no document below {}\nhelp: write the first with `allclear new NAME --site {}`", args.dir.join("postmortems").display(), args.dir.display()));
+        }
+    }
+    Ok(report.exit_status(Level::Error))
+}

@@ -1,0 +1,60 @@
+//! Arguments → one call of the library → an exit status. One file per command; only `terminal` prints.
+
+mod build;
+mod check;
+mod completions;
+mod explain;
+mod init;
+mod new;
+mod progress;
+mod serve;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Turns reviewed post-mortems into a public status site.
+///
+/// Exit status: 0 clean, 1 findings, 3 a leak, 2 a problem with the arguments, the config or the machine.
+#[derive(Parser)]
+#[command(name = "allclear", version, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Init(init::Args),
+    New(new::Args),
+    Check(check::Args),
+    Build(build::Args),
+    Serve(serve::Args),
+    Explain(explain::Args),
+    Completions(completions::Args),
+}
+
+/// Runs the command of this process.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let result = match cli.command {
+        Command::Init(args) => init::run(args),
+        Command::New(args) => new::run(args),
+        Command::Check(args) => check::run(&args),
+        Command::Build(args) => build::run(&args),
+        Command::Serve(args) => serve::run(&args),
+        Command::Explain(args) => explain::run(&args),
+        Command::Completions(args) => completions::run(&args),
+    };
+    match result {
+        Ok(status) => ExitCode::from(status),
+        Err(error) => {
+            terminal::complain(&format!("{error:#}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// What a command gives back: its exit status, or why it could not run.
+type Status = anyhow::Result<u8>;

@@ -1,0 +1,59 @@
+//! The only place that prints. A reader that went away is no error.
+
+use std::io::{IsTerminal as _, Write as _};
+
+use allclear::diagnostic::{Format, Level, Report};
+
+/// Prints to standard output.
+pub fn print(text: &str) {
+    let _ = anstream::stdout().write_all(text.as_bytes());
+}
+
+/// Prints a line to standard error.
+pub fn note(text: &str) {
+    let _ = writeln!(anstream::stderr(), "{text}");
+}
+
+/// Prints an error with its next step.
+pub fn complain(text: &str) {
+    note(&format!("error: {text}"));
+}
+
+/// Whether a person reads standard output.
+pub fn is_terminal() -> bool {
+    std::io::stdout().is_terminal()
+}
+
+/// Whether a person reads standard error.
+pub fn is_error_terminal() -> bool {
+    std::io::stderr().is_terminal()
+}
+
+/// Whether standard error shows colours.
+fn colour(terminal: bool) -> bool {
+    terminal && anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never
+}
+
+/// A report for a person, on standard error.
+pub fn show(report: &Report) {
+    let text = report.render(Format::Human, colour(is_error_terminal()), false);
+    let _ = anstream::stderr().write_all(text.as_bytes());
+}
+
+/// A report on standard output.
+pub fn print_report(report: &Report, format: Format, reveal: bool) {
+    print(&report.render(format, format == Format::Human && colour(is_terminal()), reveal));
+}
+
+/// `3 errors, 1 warning`, or `no findings`.
+pub fn counts(report: &Report) -> String {
+    let levels = [(Level::Error, "error"), (Level::Warning, "warning"), (Level::Suggestion, "suggestion"), (Level::Hint, "hint")];
+    let parts: Vec<String> =
+        levels.into_iter().map(|(level, name)| (report.count(level), name)).filter(|(count, _)| *count > 0).map(|(count, name)| many(count, name)).collect();
+    if parts.is_empty() { "no findings".to_owned() } else { parts.join(", ") }
+}
+
+/// `1 document`, `2 documents`.
+pub fn many(count: usize, name: &str) -> String {
+    format!("{count} {name}{}", if count == 1 { "" } else { "s" })
+}

@@ -1,0 +1,206 @@
+//! `context.toml` beside the rules: where a rule does not apply. Vale refuses unknown keys in a rule file, so this stands apart.
+//! Typed keys, no expression language.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+use serde::Deserialize;
+
+use super::pattern::constant;
+use crate::config::raw::{Profile, Setting};
+use crate::diagnostic::Level;
+use crate::internal::check::registry::Part;
+use crate::internal::read::draft::{Draft, DraftKind};
+use crate::public::Impact;
+
+/// Where a rule applies.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Context {
+    /// It is silent where one of these holds.
+    skip_if: SkipIf,
+    /// It speaks only where all of these hold.
+    only_if: OnlyIf,
+    /// Its level in a profile.
+    profile: BTreeMap<ProfileName, Setting>,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct SkipIf {
+    full_outage: bool,
+    impact: Vec<ImpactName>,
+    kind: Vec<KindName>,
+    phase: Vec<PhaseName>,
+    number_in_sentence: bool,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct OnlyIf {
+    phase: Vec<PhaseName>,
+    part: Vec<PartName>,
+}
+
+/// Names in files. The types they stand for are public, and those are never read from a file.
+macro_rules! names {
+    ($($name:ident = $($key:ident)+;)+) => {$(
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        enum $name { $($key),+ }
+    )+};
+}
+
+names! {
+    ImpactName = None Degraded Partial Full;
+    KindName = Incident NearMiss Maintenance;
+    PhaseName = Investigating Identified Monitoring Update Resolved Scheduled InProgress Verifying Completed;
+    PartName = Title Summary Message Updates Corrections;
+    ProfileName = Default Strict Technical;
+}
+
+/// What the rules may know of a document.
+#[derive(Debug, Clone, Copy)]
+pub struct Facts {
+    full_outage: bool,
+    impact: Option<Impact>,
+    kind: DraftKind,
+}
+
+impl Facts {
+    /// The facts as the document declares them.
+    pub fn of(draft: &Draft) -> Self {
+        let public = draft.public.as_ref();
+        let impact = public.and_then(|public| public.impact.as_ref()).map(|impact| impact.value);
+        let declared = public.into_iter().flat_map(|public| &public.components).filter_map(|(_, impact)| *impact);
+        let changed = draft.updates.iter().flat_map(|update| &update.affects).map(|(_, impact)| *impact);
+        let full_outage = impact.into_iter().chain(declared).chain(changed).any(|impact| impact == Impact::Full);
+        Self { full_outage, impact, kind: draft.kind }
+    }
+}
+
+impl Context {
+    /// Reads a `context.toml`: rule name → context. The error has a line, if it is known, and a reason.
+    pub fn read(text: &str) -> Result<BTreeMap<String, Self>, (Option<usize>, String)> {
+        toml::from_str(text).map_err(|error| {
+            let line = error.span().map(|span| text.get(..span.start).unwrap_or_default().matches('\n').count() + 1);
+            (line, error.message().lines().next().unwrap_or_default().to_owned())
+        })
+    }
+
+    /// The level in a profile: `None` leaves the rule's own, `Some(None)` is off.
+    pub fn level(&self, profile: Profile) -> Option<Option<Level>> {
+        let name = match profile {
+            Profile::Default => ProfileName::Default,
+            Profile::Strict => ProfileName::Strict,
+            Profile::Technical => ProfileName::Technical,
+        };
+        self.profile.get(&name).map(|setting| match setting {
+            Setting::Off => None,
+            Setting::Hint => Some(Level::Hint),
+            Setting::Suggestion => Some(Level::Suggestion),
+            Setting::Warning => Some(Level::Warning),
+            Setting::Error => Some(Level::Error),
+        })
+    }
+
+    /// Whether the rule reads that part of a document of those facts.
+    pub fn applies(&self, part: Part, facts: &Facts) -> bool {
+        let (name, phase) = match part {
+            Part::Title => (PartName::Title, None),
+            Part::Summary => (PartName::Summary, None),
+            Part::Message => (PartName::Message, None),
+            Part::Correction => (PartName::Corrections, None),
+            Part::Update(phase) => (PartName::Updates, Some(PhaseName::from(phase))),
+        };
+        let kind = match facts.kind {
+            DraftKind::Incident => KindName::Incident,
+            DraftKind::NearMiss => KindName::NearMiss,
+            DraftKind::Maintenance => KindName::Maintenance,
+        };
+        let skip = &self.skip_if;
+        let skipped = skip.full_outage && facts.full_outage
+            || facts.impact.is_some_and(|impact| skip.impact.contains(&impact.into()))
+            || skip.kind.contains(&kind)
+            || phase.is_some_and(|phase| skip.phase.contains(&phase));
+        let only = &self.only_if;
+        let wanted = (only.part.is_empty() || only.part.contains(&name))
+            && (only.phase.is_empty() || phase.is_some_and(|phase| only.phase.contains(&phase)));
+        wanted && !skipped
+    }
+
+    /// Whether a finding there stands: not if the rule asks for a number and its sentence has one.
+    pub fn stands(&self, text: &str, range: &Range<usize>) -> bool {
+        !(self.skip_if.number_in_sentence && NUMBER.is_match(sentence(text, range)))
+    }
+}
+
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    constant(concat!(
+        r"(?i)\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty",
+        r"|dozens?|half|thirds?|quarters?|hundreds?|thousands?|millions?)\b"
+    ))
+});
+
+/// The sentence around a place: from one end mark that a blank follows to the next.
+pub fn sentence<'t>(text: &'t str, range: &Range<usize>) -> &'t str {
+    let end_mark = |(at, character): (usize, char)| {
+        let after = at + character.len_utf8();
+        (matches!(character, '.' | '!' | '?') && text[after..].chars().next().is_none_or(char::is_whitespace)).then_some(after)
+    };
+    let start = text[..range.start].char_indices().rev().find_map(end_mark).unwrap_or(0);
+    let end = text[range.end..].char_indices().map(|(at, character)| (range.end + at, character)).find_map(end_mark).unwrap_or(text.len());
+    &text[start..end]
+}
+
+impl From<crate::public::Phase> for PhaseName {
+    fn from(phase: crate::public::Phase) -> Self {
+        use crate::public::Phase;
+        match phase {
+            Phase::Investigating => Self::Investigating,
+            Phase::Identified => Self::Identified,
+            Phase::Monitoring => Self::Monitoring,
+            Phase::Update => Self::Update,
+            Phase::Resolved => Self::Resolved,
+            Phase::Scheduled => Self::Scheduled,
+            Phase::InProgress => Self::InProgress,
+            Phase::Verifying => Self::Verifying,
+            Phase::Completed => Self::Completed,
+        }
+    }
+}
+
+impl From<Impact> for ImpactName {
+    fn from(impact: Impact) -> Self {
+        match impact {
+            Impact::None => Self::None,
+            Impact::Degraded => Self::Degraded,
+            Impact::Partial => Self::Partial,
+            Impact::Full => Self::Full,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_ends_where_a_blank_follows_the_mark() {
+        let text = "First one. About 2.5 % of them. Last";
+        let at = text.find("About").unwrap();
+        assert_eq!(sentence(text, &(at..at + 5)), " About 2.5 % of them.");
+        assert_eq!(sentence(text, &(0..5)), "First one.");
+        assert_eq!(sentence("Größe ü. Ä", &(12..14)).trim(), "Ä");
+    }
+
+    #[test]
+    fn an_unknown_key_is_told_with_its_line() {
+        let (line, reason) = Context::read("[a]\nskip_if.moon = true\n").unwrap_err();
+        assert_eq!(line, Some(2));
+        assert!(reason.contains("moon"), "{reason}");
+        assert!(Context::read("[a]\nskip_if.impact = ['terrible']\n").is_err());
+    }
+}

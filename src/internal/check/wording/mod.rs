@@ -1,0 +1,192 @@
+//! The wording gate. Comes in: the public texts of a document. Goes out: findings about how they read to a customer.
+//! Rules are Vale's YAML (`rules/`, and the user's styles) with their context beside them, and a few in Rust for facts.
+//! Nothing here reads the internal half.
+
+mod built_in;
+mod context;
+mod exceptions;
+mod existence;
+mod message;
+mod next_update;
+mod pattern;
+mod problem;
+mod rule_file;
+mod scope;
+mod style;
+mod substitution;
+mod text_rule;
+mod time_without_zone;
+
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::sync::{Arc, LazyLock};
+
+use regex::Regex;
+
+use self::built_in::{BuiltIn, STYLE};
+use self::context::{Context, Facts};
+use self::exceptions::Vocabulary;
+pub use self::problem::Problem;
+use self::text_rule::TextRule;
+use super::registry::{Part, Rule, Subject};
+use crate::config::Config;
+use crate::diagnostic::{Finding, Level, RuleDoc};
+use crate::internal::read::prose::Passage;
+
+/// A wording rule written in Rust.
+struct Native {
+    rule: &'static Rule,
+    check: fn(&Subject<'_>) -> Vec<Finding>,
+}
+
+/// The rules that need facts, in code order.
+static NATIVE: &[Native] = &[
+    Native { rule: &next_update::RULE, check: next_update::check },
+    Native { rule: &time_without_zone::RULE, check: time_without_zone::check },
+];
+
+/// The rules that are switched on, with their levels.
+pub struct Wording {
+    rules: Vec<(Arc<TextRule>, Level)>,
+    natives: Vec<(&'static Native, Level)>,
+    vocabulary: Vocabulary,
+    floor: Level,
+}
+
+impl Wording {
+    /// The rules that a config asks for, and what is wrong with its styles and overrides.
+    pub fn load(config: &Config) -> (Self, Vec<Problem>) {
+        let set = BuiltIn::get();
+        let mut problems = set.problems.clone();
+        let mut rules: Vec<Arc<TextRule>> = set.rules.clone();
+        for folder in &config.wording.styles {
+            let (more, faults) = style::read(folder);
+            problems.extend(faults);
+            for rule in more {
+                if rules.iter().any(|known| known.code == rule.code) || Self::known(&rule.code) {
+                    let message = format!("two rules are called {}", rule.code);
+                    problems.push(Problem::new(&folder.display().to_string(), None, message, "rename the folder or the file"));
+                } else {
+                    rules.push(rule);
+                }
+            }
+        }
+        problems.extend(unknown_overrides(config, &rules));
+        let bare = Context::default();
+        let natives = NATIVE.iter().filter_map(|native| {
+            let name = native.rule.code.rsplit('/').next().unwrap_or_default();
+            let context = set.contexts.get(name).unwrap_or(&bare);
+            level(config, native.rule.code, native.rule.level, context).map(|level| (native, level))
+        });
+        let loaded = Self {
+            natives: natives.collect(),
+            rules: rules
+                .into_iter()
+                .filter_map(|rule| level(config, &rule.code, rule.level, &rule.context).map(|level| (rule, level)))
+                .collect(),
+            vocabulary: Vocabulary::new(&config.wording.vocabulary),
+            floor: config.wording.level,
+        };
+        (loaded, problems)
+    }
+
+    /// What the rules find in the public texts of a document, at the levels that the config gives them.
+    pub fn check(&self, subject: &Subject<'_>) -> Vec<Finding> {
+        let facts = Facts::of(subject.draft);
+        let texts = texts(subject);
+        let mut findings: Vec<Finding> = Vec::new();
+        for (rule, level) in self.rules.iter().filter(|(_, level)| *level >= self.floor) {
+            let found = self.find(rule, *level, subject, &facts, &texts);
+            let limit = if rule.limit == 0 { usize::MAX } else { rule.limit };
+            findings.extend(found.into_iter().take(limit));
+        }
+        for (native, level) in self.natives.iter().filter(|(_, level)| *level >= self.floor) {
+            findings.extend((native.check)(subject).into_iter().map(|finding| Finding { level: *level, ..finding }));
+        }
+        findings
+    }
+
+    /// The public face of every built-in rule, in code order.
+    pub fn docs() -> Vec<RuleDoc> {
+        let mut docs: Vec<RuleDoc> = BuiltIn::get().docs().chain(NATIVE.iter().map(|native| native.rule.doc())).collect();
+        docs.sort_by(|a, b| a.code.cmp(&b.code));
+        docs
+    }
+
+    /// Whether a built-in rule has that code; `wording/` may be left out.
+    pub fn known(code: &str) -> bool {
+        let name = code.strip_prefix("wording/").unwrap_or(code);
+        let is = |code: &str| code.strip_prefix("wording/") == Some(name);
+        BuiltIn::get().rules.iter().any(|rule| is(&rule.code)) || NATIVE.iter().any(|native| is(native.rule.code))
+    }
+
+    fn find(&self, rule: &TextRule, level: Level, subject: &Subject<'_>, facts: &Facts, texts: &[Text<'_>]) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        let mut seen = BTreeSet::new();
+        for text in texts {
+            if !rule.selector.selects(text.passage.scope) || !rule.context.applies(text.part, facts) {
+                continue;
+            }
+            let Ok(hits) = rule.hits(&text.shown, &self.vocabulary) else {
+                findings.push(gave_up(rule, subject, text));
+                continue;
+            };
+            for hit in hits.into_iter().filter(|hit| rule.context.stands(&text.shown, &hit.range)) {
+                let span = text.passage.source(hit.range);
+                if seen.insert(span.start) {
+                    findings.push(Finding::new(&rule.code, level, subject.draft.source, span, hit.message).help(rule.help.as_str()));
+                }
+            }
+        }
+        findings
+    }
+}
+
+/// A pattern that took too long has not been asked: that must not look like a clean text.
+fn gave_up(rule: &TextRule, subject: &Subject<'_>, text: &Text<'_>) -> Finding {
+    let span = text.passage.source(0..text.shown.len());
+    let message = format!("the pattern of {} gave up on this text", rule.code);
+    let help = "make the pattern simpler: no repetition inside a repetition, less look-around";
+    Finding::new(&rule.code, Level::Error, subject.draft.source, span, message).help(help)
+}
+
+/// One text as the rules read it: inline code and addresses are masked, so that no word is found in them.
+struct Text<'a> {
+    part: Part,
+    passage: &'a Passage,
+    shown: Cow<'a, str>,
+}
+
+static ADDRESS: LazyLock<Regex> = LazyLock::new(|| pattern::constant(r"(?i)\b(?:https?://|mailto:|www\.)\S+"));
+
+fn texts<'a>(subject: &Subject<'a>) -> Vec<Text<'a>> {
+    let prose = |piece: &'a super::registry::Piece| {
+        let passages = piece.passages.iter().filter(|passage| passage.scope.is_prose());
+        passages.map(move |passage| Text {
+            part: piece.part,
+            passage,
+            shown: ADDRESS.replace_all(&passage.masked, |found: &regex::Captures<'_>| "*".repeat(found[0].len())),
+        })
+    };
+    subject.pieces.iter().flat_map(prose).collect()
+}
+
+/// A rule's level: its own, then the profile's, then the config's. `None` is off.
+fn level(config: &Config, code: &str, own: Level, context: &Context) -> Option<Level> {
+    let chosen = config.wording.rules.get(code).copied();
+    chosen.or_else(|| context.level(config.wording.profile)).unwrap_or(Some(own))
+}
+
+/// Overrides of rules that no loaded style has. Those of the built-in set are the config reader's: it has their lines.
+fn unknown_overrides<'a>(config: &'a Config, rules: &'a [Arc<TextRule>]) -> impl Iterator<Item = Problem> + 'a {
+    let own = format!("{STYLE}/");
+    let unknown = config.wording.rules.keys().filter(move |code| !code.starts_with(&own) && !rules.iter().any(|rule| rule.code == **code));
+    unknown.map(|code| {
+        let nearest = rules.iter().max_by(|a, b| strsim::jaro(&a.code, code).total_cmp(&strsim::jaro(&b.code, code)));
+        let help = nearest.map_or_else(String::new, |rule| format!("the nearest name is {}", rule.code));
+        Problem::new("allclear.toml", None, format!("[wording.rules] names {code}, and there is no such rule"), help)
+    })
+}

@@ -1,0 +1,135 @@
+//! Regular expressions of rules. Most run in linear time; those that look around run with a limit.
+//! A pattern that reaches its limit says so, and is never taken for one that found nothing.
+
+use std::ops::Range;
+
+/// Steps back that a pattern with look-around may take on one text.
+const BACKTRACK_LIMIT: usize = 200_000;
+
+/// A compiled pattern.
+#[derive(Debug)]
+pub enum Pattern {
+    /// Without look-around: linear time.
+    Linear(regex::Regex),
+    /// With look-around: may give up.
+    Backtracking(Box<fancy_regex::Regex>),
+}
+
+/// A pattern took too long on a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct GaveUp;
+
+/// A match and the first capture group that took part in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Match {
+    /// Where it stands.
+    pub range: Range<usize>,
+    /// The group's number, from 1; 0 if the pattern has none.
+    pub group: usize,
+}
+
+impl Pattern {
+    /// Compiles a pattern; the error is one line that says what is wrong with it.
+    pub fn new(pattern: &str) -> Result<Self, String> {
+        if let Ok(linear) = regex::Regex::new(pattern) {
+            return Ok(Self::Linear(linear));
+        }
+        fancy_regex::RegexBuilder::new(pattern)
+            .backtrack_limit(BACKTRACK_LIMIT)
+            .build()
+            .map(|regex| Self::Backtracking(Box::new(regex)))
+            .map_err(|error| last_line(&error.to_string()))
+    }
+
+    /// Whether it matches anywhere.
+    pub fn is_match(&self, text: &str) -> Result<bool, GaveUp> {
+        match self {
+            Self::Linear(regex) => Ok(regex.is_match(text)),
+            Self::Backtracking(regex) => regex.is_match(text).map_err(|_| GaveUp),
+        }
+    }
+
+    /// All matches that are not empty, from left to right.
+    pub fn matches(&self, text: &str) -> Result<Vec<Match>, GaveUp> {
+        let mut found = Vec::new();
+        match self {
+            Self::Linear(regex) if regex.captures_len() == 1 => {
+                found.extend(regex.find_iter(text).map(|whole| Match { range: whole.range(), group: 0 }));
+            }
+            Self::Linear(regex) => {
+                for captures in regex.captures_iter(text) {
+                    let group = (1..captures.len()).find(|group| captures.get(*group).is_some());
+                    found.extend(captures.get(0).map(|whole| Match { range: whole.range(), group: group.unwrap_or(0) }));
+                }
+            }
+            Self::Backtracking(regex) => {
+                for captures in regex.captures_iter(text) {
+                    let captures = captures.map_err(|_| GaveUp)?;
+                    let group = (1..captures.len()).find(|group| captures.get(*group).is_some());
+                    found.extend(captures.get(0).map(|whole| Match { range: whole.range(), group: group.unwrap_or(0) }));
+                }
+            }
+        }
+        found.retain(|found| !found.range.is_empty());
+        Ok(found)
+    }
+
+    /// A template with its `${1}` filled from the first match; the template as it is if nothing matches.
+    pub fn expand(&self, text: &str, template: &str) -> Result<String, GaveUp> {
+        let mut filled = String::new();
+        match self {
+            Self::Linear(regex) => match regex.captures(text) {
+                Some(captures) => captures.expand(template, &mut filled),
+                None => template.clone_into(&mut filled),
+            },
+            Self::Backtracking(regex) => match regex.captures(text).map_err(|_| GaveUp)? {
+                Some(captures) => captures.expand(template, &mut filled),
+                None => template.clone_into(&mut filled),
+            },
+        }
+        Ok(filled)
+    }
+}
+
+/// A pattern of our own code. Every test run compiles it.
+#[expect(clippy::unwrap_used, reason = "the text is a constant, not input")]
+pub fn constant(pattern: &'static str) -> regex::Regex {
+    regex::Regex::new(pattern).unwrap()
+}
+
+/// Parsers draw the place of a fault over several lines; the last one says what it is.
+fn last_line(text: &str) -> String {
+    let line = text.lines().rev().map(str::trim).find(|line| !line.is_empty()).unwrap_or("not a regular expression");
+    line.trim_start_matches("error: ").to_owned()
+}
+
+/// The frame that Vale puts around the tokens of a rule: word borders at both ends, lines counted one by one.
+pub fn framed(tokens: &str, words: bool, ignore_case: bool, raw: &str, append: bool) -> String {
+    let flag = if ignore_case { "(?i)" } else { "" };
+    let tokens = if words { format!(r"(?m)\b(?:{tokens})\b") } else { format!("(?m)(?:{tokens})") };
+    if append { format!("{flag}{tokens}{raw}") } else { format!("{flag}{raw}{tokens}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pattern_with_look_around_falls_back_and_may_give_up() {
+        assert!(matches!(Pattern::new("a+b").unwrap(), Pattern::Linear(_)));
+        let slow = Pattern::new(r"(?:x+x+)+(?=y)z").unwrap();
+        assert!(matches!(slow, Pattern::Backtracking(_)));
+        assert_eq!(slow.matches(&"x".repeat(200)), Err(GaveUp));
+    }
+
+    #[test]
+    fn a_broken_pattern_is_explained_in_one_line() {
+        let reason = Pattern::new("(outage").unwrap_err();
+        assert!(!reason.contains('\n') && !reason.is_empty(), "{reason}");
+    }
+
+    #[test]
+    fn empty_matches_are_nothing() {
+        assert_eq!(Pattern::new("x*").unwrap().matches("aaa"), Ok(Vec::new()));
+    }
+}

@@ -1,0 +1,201 @@
+//! A rule file in Vale's YAML format → the keys it holds. Comes in: text. Goes out: typed keys, or one problem with its line.
+//! A key or kind outside the subset is a problem, never skipped.
+
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
+
+use super::problem::Problem;
+
+/// Every key of the kinds that are read.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RuleFile {
+    /// The kind.
+    pub extends: String,
+    /// What an alert says.
+    pub message: String,
+    /// One line about the rule.
+    pub description: Option<String>,
+    /// `suggestion`, `warning` or `error`.
+    pub level: Option<String>,
+    /// What it reads.
+    #[serde(default)]
+    pub scope: OneOrMany,
+    /// Where more is said.
+    pub link: Option<String>,
+    /// The most alerts in one document; 0 is no limit.
+    #[serde(default)]
+    pub limit: usize,
+    /// What an editor may offer.
+    #[serde(default)]
+    pub action: Action,
+    /// Whether case does not matter.
+    #[serde(default)]
+    pub ignorecase: bool,
+    /// Whether tokens may begin and end inside a word.
+    #[serde(default)]
+    pub nonword: bool,
+    /// What is left alone.
+    #[serde(default)]
+    pub exceptions: OneOrMany,
+    /// Whether the vocabulary is left alone too.
+    pub vocab: Option<bool>,
+    /// existence: alternatives.
+    pub tokens: Option<OneOrMany>,
+    /// existence: parts of one pattern.
+    pub raw: Option<OneOrMany>,
+    /// existence: whether `raw` stands behind the tokens.
+    pub append: Option<bool>,
+    /// substitution: pattern → what to write instead, in file order.
+    pub swap: Option<Swap>,
+    /// substitution: whether the suggestion takes the case of the match's first letter.
+    pub capitalize: Option<bool>,
+}
+
+/// A list; a scalar stands for a list of one.
+#[derive(Debug, Default, Clone)]
+pub struct OneOrMany(pub Vec<String>);
+
+/// What an editor may offer.
+#[derive(Debug, Default, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Action {
+    /// `replace`, `remove`, `edit`, …
+    #[serde(default)]
+    pub name: String,
+    /// What it needs.
+    #[serde(default)]
+    pub params: OneOrMany,
+}
+
+/// Pairs in file order, which decides between keys of the same length.
+#[derive(Debug, Default, Clone)]
+pub struct Swap(pub Vec<(String, String)>);
+
+/// The kinds that are read, and the keys that belong to one kind only.
+const KINDS: &[(&str, &[&str])] = &[("existence", &["tokens", "raw", "append"]), ("substitution", &["swap", "capitalize"])];
+
+impl RuleFile {
+    /// Reads a rule file.
+    pub fn read(path: &str, text: &str) -> Result<Self, Problem> {
+        #[derive(Deserialize)]
+        struct Kind {
+            extends: Option<String>,
+        }
+        let kind: Kind = parse(path, text)?;
+        let kinds = KINDS.iter().map(|(kind, _)| *kind).collect::<Vec<_>>().join(" and ");
+        let Some(kind) = kind.extends else {
+            return Err(Problem::new(path, None, "the rule does not say what it extends", format!("add `extends:`; {kinds} are read")));
+        };
+        if !KINDS.iter().any(|(known, _)| *known == kind) {
+            let help = format!("only {kinds} are read for now; write the rule as one of them, or take the file out of the style's folder");
+            return Err(Problem::new(path, line_of(text, "extends"), format!("rules of kind `{kind}` are not supported"), help));
+        }
+        let rule: Self = parse(path, text)?;
+        rule.foreign_key(path, text).map_or(Ok(rule), Err)
+    }
+
+    /// A key that belongs to another kind: Vale rejects it too.
+    fn foreign_key(&self, path: &str, text: &str) -> Option<Problem> {
+        let set = [
+            ("tokens", self.tokens.is_some()),
+            ("raw", self.raw.is_some()),
+            ("append", self.append.is_some()),
+            ("swap", self.swap.is_some()),
+            ("capitalize", self.capitalize.is_some()),
+        ];
+        let (owner, key) = KINDS
+            .iter()
+            .filter(|(kind, _)| *kind != self.extends)
+            .flat_map(|(kind, keys)| keys.iter().map(move |key| (kind, key)))
+            .find(|(_, key)| set.contains(&(key, true)))?;
+        let message = format!("`{key}` is a key of {owner} rules, and this one extends {}", self.extends);
+        Some(Problem::new(path, line_of(text, key), message, format!("remove `{key}`, or write `extends: {owner}`")))
+    }
+}
+
+fn parse<'de, T: Deserialize<'de>>(path: &str, text: &'de str) -> Result<T, Problem> {
+    let options = serde_saphyr::options! { duplicate_keys: serde_saphyr::DuplicateKeyPolicy::LastWins };
+    serde_saphyr::from_str_with_options(text, options).map_err(|error| {
+        let line = error.location().and_then(|location| usize::try_from(location.line()).ok());
+        let reason = error.without_snippet().to_string();
+        let reason = reason.lines().next().unwrap_or_default();
+        let reason = reason.rsplit_once(" at line ").map_or(reason, |(reason, _)| reason);
+        Problem::new(path, line, format!("not a rule: {reason}"), "correct the line; docs/wording.md lists the keys that a rule may have")
+    })
+}
+
+/// The line of a top-level key, from 1.
+pub fn line_of(text: &str, key: &str) -> Option<usize> {
+    text.lines().position(|line| line.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with(':'))).map(|at| at + 1)
+}
+
+impl<'de> Deserialize<'de> for OneOrMany {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Either;
+        impl<'de> Visitor<'de> for Either {
+            type Value = OneOrMany;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text or a list of texts")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<OneOrMany, A::Error> {
+                let mut texts = Vec::new();
+                while let Some(text) = list.next_element()? {
+                    texts.push(text);
+                }
+                Ok(OneOrMany(texts))
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<OneOrMany, E> {
+                Ok(OneOrMany(vec![text.to_owned()]))
+            }
+
+            fn visit_bool<E>(self, value: bool) -> Result<OneOrMany, E> {
+                Ok(OneOrMany(vec![value.to_string()]))
+            }
+
+            fn visit_i64<E>(self, value: i64) -> Result<OneOrMany, E> {
+                Ok(OneOrMany(vec![value.to_string()]))
+            }
+
+            fn visit_u64<E>(self, value: u64) -> Result<OneOrMany, E> {
+                Ok(OneOrMany(vec![value.to_string()]))
+            }
+
+            fn visit_f64<E>(self, value: f64) -> Result<OneOrMany, E> {
+                Ok(OneOrMany(vec![value.to_string()]))
+            }
+
+            fn visit_unit<E>(self) -> Result<OneOrMany, E> {
+                Ok(OneOrMany::default())
+            }
+        }
+        deserializer.deserialize_any(Either)
+    }
+}
+
+impl<'de> Deserialize<'de> for Swap {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Pairs;
+        impl<'de> Visitor<'de> for Pairs {
+            type Value = Swap;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a map of patterns to what to write instead")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Swap, A::Error> {
+                let mut pairs = Vec::new();
+                while let Some(pair) = map.next_entry()? {
+                    pairs.push(pair);
+                }
+                Ok(Swap(pairs))
+            }
+        }
+        deserializer.deserialize_map(Pairs)
+    }
+}

@@ -1,0 +1,72 @@
+//! A folder of the user's own rules: `FOLDER/NAME.yml` is the rule `FOLDER/NAME` with Vale's own levels; `context.toml` may stand beside.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::context::Context;
+use super::problem::Problem;
+use super::text_rule::TextRule;
+
+/// Reads every rule of a folder, in name order. Files that are no `.yml` are none, as in Vale.
+pub fn read(folder: &Path) -> (Vec<Arc<TextRule>>, Vec<Problem>) {
+    let mut problems = Vec::new();
+    let files = match rule_files(folder) {
+        Ok(files) => files,
+        Err(error) => {
+            let message = format!("the style cannot be read: {error}");
+            let help = "correct the path under [wording] styles, or take it out";
+            return (Vec::new(), vec![Problem::new(&folder.display().to_string(), None, message, help)]);
+        }
+    };
+    let style = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let mut contexts = contexts(folder, &mut problems);
+    let mut rules = Vec::new();
+    for file in files {
+        match rule(&style, &file) {
+            Ok(mut rule) => {
+                let name = rule.code.rsplit('/').next().unwrap_or_default();
+                rule.context = contexts.remove(name).unwrap_or_default();
+                rules.push(Arc::new(rule));
+            }
+            Err(problem) => problems.push(problem),
+        }
+    }
+    let path = folder.join("context.toml").display().to_string();
+    problems.extend(contexts.keys().map(|name| {
+        Problem::new(&path, None, format!("there is no rule {style}/{name}"), "name a rule file of this folder without its ending")
+    }));
+    (rules, problems)
+}
+
+fn rule_files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
+    files.retain(|file| file.extension().is_some_and(|extension| extension == "yml") && file.is_file());
+    files.sort();
+    Ok(files)
+}
+
+fn rule(style: &str, file: &Path) -> Result<TextRule, Problem> {
+    let path = file.display().to_string();
+    let text = std::fs::read_to_string(file)
+        .map_err(|error| Problem::new(&path, None, format!("the rule cannot be read: {error}"), "check the file and its permissions"))?;
+    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let name = name.split('.').next().unwrap_or_default();
+    let mut rule = TextRule::read(&format!("{style}/{name}"), &path, text.strip_prefix('\u{feff}').unwrap_or(&text))?;
+    rule.compile()?;
+    if rule.help.is_empty() {
+        rule.help = format!("change the words, or set \"{style}/{name}\" under [wording.rules]");
+    }
+    Ok(rule)
+}
+
+fn contexts(folder: &Path, problems: &mut Vec<Problem>) -> std::collections::BTreeMap<String, Context> {
+    let path = folder.join("context.toml");
+    if !path.exists() {
+        return std::collections::BTreeMap::new();
+    }
+    let read = std::fs::read_to_string(&path).map_err(|error| (None, error.to_string())).and_then(|text| Context::read(&text));
+    read.unwrap_or_else(|(line, reason)| {
+        problems.push(Problem::new(&path.display().to_string(), line, reason, "correct the context of that rule"));
+        std::collections::BTreeMap::new()
+    })
+}

@@ -1,0 +1,211 @@
+//! `extends: substitution`: the rule says what to write instead of what it finds.
+
+use super::exceptions::{Exceptions, Vocabulary};
+use super::message::{capitalised, choice, fill, unquoted};
+use super::pattern::{GaveUp, Pattern, framed};
+use super::rule_file::RuleFile;
+use super::text_rule::Hit;
+
+/// A compiled substitution rule.
+#[derive(Debug)]
+pub struct Substitution {
+    pattern: Pattern,
+    /// In the order of the pattern's capture groups.
+    swaps: Vec<Swapped>,
+    exceptions: Exceptions,
+    vocabulary: bool,
+    message: String,
+    /// Whether the alternatives of a value are the suggestions.
+    replaces: bool,
+    capitalize: bool,
+}
+
+#[derive(Debug)]
+struct Swapped {
+    value: String,
+    /// The value as a pattern for "it already says so"; `None` for a plain phrase.
+    same: Option<Pattern>,
+    /// The key with its own groups, if the value refers to them.
+    key: Option<Pattern>,
+}
+
+impl Substitution {
+    /// Compiles the rule; the error is one line.
+    pub fn new(file: &RuleFile) -> Result<Self, String> {
+        let mut pairs = file.swap.clone().unwrap_or_default().0;
+        if pairs.is_empty() {
+            return Err("`swap` holds nothing".to_owned());
+        }
+        // The sort is stable: keys of one length stay in file order.
+        pairs.sort_by_key(|(key, _)| std::cmp::Reverse(key.chars().count()));
+        let keys: Vec<String> = pairs.iter().map(|(key, _)| group(key).map(|key| format!("({key})"))).collect::<Result<_, _>>()?;
+        Ok(Self {
+            pattern: Pattern::new(&framed(&keys.join("|"), !file.nonword, file.ignorecase, "", true))?,
+            swaps: pairs.iter().map(|(key, value)| Swapped::new(key, value, file.ignorecase)).collect::<Result<_, _>>()?,
+            exceptions: Exceptions::new(&file.exceptions.0)?,
+            vocabulary: file.vocab.unwrap_or(true),
+            message: file.message.clone(),
+            replaces: file.action.name == "replace" && file.action.params.0.is_empty(),
+            capitalize: file.capitalize.unwrap_or(false),
+        })
+    }
+
+    /// What it finds in a text.
+    pub fn hits(&self, text: &str, vocabulary: &Vocabulary) -> Result<Vec<Hit>, GaveUp> {
+        let mut hits = Vec::new();
+        for found in self.pattern.matches(text)? {
+            let Some(swapped) = self.swaps.get(found.group.saturating_sub(1)) else { continue };
+            let observed = text[found.range.clone()].trim();
+            let expected = swapped.expected(observed)?;
+            let allowed = swapped.is_already(&expected, observed)?
+                || self.exceptions.cover(observed)?
+                || self.vocabulary && vocabulary.covers(text, &found.range);
+            if !allowed {
+                hits.push(Hit { message: self.message(&expected, observed), range: found.range });
+            }
+        }
+        Ok(hits)
+    }
+
+    fn message(&self, expected: &str, observed: &str) -> String {
+        if !self.replaces {
+            return fill(&self.message, &[expected, observed]);
+        }
+        let follow = self.capitalize && capitalised(observed) == observed;
+        let words: Vec<String> = expected.split('|').map(|word| if follow { capitalised(word) } else { word.to_owned() }).collect();
+        fill(&unquoted(&self.message), &[&choice(&words), observed])
+    }
+}
+
+impl Swapped {
+    fn new(key: &str, value: &str, ignore_case: bool) -> Result<Self, String> {
+        let flag = if ignore_case { "(?i)" } else { "" };
+        let refers = value.contains('$');
+        let phrase = value.chars().all(|character| character.is_alphanumeric() || matches!(character, ' ' | '-'));
+        // A value that is no pattern is compared letter by letter.
+        let same = if phrase || refers { None } else { Pattern::new(&format!("{flag}^(?:{value})$")).ok() };
+        let key = if refers { Some(Pattern::new(&format!("{flag}{key}"))?) } else { None };
+        Ok(Self { value: value.to_owned(), same, key })
+    }
+
+    fn expected(&self, observed: &str) -> Result<String, GaveUp> {
+        self.key.as_ref().map_or_else(|| Ok(self.value.clone()), |key| key.expand(observed, &braced(&self.value)))
+    }
+
+    fn is_already(&self, expected: &str, observed: &str) -> Result<bool, GaveUp> {
+        self.same.as_ref().map_or_else(|| Ok(expected == observed), |same| same.is_match(observed))
+    }
+}
+
+/// A key whose own capture groups do not capture, so that group numbers name keys. A reference back to a group cannot work then.
+fn group(key: &str) -> Result<String, String> {
+    let mut plain = String::with_capacity(key.len());
+    let mut in_class = false;
+    let mut characters = key.chars().peekable();
+    while let Some(character) = characters.next() {
+        plain.push(character);
+        match character {
+            '\\' => {
+                let next = characters.next();
+                if next.is_some_and(|next| next.is_ascii_digit() && next != '0' || next == 'k') {
+                    return Err(format!("the key `{key}` refers back to a group"));
+                }
+                plain.extend(next);
+            }
+            '[' => in_class = true,
+            ']' => in_class = false,
+            '(' if !in_class => open_group(&mut plain, &mut characters),
+            _ => {}
+        }
+    }
+    Ok(plain)
+}
+
+/// Behind `(`: makes a plain or named group non-capturing, leaves the other kinds.
+fn open_group(plain: &mut String, characters: &mut std::iter::Peekable<std::str::Chars<'_>>) {
+    if characters.peek() != Some(&'?') {
+        plain.push_str("?:");
+        return;
+    }
+    let rest: String = characters.clone().take(4).collect();
+    let named = rest.starts_with("?P<") || rest.starts_with("?<") && !rest.starts_with("?<=") && !rest.starts_with("?<!");
+    if named {
+        characters.find(|character| *character == '>');
+        plain.push_str("?:");
+    }
+}
+
+/// `$1` as `${1}`: a letter behind it is not part of the group's name.
+fn braced(value: &str) -> String {
+    let mut braced = String::with_capacity(value.len());
+    let mut rest = value;
+    while let Some(at) = rest.find('$') {
+        braced.push_str(&rest[..at]);
+        let digits = rest[at + 1..].bytes().take_while(u8::is_ascii_digit).count();
+        if digits > 0 {
+            braced.push_str(&format!("${{{}}}", &rest[at + 1..=at + digits]));
+        } else {
+            braced.push('$');
+        }
+        rest = &rest[at + 1 + digits..];
+    }
+    braced.push_str(rest);
+    braced
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(rule: &str, text: &str) -> Vec<String> {
+        let file = RuleFile::read("Style/rule.yml", &format!("extends: substitution\nmessage: \"'%s' for '%s'\"\n{rule}")).unwrap();
+        let hits = Substitution::new(&file).unwrap().hits(text, &Vocabulary::default()).unwrap();
+        hits.into_iter().map(|hit| hit.message).collect()
+    }
+
+    #[test]
+    fn the_longest_key_wins_and_ties_keep_their_order() {
+        let rule = "swap:\n  down: not working\n  down time: hours\n";
+        assert_eq!(found(rule, "the down time, now down"), ["'hours' for 'down time'", "'not working' for 'down'"]);
+        assert_eq!(found("swap:\n  'd.wn': first\n  down: second\n", "down"), ["'first' for 'down'"]);
+    }
+
+    #[test]
+    fn own_groups_of_a_key_do_not_shift_the_others() {
+        let rule = "swap:\n  '(?:a|b)(c|d)': one\n  '(?P<x>e)f': two\n  '[(]g': three\n  plain: four\n";
+        assert_eq!(found(&format!("{rule}nonword: true"), "ac ef (g plain").len(), 4);
+        assert_eq!(found(rule, "ef plain"), ["'two' for 'ef'", "'four' for 'plain'"]);
+    }
+
+    #[test]
+    fn a_value_may_use_the_groups_of_its_key() {
+        assert_eq!(found(r"swap: {'man-(hour|day)s': 'work${1}'}", "man-hours"), ["'workhour' for 'man-hours'"]);
+        assert_eq!(found(r"swap: {'(\w+)-down': '$1s'}", "slow-down"), ["'slows' for 'slow-down'"]);
+    }
+
+    #[test]
+    fn text_that_is_already_right_is_no_finding() {
+        assert!(found("swap: {'(?i)github': GitHub}", "GitHub").is_empty());
+        assert_eq!(found("swap: {'(?i)github': GitHub}", "Github"), ["'GitHub' for 'Github'"]);
+        assert!(found("swap: {'power outages?': 'power outages?'}", "power outages").is_empty(), "a value is read as a pattern");
+    }
+
+    #[test]
+    fn alternatives_become_suggestions_with_their_own_quotes() {
+        let rule = "swap: {outage: incident|disruption}\nignorecase: true\naction: {name: replace}\n";
+        assert_eq!(found(rule, "An outage"), ["'incident' or 'disruption' for 'outage'"]);
+        assert_eq!(found(&format!("{rule}capitalize: true\n"), "Outage"), ["'Incident' or 'Disruption' for 'Outage'"]);
+        assert_eq!(found("swap: {outage: incident|disruption}", "outage"), ["'incident|disruption' for 'outage'"]);
+    }
+
+    #[test]
+    fn exceptions_hold() {
+        assert!(found("swap: {'(?:power )?outage': incident}\nexceptions: [power]", "power outage").is_empty());
+    }
+
+    #[test]
+    fn a_key_that_refers_back_is_refused() {
+        let file = RuleFile::read("a.yml", "extends: substitution\nmessage: m\nswap: {'(a)\\1': b}").unwrap();
+        assert!(Substitution::new(&file).unwrap_err().contains("refers back"));
+    }
+}

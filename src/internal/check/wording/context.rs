@@ -10,7 +10,6 @@ use serde::Deserialize;
 
 use super::pattern::constant;
 use crate::config::raw::{Profile, Setting};
-use crate::diagnostic::Level;
 use crate::internal::check::registry::Part;
 use crate::internal::read::draft::{Draft, DraftKind};
 use crate::public::Impact;
@@ -90,24 +89,18 @@ impl Context {
         })
     }
 
-    /// The level in a profile: `None` leaves the rule's own, `Some(None)` is off.
-    pub fn level(&self, profile: Profile) -> Option<Option<Level>> {
+    /// What a profile sets the rule to, if it does.
+    pub fn setting(&self, profile: Profile) -> Option<Setting> {
         let name = match profile {
             Profile::Default => ProfileName::Default,
             Profile::Strict => ProfileName::Strict,
             Profile::Technical => ProfileName::Technical,
         };
-        self.profile.get(&name).map(|setting| match setting {
-            Setting::Off => None,
-            Setting::Hint => Some(Level::Hint),
-            Setting::Suggestion => Some(Level::Suggestion),
-            Setting::Warning => Some(Level::Warning),
-            Setting::Error => Some(Level::Error),
-        })
+        self.profile.get(&name).copied()
     }
 
     /// Whether the rule reads that part of a document of those facts.
-    pub fn applies(&self, part: Part, facts: &Facts) -> bool {
+    pub fn applies(&self, part: Part, facts: Facts) -> bool {
         let (name, phase) = match part {
             Part::Title => (PartName::Title, None),
             Part::Summary => (PartName::Summary, None),

@@ -33,6 +33,7 @@ pub use self::problem::Problem;
 use self::text_rule::TextRule;
 use super::registry::{Part, Rule, Subject};
 use crate::config::Config;
+use crate::config::raw::Setting;
 use crate::diagnostic::{Finding, Level, RuleDoc};
 use crate::internal::read::prose::Passage;
 
@@ -99,7 +100,7 @@ impl Wording {
         let texts = texts(subject);
         let mut findings: Vec<Finding> = Vec::new();
         for (rule, level) in self.rules.iter().filter(|(_, level)| *level >= self.floor) {
-            let found = self.find(rule, *level, subject, &facts, &texts);
+            let found = self.find(rule, *level, subject, facts, &texts);
             let limit = if rule.limit == 0 { usize::MAX } else { rule.limit };
             findings.extend(found.into_iter().take(limit));
         }
@@ -123,7 +124,7 @@ impl Wording {
         BuiltIn::get().rules.iter().any(|rule| is(&rule.code)) || NATIVE.iter().any(|native| is(native.rule.code))
     }
 
-    fn find(&self, rule: &TextRule, level: Level, subject: &Subject<'_>, facts: &Facts, texts: &[Text<'_>]) -> Vec<Finding> {
+    fn find(&self, rule: &TextRule, level: Level, subject: &Subject<'_>, facts: Facts, texts: &[Text<'_>]) -> Vec<Finding> {
         let mut findings = Vec::new();
         let mut seen = BTreeSet::new();
         for text in texts {
@@ -176,8 +177,15 @@ fn texts<'a>(subject: &Subject<'a>) -> Vec<Text<'a>> {
 
 /// A rule's level: its own, then the profile's, then the config's. `None` is off.
 fn level(config: &Config, code: &str, own: Level, context: &Context) -> Option<Level> {
-    let chosen = config.wording.rules.get(code).copied();
-    chosen.or_else(|| context.level(config.wording.profile)).unwrap_or(Some(own))
+    match (config.wording.rules.get(code), context.setting(config.wording.profile)) {
+        (Some(chosen), _) => *chosen,
+        (None, None) => Some(own),
+        (None, Some(Setting::Off)) => None,
+        (None, Some(Setting::Hint)) => Some(Level::Hint),
+        (None, Some(Setting::Suggestion)) => Some(Level::Suggestion),
+        (None, Some(Setting::Warning)) => Some(Level::Warning),
+        (None, Some(Setting::Error)) => Some(Level::Error),
+    }
 }
 
 /// Overrides of rules that no loaded style has. Those of the built-in set are the config reader's: it has their lines.

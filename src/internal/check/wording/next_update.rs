@@ -20,21 +20,21 @@ pub const RULE: Rule = Rule {
     help: "",
     good: &[
         Shown::Document(
-            "---\npublic:\n  title: Slow search results\n  impact: degraded\n  started: 2026-03-14T09:58:00Z\n---\n## Status updates\n\
+            "---\nstatus: reviewed\npublic:\n  title: Slow search results\n  impact: degraded\n  started: 2026-03-14T09:58:00Z\n---\n## Status updates\n\
              ### 2026-03-14 10:05 UTC — Investigating\nSearch is slow for one request in five. Next update by 10:35 UTC.\n",
         ),
         Shown::Document(
-            "---\npublic:\n  title: Slow search results\n  impact: degraded\n  started: 2026-03-14T09:58:00Z\n---\n## Status updates\n\
+            "---\nstatus: reviewed\npublic:\n  title: Slow search results\n  impact: degraded\n  started: 2026-03-14T09:58:00Z\n---\n## Status updates\n\
              ### 2026-03-14 11:42 UTC — Resolved\nSearch is as fast as before since 11:42 UTC.\n",
         ),
     ],
     bad: &[
         Shown::Document(
-            "---\npublic:\n  title: Slow search results\n  impact: degraded\n  started: 2026-03-14T09:58:00Z\n---\n## Status updates\n\
+            "---\nstatus: reviewed\npublic:\n  title: Slow search results\n  impact: degraded\n  started: 2026-03-14T09:58:00Z\n---\n## Status updates\n\
              ### 2026-03-14 10:05 UTC — Investigating\nSearch is slow for one request in five.\n",
         ),
         Shown::Document(
-            "---\npublic:\n  title: Slow search results\n  impact: degraded\n  started: 2026-03-14T09:58:00Z\n---\n## Status updates\n\
+            "---\nstatus: reviewed\npublic:\n  title: Slow search results\n  impact: degraded\n  started: 2026-03-14T09:58:00Z\n---\n## Status updates\n\
              ### 2026-03-14 10:35 UTC — Identified\nA full disk slows search down. We will update this page soon.\n",
         ),
     ],

@@ -143,7 +143,7 @@ fn braced(value: &str) -> String {
         braced.push_str(&rest[..at]);
         let digits = rest[at + 1..].bytes().take_while(u8::is_ascii_digit).count();
         if digits > 0 {
-            braced.push_str(&format!("${{{}}}", &rest[at + 1..=at + digits]));
+            braced.extend(["${", &rest[at + 1..=at + digits], "}"]);
         } else {
             braced.push('$');
         }

@@ -40,9 +40,9 @@ static CLOCK: LazyLock<Regex> = LazyLock::new(|| {
 /// Letters of zones are read with their case: `est` and `ist` are words of other languages.
 static ZONE: LazyLock<Regex> = LazyLock::new(|| {
     constant(concat!(
-        r"\d\s?Z\b|\b(?:UTC|GMT|[CEMPAH][SDE]?T|AK[SD]T|WES?T|CES?T|EES?T|BST|IST|JST|KST|SGT|HKT|AE[SD]T|AC[SD]T|AW[SD]T|NZ[SD]T|MSK|SAST|BRT)\b",
+        r"\d\s?Z\b|(?:\b|\d)(?:UTC|GMT|[CEMPAH][SDE]?T|AK[SD]T|WES?T|CES?T|EES?T|BST|IST|JST|KST|SGT|HKT|AE[SD]T|AC[SD]T|AW[SD]T|NZ[SD]T|MSK|SAST|BRT)\b",
         r"|\d\s?[+\u{2212}]\d{2}:?\d{2}\b|\d\s-\d{4}\b|T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?-\d{2}:?\d{2}\b|\b(?:Europe|America|Asia|Africa|Australia|Pacific|Atlantic|Indian)/[A-Z]\w+",
-        r"|(?i:\b(?:pacific|eastern|central|mountain|european|british|indian|japan|singapore|local|utc|zulu)(?: (?:standard|daylight|summer))? time\b)",
+        r"|(?i:\b(?:pacific|eastern|central|mountain|european|british|indian|japan|singapore|local|utc|zulu)(?: (?:standard|daylight|summer))? time\b)|\d (?:[ap]m )?[A-Z][a-z]+ time\b",
     ))
 });
 

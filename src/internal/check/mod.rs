@@ -56,7 +56,8 @@ impl<'a> Gates<'a> {
     /// # Errors
     /// [`Error::Config`] if a style or an override of the wording gate is unusable.
     pub fn new(config: &'a Config, _drafts: &[(&Draft, &Source)], now: Time) -> Result<Self> {
-        let (wording, problems) = Wording::load(config);
+        let (wording, mut problems) = Wording::load(config);
+        problems.extend(unknown_rules(config));
         if problems.is_empty() { Ok(Self { config, now, wording }) } else { Err(unusable(&problems)) }
     }
 
@@ -80,6 +81,16 @@ impl<'a> Gates<'a> {
         let blocked = findings.iter().any(|finding| finding.source == draft.source && finding.level == Level::Error);
         (!blocked).then(|| Checked { draft, decision: Decision::of(draft, source, self.now) })
     }
+}
+
+/// Overrides in `[wording.rules]` of built-in rules that do not exist.
+fn unknown_rules(config: &Config) -> impl Iterator<Item = wording::Problem> {
+    let unknown = config.wording.rules.keys().filter(|code| code.starts_with("wording/") && !Wording::known(code));
+    unknown.map(|code| {
+        let near = Wording::docs().into_iter().map(|doc| (strsim::osa_distance(&doc.code, code), doc.code)).min();
+        let help = near.filter(|(distance, _)| *distance <= 4).map_or_else(|| "`allclear explain` lists all rules".to_owned(), |(_, near)| format!("did you mean `{}`?", near.trim_start_matches("wording/")));
+        wording::Problem::new("allclear.toml", None, format!("`[wording.rules]` names a rule that does not exist: {}", code.trim_start_matches("wording/")), help)
+    })
 }
 
 /// The problems of the wording gate's configuration, as one error.

@@ -30,7 +30,8 @@ pub fn run(args: &Args) -> Status {
     let now = clock::now(args.now.as_deref())?;
     let out = args.out.clone().unwrap_or_else(|| args.dir.join("public"));
     let spinner = Spinner::start("building");
-    let Outcome { site, report, documents, published, .. } = pipeline::run(&Order { site: args.dir.clone(), now, keep_going: args.keep_going })?;
+    let Outcome { site, report, documents, published, .. } =
+        pipeline::run(&Order { site: args.dir.clone(), now, keep_going: args.keep_going })?;
     drop(spinner);
     terminal::show(&report);
     if let Some(site) = &site {
@@ -48,10 +49,17 @@ pub fn run(args: &Args) -> Status {
             terminal::counts(&report),
         ));
         if documents == 0 {
-            terminal::note(&format!("hint: there is no document below {}\nhelp: write the first with `allclear new NAME --site {}`", args.dir.join("postmortems").display(), args.dir.display()));
+            terminal::note(&format!(
+                "hint: there is no document below {}\nhelp: write the first with `allclear new NAME --site {}`",
+                args.dir.join("postmortems").display(),
+                args.dir.display()
+            ));
         }
     } else {
-        terminal::note(&format!("{}; nothing was written, and the last good site is as it was\nhelp: mend the errors, or publish the rest with --keep-going", terminal::counts(&report)));
+        terminal::note(&format!(
+            "{}; nothing was written, and the last good site is as it was\nhelp: mend the errors, or publish the rest with --keep-going",
+            terminal::counts(&report)
+        ));
     }
     Ok(report.exit_status(Level::Error))
 }

@@ -53,7 +53,11 @@ pub fn run(args: &Args) -> Status {
     if args.format == Shape::Human {
         terminal::print(&format!("{}, {published} published: {}\n", terminal::many(documents, "document"), terminal::counts(&report)));
         if documents == 0 {
-            terminal::note(&format!("hint: there is no document below {}\nhelp: write the first with `allclear new NAME --site {}`", args.dir.join("postmortems").display(), args.dir.display()));
+            terminal::note(&format!(
+                "hint: there is no document below {}\nhelp: write the first with `allclear new NAME --site {}`",
+                args.dir.join("postmortems").display(),
+                args.dir.display()
+            ));
         }
     }
     Ok(report.exit_status(Level::Error))

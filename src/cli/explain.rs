@@ -22,8 +22,18 @@ pub fn run(args: &Args) -> Status {
         return Ok(0);
     };
     let Some(rule) = rules.iter().find(|rule| rule.code == *wanted || rule.code.rsplit('/').next() == Some(wanted)) else {
-        let near = rules.iter().map(|rule| (strsim::osa_distance(rule.code.rsplit('/').next().unwrap_or_default(), wanted.rsplit('/').next().unwrap_or_default()), &rule.code)).min();
-        let help = near.filter(|(distance, _)| *distance <= 4).map_or_else(|| "`allclear explain` lists all rules".to_owned(), |(_, code)| format!("did you mean {code}?"));
+        let near = rules
+            .iter()
+            .map(|rule| {
+                (
+                    strsim::osa_distance(rule.code.rsplit('/').next().unwrap_or_default(), wanted.rsplit('/').next().unwrap_or_default()),
+                    &rule.code,
+                )
+            })
+            .min();
+        let help = near
+            .filter(|(distance, _)| *distance <= 4)
+            .map_or_else(|| "`allclear explain` lists all rules".to_owned(), |(_, code)| format!("did you mean {code}?"));
         anyhow::bail!("there is no rule {wanted}\nhelp: {help}");
     };
     terminal::print(&page(rule));
@@ -44,7 +54,9 @@ fn page(rule: &RuleDoc) -> String {
     }
     let (group, name) = rule.code.split_once('/').unwrap_or(("", &rule.code));
     if group == "wording" {
-        page.push_str(&format!("To change its level, in allclear.toml:\n  [wording.rules]\n  {name} = \"warning\"   # or error, suggestion, hint, off\n"));
+        page.push_str(&format!(
+            "To change its level, in allclear.toml:\n  [wording.rules]\n  {name} = \"warning\"   # or error, suggestion, hint, off\n"
+        ));
     }
     page
 }

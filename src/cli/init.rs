@@ -27,13 +27,20 @@ pub fn run(args: Args) -> Status {
     let now = clock::now(None)?;
     let files: Vec<(PathBuf, String)> = FILES.iter().map(|(name, text)| (args.dir.join(fill(name, now)), fill(text, now))).collect();
     if let Some((path, _)) = files.iter().find(|(path, _)| path.symlink_metadata().is_ok()) {
-        anyhow::bail!("{} exists already, and nothing was written\nhelp: name an empty folder, or go on with `allclear check {}`", path.display(), args.dir.display());
+        anyhow::bail!(
+            "{} exists already, and nothing was written\nhelp: name an empty folder, or go on with `allclear check {}`",
+            path.display(),
+            args.dir.display()
+        );
     }
     for (path, text) in &files {
         write_new(path, text)?;
     }
     let dir = args.dir.display();
-    terminal::print(&format!("{dir} is ready: {}.\n\n  allclear serve {dir}    look at it while you write\n  allclear check {dir}    what a build would find\n  allclear build {dir}    write it to {dir}/public\n", terminal::many(files.len(), "file")));
+    terminal::print(&format!(
+        "{dir} is ready: {}.\n\n  allclear serve {dir}    look at it while you write\n  allclear check {dir}    what a build would find\n  allclear build {dir}    write it to {dir}/public\n",
+        terminal::many(files.len(), "file")
+    ));
     Ok(0)
 }
 

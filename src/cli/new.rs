@@ -40,7 +40,10 @@ pub fn run(args: Args) -> Status {
         anyhow::bail!("{:?} cannot be part of an id\nhelp: use a-z, 0-9 and -, for example slow-search", args.name);
     }
     if !args.site.join("allclear.toml").is_file() {
-        anyhow::bail!("{} holds no allclear.toml\nhelp: name the site's folder with --site DIR, or make one with `allclear init DIR`", args.site.display());
+        anyhow::bail!(
+            "{} holds no allclear.toml\nhelp: name the site's folder with --site DIR, or make one with `allclear init DIR`",
+            args.site.display()
+        );
     }
     let text = match args.kind {
         Kind::Incident => include_str!("init_files/new-incident.md"),

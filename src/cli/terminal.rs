@@ -48,8 +48,12 @@ pub fn print_report(report: &Report, format: Format, reveal: bool) {
 /// `3 errors, 1 warning`, or `no findings`.
 pub fn counts(report: &Report) -> String {
     let levels = [(Level::Error, "error"), (Level::Warning, "warning"), (Level::Suggestion, "suggestion"), (Level::Hint, "hint")];
-    let parts: Vec<String> =
-        levels.into_iter().map(|(level, name)| (report.count(level), name)).filter(|(count, _)| *count > 0).map(|(count, name)| many(count, name)).collect();
+    let parts: Vec<String> = levels
+        .into_iter()
+        .map(|(level, name)| (report.count(level), name))
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, name)| many(count, name))
+        .collect();
     if parts.is_empty() { "no findings".to_owned() } else { parts.join(", ") }
 }
 

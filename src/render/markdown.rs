@@ -7,6 +7,7 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
 
 use super::highlight;
+use super::table::Table;
 
 /// An image as the site has it.
 #[derive(Debug, Clone)]
@@ -83,6 +84,7 @@ pub fn render(markdown: &str, settings: &Settings<'_>) -> Rendered {
         block: None,
         quotes: 0,
         notes: BTreeMap::new(),
+        table: Table::default(),
     };
     for (event, range) in events {
         cleaner.event(event, range);
@@ -129,6 +131,7 @@ struct Cleaner<'a, 's> {
     block: Option<(Range<usize>, String)>,
     quotes: usize,
     notes: BTreeMap<String, usize>,
+    table: Table,
 }
 
 impl<'a> Cleaner<'a, '_> {
@@ -194,6 +197,10 @@ impl<'a> Cleaner<'a, '_> {
     }
 
     fn start(&mut self, tag: Tag<'a>, range: Range<usize>) {
+        if let Some(html) = self.table.start(&tag) {
+            self.text.event(&Event::Start(tag));
+            return self.out.push(Event::Html(html.into()));
+        }
         match tag {
             Tag::BlockQuote(_) => {
                 self.quotes += 1;
@@ -225,10 +232,6 @@ impl<'a> Cleaner<'a, '_> {
                 }
                 self.image = Some((found, String::new()));
             }
-            Tag::Table(columns) => {
-                self.out.push(Event::Html("<div class=\"scroll\" tabindex=\"0\">".into()));
-                self.keep(Event::Start(Tag::Table(columns)));
-            }
             Tag::FootnoteDefinition(label) => {
                 let name = self.note(&label);
                 self.keep(Event::Start(Tag::FootnoteDefinition(name)));
@@ -238,6 +241,10 @@ impl<'a> Cleaner<'a, '_> {
     }
 
     fn end(&mut self, tag: TagEnd) {
+        if let Some(html) = self.table.end(tag) {
+            self.text.event(&Event::End(tag));
+            return self.out.push(Event::Html(html.into()));
+        }
         match tag {
             TagEnd::BlockQuote(kind) => {
                 if !(self.unquote && self.quotes == 1) {
@@ -250,10 +257,6 @@ impl<'a> Cleaner<'a, '_> {
                 if self.links.pop().unwrap_or(true) {
                     self.keep(Event::End(TagEnd::Link));
                 }
-            }
-            TagEnd::Table => {
-                self.keep(Event::End(TagEnd::Table));
-                self.out.push(Event::Html("</div>\n".into()));
             }
             other => self.keep(Event::End(other)),
         }

@@ -137,7 +137,7 @@ impl Checker<'_> {
         let severities = self.severities(severities);
         let lifecycle = self.lifecycle(lifecycle, &severities);
         let wording = self.wording(wording);
-                for (name, weight) in [("full", uptime.full), ("partial", uptime.partial), ("degraded", uptime.degraded)] {
+        for (name, weight) in [("full", uptime.full), ("partial", uptime.partial), ("degraded", uptime.degraded)] {
             if !(0.0..=1.0).contains(&weight) {
                 self.say(
                     &["uptime", name],

@@ -64,12 +64,20 @@ pub(crate) fn intake(site: &Path, config: &Config, now: Time) -> Result<Intake> 
 }
 
 /// check → publish, spread over the cores; the order of the findings is that of the drafts.
-fn gates(site: &Path, config: &Config, now: Time, drafts: &[Draft], sources: &Sources, findings: &mut Vec<Finding>) -> Result<Vec<Incident>> {
+fn gates(
+    site: &Path,
+    config: &Config,
+    now: Time,
+    drafts: &[Draft],
+    sources: &Sources,
+    findings: &mut Vec<Finding>,
+) -> Result<Vec<Incident>> {
     let pairs: Vec<(&Draft, &Source)> = drafts.iter().map(|draft| (draft, sources.get(draft.source))).collect();
     let gates = Gates::new(config, &pairs, now)?;
     let base = config.site.url.path().trim_end_matches('/').to_owned();
     let press = Press { config, site, base: &base, now };
-    let before: Vec<Vec<Finding>> = drafts.iter().map(|draft| findings.iter().filter(|finding| finding.source == draft.source).cloned().collect()).collect();
+    let before: Vec<Vec<Finding>> =
+        drafts.iter().map(|draft| findings.iter().filter(|finding| finding.source == draft.source).cloned().collect()).collect();
     let results: Vec<(Vec<Finding>, Option<Incident>)> = pairs
         .par_iter()
         .zip(before)

@@ -4,8 +4,8 @@
 mod feeds;
 pub mod headers;
 mod images;
-mod robots;
 mod pages;
+mod robots;
 mod site;
 mod sitemap;
 mod statuspage;

@@ -70,7 +70,10 @@ pub fn images(markdown: &str, dialect: Options) -> Vec<(Range<usize>, String)> {
 /// Renders a piece.
 pub fn render(markdown: &str, settings: &Settings<'_>) -> Rendered {
     let events: Vec<_> = Parser::new_ext(markdown, settings.dialect).into_offset_iter().collect();
-    let highest = events.iter().filter_map(|(event, _)| if let Event::Start(Tag::Heading { level, .. }) = event { Some(*level as u8) } else { None }).min();
+    let highest = events
+        .iter()
+        .filter_map(|(event, _)| if let Event::Start(Tag::Heading { level, .. }) = event { Some(*level as u8) } else { None })
+        .min();
     let mut cleaner = Cleaner {
         settings,
         shift: i16::from(settings.top_heading) - i16::from(highest.unwrap_or(settings.top_heading)),
@@ -213,7 +216,11 @@ impl<'a> Cleaner<'a, '_> {
                 self.keep(Event::Start(Tag::Heading { level, id: None, classes: Vec::new(), attrs: Vec::new() }));
             }
             Tag::CodeBlock(kind) => {
-                let language = if let CodeBlockKind::Fenced(info) = kind { info.split_whitespace().next().unwrap_or_default().to_owned() } else { String::new() };
+                let language = if let CodeBlockKind::Fenced(info) = kind {
+                    info.split_whitespace().next().unwrap_or_default().to_owned()
+                } else {
+                    String::new()
+                };
                 self.code = Some((language, String::new()));
             }
             Tag::Link { link_type, dest_url, title, id } => {
@@ -266,7 +273,9 @@ impl<'a> Cleaner<'a, '_> {
         let Some((Some(image), alt)) = self.image.take() else { return };
         let escaped = highlight::escape(&alt);
         let Image { src, width, height } = image;
-        self.out.push(Event::InlineHtml(format!("<img src=\"{src}\" alt=\"{escaped}\" width=\"{width}\" height=\"{height}\" loading=\"lazy\">").into()));
+        self.out.push(Event::InlineHtml(
+            format!("<img src=\"{src}\" alt=\"{escaped}\" width=\"{width}\" height=\"{height}\" loading=\"lazy\">").into(),
+        ));
         self.text.words(&alt);
     }
 
@@ -292,5 +301,6 @@ fn shifted(level: HeadingLevel, shift: i16) -> HeadingLevel {
 
 /// http(s) with a host, or mail.
 fn allowed(target: &str, kind: LinkType) -> bool {
-    kind == LinkType::Email || url::Url::parse(target).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host() || url.scheme() == "mailto")
+    kind == LinkType::Email
+        || url::Url::parse(target).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host() || url.scheme() == "mailto")
 }

@@ -20,7 +20,9 @@ impl Decision {
 
     /// Decides about a draft.
     pub fn of(draft: &Draft, source: &Source, now: Time) -> Self {
-        let Some(public) = draft.public.as_ref().filter(|_| draft.publish && draft.kind != DraftKind::NearMiss) else { return Self::NOTHING };
+        let Some(public) = draft.public.as_ref().filter(|_| draft.publish && draft.kind != DraftKind::NearMiss) else {
+            return Self::NOTHING;
+        };
         let agreed = matches!(draft.status.value, Status::Reviewed | Status::Closed);
         let reached = public.published.as_ref().is_some_and(|published| published.value <= now);
         Self { updates: draft.updates.iter().any(|update| update.at <= now), message: agreed && reached && has_message(draft, source) }

@@ -37,7 +37,8 @@ pub const RULES: &[(&Rule, Check)] = &[
 /// What every rule says of itself, in the order of their codes.
 pub fn docs() -> Vec<RuleDoc> {
     let listed = RULES.iter().map(|(rule, _)| *rule);
-    let native = listed.chain(completeness::missing::rules()).chain(read::rules::ALL.iter().copied()).chain(publish::rules::ALL.iter().copied());
+    let native =
+        listed.chain(completeness::missing::rules()).chain(read::rules::ALL.iter().copied()).chain(publish::rules::ALL.iter().copied());
     let mut docs: Vec<RuleDoc> = native.map(Rule::doc).chain(super::wording::Wording::docs()).collect();
     docs.sort_by(|a, b| a.code.cmp(&b.code));
     docs

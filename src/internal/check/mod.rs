@@ -88,8 +88,16 @@ fn unknown_rules(config: &Config) -> impl Iterator<Item = wording::Problem> {
     let unknown = config.wording.rules.keys().filter(|code| code.starts_with("wording/") && !Wording::known(code));
     unknown.map(|code| {
         let near = Wording::docs().into_iter().map(|doc| (strsim::osa_distance(&doc.code, code), doc.code)).min();
-        let help = near.filter(|(distance, _)| *distance <= 4).map_or_else(|| "`allclear explain` lists all rules".to_owned(), |(_, near)| format!("did you mean `{}`?", near.trim_start_matches("wording/")));
-        wording::Problem::new("allclear.toml", None, format!("`[wording.rules]` names a rule that does not exist: {}", code.trim_start_matches("wording/")), help)
+        let help = near.filter(|(distance, _)| *distance <= 4).map_or_else(
+            || "`allclear explain` lists all rules".to_owned(),
+            |(_, near)| format!("did you mean `{}`?", near.trim_start_matches("wording/")),
+        );
+        wording::Problem::new(
+            "allclear.toml",
+            None,
+            format!("`[wording.rules]` names a rule that does not exist: {}", code.trim_start_matches("wording/")),
+            help,
+        )
     })
 }
 
@@ -131,7 +139,8 @@ pub fn duplicate_ids(drafts: &[Draft], sources: &Sources) -> Vec<Finding> {
     let mut findings = Vec::new();
     for twins in by_id.values().filter(|twins| twins.len() > 1) {
         for draft in twins {
-            let others: BTreeSet<&str> = twins.iter().filter(|other| other.source != draft.source).map(|other| sources.get(other.source).path()).collect();
+            let others: BTreeSet<&str> =
+                twins.iter().filter(|other| other.source != draft.source).map(|other| sources.get(other.source).path()).collect();
             let others = others.into_iter().collect::<Vec<_>>().join(", ");
             let span = (!draft.id.span.is_empty()).then(|| draft.id.span.clone());
             findings.push(rules::DUPLICATE_ID.found(draft.source, span, format!("this id is also that of {others}")));

@@ -71,13 +71,19 @@ impl Subject<'_> {
     pub fn asks(&self, needed: Needed) -> bool {
         let require = &self.config.lifecycle.require.0;
         let severity = self.draft.severity.as_ref().map(|severity| crate::config::Severities::key(&severity.value));
-        let named = require.iter().find(|(name, _)| Some(crate::config::Severities::key(name)) == severity).or_else(|| require.get_key_value("default"));
+        let named = require
+            .iter()
+            .find(|(name, _)| Some(crate::config::Severities::key(name)) == severity)
+            .or_else(|| require.get_key_value("default"));
         named.map_or_else(|| ALWAYS.contains(&needed), |(_, list)| list.contains(&needed))
     }
 
     /// Whether the front matter has that key, or keys below it.
     pub fn declares(&self, key: &str) -> bool {
-        self.draft.fields.iter().any(|field| field.key == key || field.key.strip_prefix(key).is_some_and(|rest| rest.starts_with(['.', '['])))
+        self.draft
+            .fields
+            .iter()
+            .any(|field| field.key == key || field.key.strip_prefix(key).is_some_and(|rest| rest.starts_with(['.', '['])))
     }
 }
 

@@ -51,13 +51,29 @@ struct Work<'a> {
 impl Work<'_> {
     fn incident(&mut self, public: &PublicBlock, decision: Decision) -> Option<Incident> {
         // Everything in the block is decided about here; `components` is read by `Course`.
-        let PublicBlock { span: _, title, impact, components: _, started, resolved, published, scheduled_for, scheduled_until, summary, aliases, seal: _ } = public;
+        let PublicBlock {
+            span: _,
+            title,
+            impact,
+            components: _,
+            started,
+            resolved,
+            published,
+            scheduled_for,
+            scheduled_until,
+            summary,
+            aliases,
+            seal: _,
+        } = public;
         let kind = match self.draft.kind {
             DraftKind::Incident => Kind::Incident,
             DraftKind::Maintenance => Kind::Maintenance,
             DraftKind::NearMiss => return None,
         };
-        let window = scheduled_for.as_ref().zip(scheduled_until.as_ref()).map(|(start, end)| Window { scheduled_for: start.value, scheduled_until: end.value });
+        let window = scheduled_for
+            .as_ref()
+            .zip(scheduled_until.as_ref())
+            .map(|(start, end)| Window { scheduled_for: start.value, scheduled_until: end.value });
         let started = started.as_ref().map(|time| time.value).or(window.map(|window| window.scheduled_for))?;
         let impact = impact.as_ref().map_or(Impact::None, |impact| impact.value);
         let out = self.updates_out(decision);

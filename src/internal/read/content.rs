@@ -34,11 +34,16 @@ impl Content {
         }
         let words = plain.trim().trim_end_matches(['.', ':']).to_lowercase();
         if words.is_empty() && !picture {
-            return if italic.trim().is_empty() || matches!(italic.trim().to_lowercase().as_str(), "none" | "n/a") { Self::Nothing } else { Self::Placeholder };
+            return if italic.trim().is_empty() || matches!(italic.trim().to_lowercase().as_str(), "none" | "n/a") {
+                Self::Nothing
+            } else {
+                Self::Placeholder
+            };
         }
         match words.as_str() {
             "n/a" | "na" | "none" => Self::Nothing,
-            "tbd" | "tbc" | "todo" | "to do" | "fixme" | "to be done" | "to be written" | "to follow" | "..." | "…" | "xxx" | "lorem ipsum" => Self::Placeholder,
+            "tbd" | "tbc" | "todo" | "to do" | "fixme" | "to be done" | "to be written" | "to follow" | "..." | "…" | "xxx"
+            | "lorem ipsum" => Self::Placeholder,
             _ => Self::Words,
         }
     }
@@ -51,9 +56,18 @@ mod tests {
     #[test]
     fn nothing_prompts_and_words_differ() {
         for (text, content) in [
-            ("", Nothing), ("<!-- write here -->\n", Nothing), ("N/A\n", Nothing), ("None.", Nothing), ("### Summary\n### What happened\n", Nothing),
-            ("TBD", Placeholder), ("_What did customers notice?_", Placeholder), ("### Summary\n*Describe it.*\n", Placeholder), ("> _Write this._", Placeholder),
-            ("Search was *slow*.", Words), ("![a](b.png)", Words), ("None of the searches failed.", Words),
+            ("", Nothing),
+            ("<!-- write here -->\n", Nothing),
+            ("N/A\n", Nothing),
+            ("None.", Nothing),
+            ("### Summary\n### What happened\n", Nothing),
+            ("TBD", Placeholder),
+            ("_What did customers notice?_", Placeholder),
+            ("### Summary\n*Describe it.*\n", Placeholder),
+            ("> _Write this._", Placeholder),
+            ("Search was *slow*.", Words),
+            ("![a](b.png)", Words),
+            ("None of the searches failed.", Words),
         ] {
             assert_eq!(Content::of(text), content, "{text}");
         }

@@ -38,32 +38,156 @@ macro_rules! rule {
     };
 }
 
-rule!(TITLE, "title", "a document without an internal title", "Colleagues find the document by it. It is never published.", "add `title`", "title: reindex filled the heap\n", "");
-rule!(SEVERITY, "severity", "a document without a severity", "What a document needs may depend on it. It is never published.", "add `severity`", "severity: P1\n", "");
-rule!(OWNER, "owner", "a document without an owner", "One person sees to it that the document gets done.", "add `owner`", "owner: Dana Whitfield\n", "");
-rule!(COMMANDER, "commander", "a document without a commander", "Who led the response is asked in every review.", "add `commander`", "commander: Sam Okafor\n", "");
-rule!(SCRIBE, "scribe", "a document without a scribe", "Who wrote down what happened knows where the timeline comes from.", "add `scribe`", "scribe: Lee Aoki\n", "");
-rule!(SUMMARY, "summary", "a document without a summary", "Two sentences let anyone decide whether to read on.", "add a section *Summary*", "## Summary\nA reindex ran beside the morning peak.\n", "");
-rule!(IMPACT, "impact", "a document without an impact", "The message is weighed against what customers really met.", "add a section *Impact* with numbers", "## Impact\n20 % of searches, 104 minutes.\n", "");
-rule!(TIMELINE, "timeline", "a document without a timeline", "What broke, in which order, and how the team reacted is what the meeting talks about.", "add a section *Timeline*", "## Timeline", "## Notes");
-rule!(CAUSE, "cause", "a document without a cause", "The actions answer it.", "add a section *Root cause* or *Contributing factors*", "## Root cause\nThe reindex had no limit.\n", "");
-rule!(ACTIONS, "actions", "a document without action items", "What changes is the reason for writing the document.", "add a section *Action items*", "## Action items", "## Notes");
-rule!(LESSONS, "lessons", "a document without lessons", "The config asks for them at this severity.", "add a section *Lessons learned*", "## Action items", "## Notes");
-rule!(DETECTION, "detection", "a document without a word on detection", "The config asks for it at this severity.", "add a section *Detection*", "## Action items", "## Notes");
-rule!(RESOLUTION, "resolution", "a document without a word on the resolution", "The config asks for it at this severity.", "add a section *Resolution*", "## Action items", "## Notes");
+rule!(
+    TITLE,
+    "title",
+    "a document without an internal title",
+    "Colleagues find the document by it. It is never published.",
+    "add `title`",
+    "title: reindex filled the heap\n",
+    ""
+);
+rule!(
+    SEVERITY,
+    "severity",
+    "a document without a severity",
+    "What a document needs may depend on it. It is never published.",
+    "add `severity`",
+    "severity: P1\n",
+    ""
+);
+rule!(
+    OWNER,
+    "owner",
+    "a document without an owner",
+    "One person sees to it that the document gets done.",
+    "add `owner`",
+    "owner: Dana Whitfield\n",
+    ""
+);
+rule!(
+    COMMANDER,
+    "commander",
+    "a document without a commander",
+    "Who led the response is asked in every review.",
+    "add `commander`",
+    "commander: Sam Okafor\n",
+    ""
+);
+rule!(
+    SCRIBE,
+    "scribe",
+    "a document without a scribe",
+    "Who wrote down what happened knows where the timeline comes from.",
+    "add `scribe`",
+    "scribe: Lee Aoki\n",
+    ""
+);
+rule!(
+    SUMMARY,
+    "summary",
+    "a document without a summary",
+    "Two sentences let anyone decide whether to read on.",
+    "add a section *Summary*",
+    "## Summary\nA reindex ran beside the morning peak.\n",
+    ""
+);
+rule!(
+    IMPACT,
+    "impact",
+    "a document without an impact",
+    "The message is weighed against what customers really met.",
+    "add a section *Impact* with numbers",
+    "## Impact\n20 % of searches, 104 minutes.\n",
+    ""
+);
+rule!(
+    TIMELINE,
+    "timeline",
+    "a document without a timeline",
+    "What broke, in which order, and how the team reacted is what the meeting talks about.",
+    "add a section *Timeline*",
+    "## Timeline",
+    "## Notes"
+);
+rule!(
+    CAUSE,
+    "cause",
+    "a document without a cause",
+    "The actions answer it.",
+    "add a section *Root cause* or *Contributing factors*",
+    "## Root cause\nThe reindex had no limit.\n",
+    ""
+);
+rule!(
+    ACTIONS,
+    "actions",
+    "a document without action items",
+    "What changes is the reason for writing the document.",
+    "add a section *Action items*",
+    "## Action items",
+    "## Notes"
+);
+rule!(
+    LESSONS,
+    "lessons",
+    "a document without lessons",
+    "The config asks for them at this severity.",
+    "add a section *Lessons learned*",
+    "## Action items",
+    "## Notes"
+);
+rule!(
+    DETECTION,
+    "detection",
+    "a document without a word on detection",
+    "The config asks for it at this severity.",
+    "add a section *Detection*",
+    "## Action items",
+    "## Notes"
+);
+rule!(
+    RESOLUTION,
+    "resolution",
+    "a document without a word on the resolution",
+    "The config asks for it at this severity.",
+    "add a section *Resolution*",
+    "## Action items",
+    "## Notes"
+);
 
 const ITEMS: &[Item] = &[
     Item { rule: &TITLE, needed: None, maintenance: true, place: Place::Field(|draft| draft.title.is_some()) },
-    Item { rule: &SEVERITY, needed: None, maintenance: false, place: Place::Field(|draft| draft.fields.iter().any(|field| field.key == "severity")) },
+    Item {
+        rule: &SEVERITY,
+        needed: None,
+        maintenance: false,
+        place: Place::Field(|draft| draft.fields.iter().any(|field| field.key == "severity")),
+    },
     Item { rule: &OWNER, needed: Some(Needed::Owner), maintenance: true, place: Place::Person(&["owner", "owners", "author", "authors"]) },
-    Item { rule: &COMMANDER, needed: Some(Needed::Commander), maintenance: false, place: Place::Person(&["commander", "commanders", "incident_commander"]) },
+    Item {
+        rule: &COMMANDER,
+        needed: Some(Needed::Commander),
+        maintenance: false,
+        place: Place::Person(&["commander", "commanders", "incident_commander"]),
+    },
     Item { rule: &SCRIBE, needed: Some(Needed::Scribe), maintenance: false, place: Place::Person(&["scribe", "scribes"]) },
-    Item { rule: &SUMMARY, needed: Some(Needed::Summary), maintenance: false, place: Place::Section(&[Canonical::Summary, Canonical::WhatHappened]) },
+    Item {
+        rule: &SUMMARY,
+        needed: Some(Needed::Summary),
+        maintenance: false,
+        place: Place::Section(&[Canonical::Summary, Canonical::WhatHappened]),
+    },
     Item { rule: &IMPACT, needed: Some(Needed::Impact), maintenance: false, place: Place::Section(&[Canonical::Impact]) },
     Item { rule: &TIMELINE, needed: Some(Needed::Timeline), maintenance: false, place: Place::Section(&[Canonical::Timeline]) },
     Item { rule: &CAUSE, needed: Some(Needed::Cause), maintenance: false, place: Place::Section(&[Canonical::Cause, Canonical::Trigger]) },
     Item { rule: &ACTIONS, needed: Some(Needed::Actions), maintenance: false, place: Place::Section(&[Canonical::Actions]) },
-    Item { rule: &LESSONS, needed: Some(Needed::Lessons), maintenance: false, place: Place::Section(&[Canonical::Lessons, Canonical::WentWell, Canonical::WentBadly, Canonical::Lucky]) },
+    Item {
+        rule: &LESSONS,
+        needed: Some(Needed::Lessons),
+        maintenance: false,
+        place: Place::Section(&[Canonical::Lessons, Canonical::WentWell, Canonical::WentBadly, Canonical::Lucky]),
+    },
     Item { rule: &DETECTION, needed: Some(Needed::Detection), maintenance: false, place: Place::Section(&[Canonical::Detection]) },
     Item { rule: &RESOLUTION, needed: Some(Needed::Resolution), maintenance: false, place: Place::Section(&[Canonical::Resolution]) },
 ];

@@ -20,7 +20,8 @@ pub const RULE: Rule = Rule {
 
 /// A clock time, or a gap where one belongs (`??`, `--:--`, `HH:MM`).
 #[expect(clippy::expect_used, reason = "a constant pattern, compiled by every test")]
-static MOMENT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i)\b\d{1,2}[:.h]\d{2}\b|\b\d{1,2}\s?[ap]m\b|\?\?|--:--|\bHH:MM\b").expect("a pattern"));
+static MOMENT: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?i)\b\d{1,2}[:.h]\d{2}\b|\b\d{1,2}\s?[ap]m\b|\?\?|--:--|\bHH:MM\b").expect("a pattern"));
 
 /// Advice on a timeline in which fewer than four lines or headings hold a time.
 pub fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {

@@ -18,7 +18,11 @@ pub const RULE: Rule = Rule {
 /// Advice for every status; maintenance needs no meeting.
 pub fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let draft = subject.draft;
-    if draft.kind != DraftKind::Maintenance && draft.meeting_scheduled.is_none() && draft.meeting_held.is_none() && !subject.declares("meeting") {
+    if draft.kind != DraftKind::Maintenance
+        && draft.meeting_scheduled.is_none()
+        && draft.meeting_held.is_none()
+        && !subject.declares("meeting")
+    {
         findings.push(subject.advice(&RULE, None, "no meeting is scheduled"));
     }
 }

@@ -1,9 +1,9 @@
 //! `lifecycle/message-missing`: a post-mortem without a message, and without a reason for that.
 
 use crate::diagnostic::{Finding, Level};
+use crate::internal::check::decision::has_message;
 use crate::internal::check::registry::{Rule, Shown, Subject};
 use crate::internal::read::draft::{DraftKind, Status};
-use crate::internal::check::decision::has_message;
 
 /// The rule.
 pub const RULE: Rule = Rule {

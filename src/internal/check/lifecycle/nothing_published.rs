@@ -1,9 +1,9 @@
 //! `lifecycle/nothing-published`: a document that is meant for customers and publishes nothing.
 
 use crate::diagnostic::{Finding, Level};
+use crate::internal::check::decision::has_message;
 use crate::internal::check::registry::{Rule, Shown, Subject};
 use crate::internal::read::draft::{DraftKind, Status};
-use crate::internal::check::decision::has_message;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -13,7 +13,10 @@ pub const RULE: Rule = Rule {
     why: "A reviewed message without a `public:` block, or a block with neither message nor updates, stays private: nothing of it is shown, not even a count.",
     help: "add what is missing, or `publish: false` if it is to stay private",
     good: &[Shown::Edit("", "")],
-    bad: &[Shown::Edit("## Status updates\n### 2026-03-14 10:05 UTC — Investigating\nSearch results are slow for one request in five. Next update by 10:35 UTC.\n### 2026-03-14 11:42 UTC — Resolved\nSearches answer at their usual speed again.\n\n## External message", "## Notes")],
+    bad: &[Shown::Edit(
+        "## Status updates\n### 2026-03-14 10:05 UTC — Investigating\nSearch results are slow for one request in five. Next update by 10:35 UTC.\n### 2026-03-14 11:42 UTC — Resolved\nSearches answer at their usual speed again.\n\n## External message",
+        "## Notes",
+    )],
 };
 
 /// Reports a message without a block, and a block without anything to publish. Embargoed and unreviewed messages will come.
@@ -26,10 +29,18 @@ pub fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     match &draft.public {
         None if message && draft.status.value >= Status::Reviewed => {
             let place = draft.message.as_ref().map(|message| message.heading.clone());
-            findings.push(RULE.finding(subject, place, "the message is agreed on, but there is no `public:` block, so nothing is published"));
+            findings.push(RULE.finding(
+                subject,
+                place,
+                "the message is agreed on, but there is no `public:` block, so nothing is published",
+            ));
         }
         Some(public) if !message && draft.updates.is_empty() => {
-            let finding = RULE.finding(subject, public.span.start..public.span.start, "there is a `public:` block, but neither a message nor a status update");
+            let finding = RULE.finding(
+                subject,
+                public.span.start..public.span.start,
+                "there is a `public:` block, but neither a message nor a status update",
+            );
             findings.push(if draft.status.value == Status::Draft { finding.at_most(Level::Hint) } else { finding });
         }
         _ => {}

@@ -2,8 +2,8 @@
 
 use crate::diagnostic::{Finding, Level};
 use crate::internal::check::registry::{Rule, Shown, Subject};
-use crate::internal::read::draft::{Canonical, Status};
 use crate::internal::read::content::Content;
+use crate::internal::read::draft::{Canonical, Status};
 
 /// The rule.
 pub const RULE: Rule = Rule {

@@ -1,9 +1,9 @@
 //! `lifecycle/published-missing`: an agreed message that nobody set free.
 
 use crate::diagnostic::{Finding, Level};
+use crate::internal::check::decision::has_message;
 use crate::internal::check::registry::{Rule, Shown, Subject};
 use crate::internal::read::draft::Status;
-use crate::internal::check::decision::has_message;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -21,6 +21,10 @@ pub fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let draft = subject.draft;
     let Some(public) = draft.public.as_ref().filter(|public| public.published.is_none()) else { return };
     if draft.publish && draft.status.value >= Status::Reviewed && has_message(draft, subject.source) {
-        findings.push(RULE.finding(subject, public.span.start..public.span.start, "the message is agreed on, but not out: `published` is missing"));
+        findings.push(RULE.finding(
+            subject,
+            public.span.start..public.span.start,
+            "the message is agreed on, but not out: `published` is missing",
+        ));
     }
 }

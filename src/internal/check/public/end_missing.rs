@@ -1,9 +1,9 @@
 //! `public/end-missing`: an agreed message about an incident without an end.
 
 use crate::diagnostic::{Finding, Level};
+use crate::internal::check::decision::has_message;
 use crate::internal::check::registry::{Rule, Shown, Subject};
 use crate::internal::read::draft::{DraftKind, Status};
-use crate::internal::check::decision::has_message;
 
 /// The rule.
 pub const RULE: Rule = Rule {

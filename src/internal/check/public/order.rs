@@ -17,7 +17,10 @@ pub const RULE: Rule = Rule {
 /// Reports an end that lies before its start.
 pub fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let Some(public) = &subject.draft.public else { return };
-    let pairs = [("started", &public.started, "resolved", &public.resolved), ("scheduled_for", &public.scheduled_for, "scheduled_until", &public.scheduled_until)];
+    let pairs = [
+        ("started", &public.started, "resolved", &public.resolved),
+        ("scheduled_for", &public.scheduled_for, "scheduled_until", &public.scheduled_until),
+    ];
     for (first, start, second, end) in pairs {
         if let (Some(start), Some(end)) = (start, end)
             && end.value < start.value

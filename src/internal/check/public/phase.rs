@@ -19,8 +19,14 @@ pub const RULE: Rule = Rule {
 /// Reports each update with a phase of the other kind.
 pub fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let maintenance = subject.draft.kind == DraftKind::Maintenance;
-    for update in subject.draft.updates.iter().filter(|update| update.phase != Phase::Update && update.phase.is_maintenance() != maintenance) {
-        let message = if maintenance { "this phase belongs to incidents, and the document is about maintenance" } else { "this phase belongs to maintenance, and the document is about an incident" };
+    for update in
+        subject.draft.updates.iter().filter(|update| update.phase != Phase::Update && update.phase.is_maintenance() != maintenance)
+    {
+        let message = if maintenance {
+            "this phase belongs to incidents, and the document is about maintenance"
+        } else {
+            "this phase belongs to maintenance, and the document is about an incident"
+        };
         findings.push(RULE.finding(subject, update.heading.clone(), message));
     }
 }

@@ -12,7 +12,11 @@ pub const RULE: Rule = Rule {
     why: "A page needs a title, an impact and a start; a maintenance window needs a title and both of its times. The internal title never stands in for the public one.",
     help: "add it to `public:`",
     good: &[Shown::Edit("", "")],
-    bad: &[Shown::Edit("  title: Slow search results\n", ""), Shown::Edit("  impact: partial\n", ""), Shown::Edit("  started: 2026-03-14T09:58:00Z\n", "")],
+    bad: &[
+        Shown::Edit("  title: Slow search results\n", ""),
+        Shown::Edit("  impact: partial\n", ""),
+        Shown::Edit("  started: 2026-03-14T09:58:00Z\n", ""),
+    ],
 };
 
 /// Reports each missing field.

@@ -90,7 +90,8 @@ impl Writer {
             APP0..=0xEF | COMMENT => Ok(()),
             SOF0..=SOF2 => self.frame(marker, data),
             SOS => {
-                let fits = self.size.is_some() && data.first().is_some_and(|count| (1..=4).contains(count) && data.len() == 4 + 2 * usize::from(*count));
+                let fits = self.size.is_some()
+                    && data.first().is_some_and(|count| (1..=4).contains(count) && data.len() == 4 + 2 * usize::from(*count));
                 self.keep_if(fits, marker, data)
             }
             DRI => self.keep_if(data.len() == 2, marker, data),
@@ -159,7 +160,9 @@ fn are_code_tables(mut data: &[u8]) -> bool {
     while let Some((head, behind)) = data.split_first() {
         let Some((counts, behind)) = behind.split_first_chunk::<16>() else { return false };
         let values: usize = counts.iter().map(|count| usize::from(*count)).sum();
-        let Some((_, behind)) = behind.split_at_checked(values).filter(|_| values <= 256 && head >> 4 <= 1 && head & 15 <= 3) else { return false };
+        let Some((_, behind)) = behind.split_at_checked(values).filter(|_| values <= 256 && head >> 4 <= 1 && head & 15 <= 3) else {
+            return false;
+        };
         data = behind;
     }
     true

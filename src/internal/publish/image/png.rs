@@ -12,7 +12,8 @@ pub(super) const KEPT: [[u8; 4]; 5] = [*b"IHDR", *b"PLTE", *b"tRNS", *b"IDAT", *
 /// The most bytes that pixels may take when unpacked.
 const LARGEST_PICTURE: u64 = 512 * 1024 * 1024;
 /// Width and height of the first pixel, and steps to the next, of each pass of an interlaced picture.
-const PASSES: [(u32, u32, u32, u32); 7] = [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)];
+const PASSES: [(u32, u32, u32, u32); 7] =
+    [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)];
 
 struct Header {
     width: u32,
@@ -82,7 +83,8 @@ fn take_chunk<'a>(rest: &mut &'a [u8], parts: &mut Parts<'a>) -> Result<bool, Fa
         b"IHDR" if parts.header.is_some() => return Err(Fault::Damaged),
         b"IHDR" => parts.header = Some(Header::read(data)?),
         b"PLTE" => {
-            let fits = parts.palette.is_none() && parts.pixels.is_empty() && data.len().is_multiple_of(3) && (3..=768).contains(&data.len());
+            let fits =
+                parts.palette.is_none() && parts.pixels.is_empty() && data.len().is_multiple_of(3) && (3..=768).contains(&data.len());
             parts.palette = Some(data).filter(|_| fits);
             fits.then_some(()).ok_or(Fault::Damaged)?;
         }

@@ -8,4 +8,5 @@ mod publish;
 mod read;
 mod text;
 
+pub(crate) use check::leak::{Trip, TripKind, Tripwire};
 pub(crate) use publish::Clearance;

@@ -41,14 +41,14 @@ pub struct Outcome {
 pub fn run(order: &Order) -> Result<Outcome> {
     let config = config::load(&order.site)?;
     let renderer = renderer(&order.site, &config)?;
-    let internal::Intake { history, mut sources, mut findings, documents } = internal::intake(&order.site, &config, order.now)?;
+    let internal::Intake { history, mut sources, mut findings, tripwire, documents } = internal::intake(&order.site, &config, order.now)?;
     let published = history.incidents.len();
     let stopped = !order.keep_going && findings.iter().any(|finding| finding.level == Level::Error);
     let site = if stopped {
         None
     } else {
         let site = Site::collect(&history, &renderer)?;
-        let scan = |_: &str, _: &[u8]| Vec::new();
+        let scan = |path: &str, bytes: &[u8]| tripwire.scan(path, bytes).into_iter().map(|trip| (trip.rule, trip.span)).collect();
         match verify::verify(site, &config.site.url, scan, &mut sources) {
             Ok(site) => Some(site),
             Err(faults) => {

@@ -21,6 +21,7 @@ use crate::diagnostic::{Finding, Level, RuleDoc, Source, Sources};
 use crate::error::Result;
 use crate::public::{History, Incident};
 
+pub(crate) use check::Tripwire;
 pub(crate) use publish::Clearance;
 
 /// All that leaves the private half.
@@ -31,6 +32,8 @@ pub(crate) struct Intake {
     pub(crate) sources: Sources,
     /// What the gates found.
     pub(crate) findings: Vec<Finding>,
+    /// What must not stand in any finished byte.
+    pub(crate) tripwire: Tripwire,
     /// How many documents there are, published or not. For messages to the author only; never for an output.
     pub(crate) documents: usize,
 }
@@ -57,10 +60,10 @@ pub(crate) fn intake(site: &Path, config: &Config, now: Time) -> Result<Intake> 
         drafts.extend(draft);
     }
     findings.extend(duplicate_ids(&drafts, &sources));
-    let incidents = gates(site, config, now, &drafts, &sources, &mut findings)?;
+    let (incidents, tripwire) = gates(site, config, now, &drafts, &sources, &mut findings)?;
     let documents = ids.len();
     let history = History::new(publish::site(config), publish::components(config), incidents, now);
-    Ok(Intake { history, sources, findings, documents })
+    Ok(Intake { history, sources, findings, tripwire, documents })
 }
 
 /// check → publish, spread over the cores; the order of the findings is that of the drafts.
@@ -71,7 +74,7 @@ fn gates(
     drafts: &[Draft],
     sources: &Sources,
     findings: &mut Vec<Finding>,
-) -> Result<Vec<Incident>> {
+) -> Result<(Vec<Incident>, Tripwire)> {
     let pairs: Vec<(&Draft, &Source)> = drafts.iter().map(|draft| (draft, sources.get(draft.source))).collect();
     let gates = Gates::new(config, &pairs, now)?;
     let base = config.site.url.path().trim_end_matches('/').to_owned();
@@ -96,7 +99,7 @@ fn gates(
         findings.extend(found);
         incidents.extend(incident);
     }
-    Ok(incidents)
+    Ok((incidents, gates.tripwire()))
 }
 
 /// What every rule says of itself, in the order of their codes.

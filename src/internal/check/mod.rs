@@ -3,6 +3,7 @@
 
 mod completeness;
 pub mod decision;
+pub mod leak;
 mod lifecycle;
 mod list;
 mod public;
@@ -14,6 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use unicode_normalization::UnicodeNormalization as _;
 
 use self::decision::Decision;
+use self::leak::Leaks;
 use self::registry::{Part, Subject, pieces};
 use self::wording::Wording;
 use super::read::draft::{Draft, Status};
@@ -23,6 +25,7 @@ use crate::config::Config;
 use crate::diagnostic::{Finding, Level, Source, Sources};
 use crate::error::{Error, Result};
 
+pub use leak::Tripwire;
 pub use list::docs;
 
 /// A draft in which no gate found anything that blocks it. Made only by [`Gates::check`].
@@ -48,6 +51,7 @@ pub struct Gates<'a> {
     config: &'a Config,
     now: Time,
     wording: Wording,
+    leaks: Leaks,
 }
 
 impl<'a> Gates<'a> {
@@ -55,10 +59,19 @@ impl<'a> Gates<'a> {
     ///
     /// # Errors
     /// [`Error::Config`] if a style or an override of the wording gate is unusable.
-    pub fn new(config: &'a Config, _drafts: &[(&Draft, &Source)], now: Time) -> Result<Self> {
+    pub fn new(config: &'a Config, drafts: &[(&Draft, &Source)], now: Time) -> Result<Self> {
         let (wording, mut problems) = Wording::load(config);
         problems.extend(unknown_rules(config));
-        if problems.is_empty() { Ok(Self { config, now, wording }) } else { Err(unusable(&problems)) }
+        problems.extend(fixed_rules(config));
+        if !problems.is_empty() {
+            return Err(unusable(&problems));
+        }
+        Ok(Self { config, now, wording, leaks: Leaks::new(config, drafts) })
+    }
+
+    /// The scan of finished files that follows from the internal half of all documents.
+    pub fn tripwire(&self) -> Tripwire {
+        self.leaks.tripwire()
     }
 
     /// All findings about one draft. Words that can never go out are not judged.
@@ -72,6 +85,7 @@ impl<'a> Gates<'a> {
         completeness::missing::check(&subject, &mut findings);
         if draft.publish && draft.public.is_some() {
             findings.extend(self.wording.check(&subject));
+            findings.extend(self.leaks.check(&subject));
         }
         findings
     }
@@ -81,6 +95,17 @@ impl<'a> Gates<'a> {
         let blocked = findings.iter().any(|finding| finding.source == draft.source && finding.level == Level::Error);
         (!blocked).then(|| Checked { draft, decision: Decision::of(draft, source, self.now) })
     }
+}
+
+/// Overrides in `[leaks.rules]` of rules that do not exist, or whose level is not the config's to set.
+fn fixed_rules(config: &Config) -> impl Iterator<Item = wording::Problem> {
+    let wrong = config.leaks.rules.keys().filter(|code| !Leaks::class_w(code));
+    wrong.map(|code| {
+        let known = Leaks::docs().iter().any(|doc| doc.code == *code);
+        let name = code.trim_start_matches("leak/");
+        let message = if known { format!("`[leaks.rules]` cannot change {name}: it always stops what it finds") } else { format!("`[leaks.rules]` names a rule that does not exist: {name}") };
+        wording::Problem::new("allclear.toml", None, message, "only rules that are warnings can be changed; to let one thing pass, use `public_hosts`, `public_emails`, `public_names` or `public_terms`")
+    })
 }
 
 /// Overrides in `[wording.rules]` of built-in rules that do not exist.

@@ -1,0 +1,124 @@
+//! The cross-check: internal values searched in public text.
+//! Comes in: a folded reading of some text. Goes out: hits. A hit says what kind of value it is and where it stands internally, never which.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder};
+use regex::Regex;
+
+use super::detector::Hit;
+use super::permits::Permits;
+use super::value::{Kind, Value};
+use super::{docs, pattern, person};
+use crate::diagnostic::{Level, SourceId};
+
+/// All values behind one automaton.
+pub struct Index {
+    values: Vec<Value>,
+    /// Pattern of the automaton → value.
+    owner: Vec<usize>,
+    automaton: Option<AhoCorasick>,
+}
+
+impl Index {
+    /// Builds the automaton over every way to write every value.
+    pub fn new(values: Vec<Value>) -> Self {
+        let mut forms: Vec<&str> = Vec::new();
+        let mut owner = Vec::new();
+        for (at, value) in values.iter().enumerate() {
+            forms.extend(value.forms.iter().map(String::as_str));
+            owner.extend(std::iter::repeat_n(at, value.forms.len()));
+        }
+        // It fails only beyond two thousand million patterns; `Leaks` has tests that it never fails quietly before.
+        let automaton = AhoCorasickBuilder::new().ascii_case_insensitive(true).build(&forms).ok();
+        Self { values, owner, automaton }
+    }
+
+    /// How many values there are.
+    pub fn len(&self) -> usize {
+        self.values.len()
+    }
+
+    /// The values that stand in a text as words of their own, each with its range; the text is folded or plain ASCII.
+    pub fn matches<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (&'a Value, Range<usize>)> {
+        self.automaton.iter().flat_map(move |automaton| automaton.find_overlapping_iter(text)).filter_map(move |found| {
+            let value = &self.values[self.owner[found.pattern().as_usize()]];
+            let range = found.range();
+            let (before, matched, after) = (text.get(..range.start)?, text.get(range.clone())?, text.get(range.end..)?);
+            value.kind.stands_alone(before.chars().next_back(), after, matched).then_some((value, range))
+        })
+    }
+
+    /// What the values say about a text of the document `here`.
+    pub fn scan(&self, text: &str, here: SourceId, permits: &Permits) -> Vec<Hit> {
+        let terms = permits.terms_in(text);
+        let permitted = |range: &Range<usize>| terms.iter().any(|term| term.start <= range.start && range.end <= term.end);
+        self.matches(text)
+            .filter(|(_, range)| !permitted(range))
+            .filter_map(|(value, range)| Some(hit(value, weigh(value, text, &range, here)?, range, here)))
+            .collect()
+    }
+}
+
+impl std::fmt::Debug for Index {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Index({} values)", self.values.len())
+    }
+}
+
+fn hit(value: &Value, level: Level, span: Range<usize>, here: SourceId) -> Hit {
+    let whose = if value.sources.contains(&here) { "this document" } else { "another document" };
+    let maybe = if level == Level::Error { "holds" } else { "may hold" };
+    Hit {
+        rule: value.kind.rule(),
+        level,
+        rank: value.kind.rank(),
+        span,
+        fact: format!("public text {maybe} {} from {} of {whose}", value.kind.noun(), value.place),
+        help: docs::help(value.kind.rule()),
+    }
+}
+
+/// How sure it is that the value is meant.
+fn weigh(value: &Value, text: &str, range: &Range<usize>, here: SourceId) -> Option<Level> {
+    let same = value.sources.contains(&here);
+    let matched = &text[range.clone()];
+    match value.kind {
+        Kind::SingleName => single(value, text, range, same),
+        Kind::FullName => is_meant(value, matched).then_some(Level::Error),
+        _ => Some(Level::Error),
+    }
+}
+
+/// `will long` are two words; `Will Long` is somebody.
+pub fn is_meant(name: &Value, matched: &str) -> bool {
+    matched.starts_with(char::is_uppercase) || !name.text.split(' ').all(person::is_ambiguous)
+}
+
+fn single(value: &Value, text: &str, range: &Range<usize>, same: bool) -> Option<Level> {
+    let matched = &text[range.clone()];
+    let exact = matched == value.text;
+    let opens = opens_sentence(&text[..range.start]);
+    if person::is_ambiguous(&value.text) {
+        let meant = exact && (same || !opens) && !is_month(text, range);
+        return meant.then_some(Level::Warning);
+    }
+    (same || (exact && !opens)).then_some(Level::Error)
+}
+
+fn opens_sentence(before: &str) -> bool {
+    let before =
+        before.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '(' | '[' | '*' | '_' | '-' | '“' | '„' | '«'));
+    before.is_empty() || before.ends_with(['.', '!', '?', ':', '…', '|', '>'])
+}
+
+/// `14 May`, `May 2026`, `in April`.
+fn is_month(text: &str, range: &Range<usize>) -> bool {
+    static MONTH: LazyLock<Regex> = pattern!(r"(?i)^(?:january|april|may|june|july|august|march|summer|autumn|winter|spring)$");
+    static BEFORE: LazyLock<Regex> = pattern!(
+        r"(?i)(?:[0-9](?:st|nd|rd|th)?(?: of)?|\b(?:in|since|until|till|during|of|by|from|early|mid|late|last|next|this|before|after|through|to)) *$"
+    );
+    static AFTER: LazyLock<Regex> = pattern!(r"^,? *[0-9]");
+    MONTH.is_match(&text[range.clone()]) && (BEFORE.is_match(&text[..range.start]) || AFTER.is_match(&text[range.end..]))
+}

@@ -1,0 +1,242 @@
+//! View → view: what a reader, a browser or a program would make of the bytes.
+//! Each step gives `None` when it changes nothing, so that unchanged text is never scanned twice.
+
+use std::sync::LazyLock;
+
+use base64::Engine;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use regex::Regex;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
+
+use super::pattern;
+use super::view::View;
+
+/// Characters that no reader sees: zero-width, soft hyphen, joiners, bidi controls, variation selectors.
+pub fn is_invisible(character: char) -> bool {
+    matches!(
+        character,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}'
+            | '\u{2066}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}'
+    )
+}
+
+/// Compatibility forms composed, invisible characters gone.
+pub fn plain(view: &View) -> Option<View> {
+    if view.text().is_ascii() {
+        return None;
+    }
+    clusters(view, |cluster, out| out.extend(cluster.chars().filter(|c| !is_invisible(*c)).nfkc()))
+}
+
+/// What names are compared in: no diacritics, one kind of hyphen and apostrophe, single blanks. Case stays.
+pub fn folded(view: &View) -> Option<View> {
+    clusters(view, |cluster, out| {
+        for character in cluster.nfkd().filter(|c| !is_combining_mark(*c) && !is_invisible(*c)) {
+            match character {
+                '\u{2010}'..='\u{2015}' | '\u{2212}' => out.push('-'),
+                '\u{2018}' | '\u{2019}' | '\u{2bc}' => out.push('\''),
+                'ø' => out.push('o'),
+                'Ø' => out.push('O'),
+                'ł' => out.push('l'),
+                'Ł' => out.push('L'),
+                'đ' => out.push('d'),
+                'Đ' => out.push('D'),
+                'ı' => out.push('i'),
+                'ß' => out.push_str("ss"),
+                'æ' => out.push_str("ae"),
+                'Æ' => out.push_str("Ae"),
+                'œ' => out.push_str("oe"),
+                other => out.push(other),
+            }
+        }
+    })
+    .map_or_else(|| blanks(view), |folded| blanks(&folded).or(Some(folded)))
+}
+
+/// Runs of white space as one blank.
+fn blanks(view: &View) -> Option<View> {
+    static BLANKS: LazyLock<Regex> = pattern!(r"[\t\n\r\x0b\x0c]\s*| \s+");
+    replace(view, &BLANKS, |_| Some(" ".to_owned()))
+}
+
+/// Maps each base character with its marks; ASCII stays as it is.
+fn clusters(view: &View, map: impl Fn(&str, &mut String)) -> Option<View> {
+    let text = view.text();
+    let mut out = View::empty();
+    let mut changed = false;
+    let mut kept = 0;
+    let mut characters = text.char_indices().peekable();
+    while let Some((start, first)) = characters.next() {
+        let mut end = start + first.len_utf8();
+        while let Some((_, mark)) = characters.next_if(|(_, next)| !next.is_ascii() && canonical_combining_class(*next) != 0) {
+            end += mark.len_utf8();
+        }
+        let cluster = &text[start..end];
+        if cluster.is_ascii() {
+            continue;
+        }
+        let mut mapped = String::new();
+        map(cluster, &mut mapped);
+        if mapped != cluster {
+            out.copy(view, kept..start);
+            out.decoded(&mapped, view.source(start..end));
+            kept = end;
+            changed = true;
+        }
+    }
+    out.copy(view, kept..text.len());
+    changed.then_some(out)
+}
+
+/// Character references: `&#100;`, `&#x64;`, `&eacute;`.
+pub fn entities(view: &View) -> Option<View> {
+    static REFERENCE: LazyLock<Regex> = pattern!(r"&(?:#([0-9]{1,7});?|#[xX]([0-9a-fA-F]{1,6});?|[A-Za-z][A-Za-z0-9]{1,31};)");
+    if !view.text().contains('&') {
+        return None;
+    }
+    replace(view, &REFERENCE, |reference| {
+        let digits = reference.trim_start_matches(['&', '#']).trim_end_matches(';');
+        if let Some(hex) = digits.strip_prefix(['x', 'X']).filter(|_| reference.starts_with("&#")) {
+            return u32::from_str_radix(hex, 16).ok().and_then(char::from_u32).map(String::from);
+        }
+        if reference.starts_with("&#") {
+            return digits.parse().ok().and_then(char::from_u32).map(String::from);
+        }
+        match digits {
+            "amp" => Some("&".to_owned()),
+            "lt" => Some("<".to_owned()),
+            "gt" => Some(">".to_owned()),
+            "quot" => Some("\"".to_owned()),
+            "apos" => Some("'".to_owned()),
+            _ => named(reference),
+        }
+    })
+}
+
+/// The rarer names, as a browser reads them.
+fn named(reference: &str) -> Option<String> {
+    html5gum::Tokenizer::new(reference).find_map(|token| match token {
+        Ok(html5gum::Token::String(text)) => String::from_utf8(text.value.0).ok().filter(|text| text != reference),
+        _ => None,
+    })
+}
+
+/// `%64%61`.
+pub fn percent(view: &View) -> Option<View> {
+    static ESCAPES: LazyLock<Regex> = pattern!(r"(?:%[0-9a-fA-F]{2})+");
+    if !view.text().contains('%') {
+        return None;
+    }
+    replace(view, &ESCAPES, |run| percent_encoding::percent_decode_str(run).decode_utf8().ok().map(std::borrow::Cow::into_owned))
+}
+
+/// Backslash escapes of JSON, JavaScript and iCalendar.
+pub fn escapes(view: &View) -> Option<View> {
+    static ESCAPES: LazyLock<Regex> = pattern!(r#"(?:\\u[0-9a-fA-F]{4})+|\\x[0-9a-fA-F]{2}|\\[nrtN,;"'/\\]"#);
+    if !view.text().contains('\\') {
+        return None;
+    }
+    replace(view, &ESCAPES, |run| match run.as_bytes().get(1) {
+        Some(b'u') => {
+            let units: Vec<u16> = run.split("\\u").filter_map(|unit| u16::from_str_radix(unit, 16).ok()).collect();
+            Some(char::decode_utf16(units).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)).collect())
+        }
+        Some(b'x') => u32::from_str_radix(&run[2..], 16).ok().and_then(char::from_u32).map(String::from),
+        Some(b'n' | b'r' | b't' | b'N') => Some(" ".to_owned()),
+        _ => Some(run[1..].to_owned()),
+    })
+}
+
+/// Folded lines of iCalendar, joined.
+pub fn unfolded(view: &View) -> Option<View> {
+    static FOLD: LazyLock<Regex> = pattern!(r"\r?\n[ \t]");
+    replace(view, &FOLD, |_| Some(String::new()))
+}
+
+/// The texts inside long runs of base64 or hex digits.
+pub fn packed(view: &View) -> Vec<View> {
+    static RUN: LazyLock<Regex> = pattern!(r"[A-Za-z0-9+/_-]{24,}");
+    let unpack = |run: regex::Match<'_>| -> Vec<View> {
+        let digits = run.as_str();
+        let texts = [from_base64(digits), from_hex(digits)];
+        let view_of = |text: String| {
+            let mut inner = View::empty();
+            inner.decoded(&text, view.source(run.range()));
+            inner
+        };
+        texts.into_iter().flatten().map(view_of).collect()
+    };
+    RUN.find_iter(view.text()).flat_map(unpack).collect()
+}
+
+fn from_base64(digits: &str) -> Option<String> {
+    const LENIENT: GeneralPurposeConfig =
+        GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent).with_decode_allow_trailing_bits(true);
+    let whole = if digits.len() % 4 == 1 { &digits[..digits.len() - 1] } else { digits };
+    let alphabet = if whole.contains(['-', '_']) { &base64::alphabet::URL_SAFE } else { &base64::alphabet::STANDARD };
+    readable(GeneralPurpose::new(alphabet, LENIENT).decode(whole).ok()?)
+}
+
+fn from_hex(digits: &str) -> Option<String> {
+    let value = |digit: u8| char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok());
+    let pairs = digits.as_bytes().chunks_exact(2);
+    readable(pairs.map(|pair| Some(value(pair[0])? << 4 | value(pair[1])?)).collect::<Option<Vec<u8>>>()?)
+}
+
+/// Text, if it is some: nearly every run of letters decodes to bytes, but hardly ever to clean text.
+fn readable(bytes: Vec<u8>) -> Option<String> {
+    let text = String::from_utf8(bytes).ok()?;
+    text.chars().all(|c| !c.is_control() || matches!(c, '\n' | '\r' | '\t')).then_some(text)
+}
+
+fn replace(view: &View, pattern: &Regex, with: impl Fn(&str) -> Option<String>) -> Option<View> {
+    let mut out = View::empty();
+    let mut kept = 0;
+    for found in pattern.find_iter(view.text()) {
+        let Some(text) = with(found.as_str()).filter(|text| text != found.as_str()) else { continue };
+        out.copy(view, kept..found.start());
+        out.decoded(&text, view.source(found.range()));
+        kept = found.end();
+    }
+    if kept == 0 {
+        return None;
+    }
+    out.copy(view, kept..view.text().len());
+    Some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reading(step: impl Fn(&View) -> Option<View>, text: &str) -> Option<String> {
+        step(&View::verbatim(text)).map(|view| view.text().to_owned())
+    }
+
+    #[test]
+    fn each_step_reads_its_own_encoding() {
+        assert_eq!(reading(plain, "ca\u{200b}na\u{ad}ry"), Some("canary".to_owned()));
+        assert_eq!(reading(plain, "ｃａｎａｒｙ"), Some("canary".to_owned()));
+        assert_eq!(reading(entities, "D&#97;n&#x61; &eacute;&amp;"), Some("Dana é&".to_owned()));
+        assert_eq!(reading(percent, "Dana%20Whit%66ield"), Some("Dana Whitfield".to_owned()));
+        assert_eq!(reading(escapes, r"D\u0061na\/x \ud83d\ude00"), Some("Dana/x 😀".to_owned()));
+        assert_eq!(reading(folded, "José  Müller\nØrsted"), Some("Jose Muller Orsted".to_owned()));
+        assert_eq!(reading(unfolded, "Whit\r\n field"), Some("Whitfield".to_owned()));
+    }
+
+    #[test]
+    fn text_that_says_itself_is_not_read_twice() {
+        for step in [plain, entities, percent, escapes, folded, unfolded] {
+            assert_eq!(reading(step, "plain words & 100 % of them"), None);
+        }
+    }
+
+    #[test]
+    fn long_runs_are_unpacked() {
+        let inner = |text: &str| packed(&View::verbatim(text)).iter().map(|view| view.text().to_owned()).collect::<Vec<_>>();
+        assert_eq!(inner("x=RGFuYSBXaGl0ZmllbGQgd2FzIGhlcmU="), ["Dana Whitfield was here"]);
+        assert_eq!(inner("44616e6120576869746669656c64"), ["Dana Whitfield"]);
+        assert!(inner("sha256-9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08").is_empty());
+    }
+}

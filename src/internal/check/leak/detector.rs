@@ -1,0 +1,233 @@
+//! What a leak looks like: one data file per detector in `detectors/`, and the engine that runs all of them over a text in one pass.
+//! Comes in: a text. Goes out: hits with their ranges. Patterns are compiled when a text first needs them.
+
+use std::ops::Range;
+use std::sync::{LazyLock, OnceLock};
+
+use regex::{Captures, Regex, RegexBuilder, RegexSet, RegexSetBuilder};
+use serde::Deserialize;
+
+use super::permits::Permits;
+use super::verdict::Verdict;
+use crate::diagnostic::{Level, RuleDoc, Sample};
+
+/// A place in a text that gives something away.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hit {
+    /// The rule's code.
+    pub rule: &'static str,
+    /// How bad it is.
+    pub level: Level,
+    /// The more specific of two rules about the same bytes has the higher rank.
+    pub rank: u8,
+    /// Where.
+    pub span: Range<usize>,
+    /// The fact, without the evidence.
+    pub fact: String,
+    /// The next step.
+    pub help: &'static str,
+}
+
+/// E blocks whatever the config says; W is the config's to weigh.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub enum Class {
+    /// Always an error.
+    E,
+    /// A warning, unless the config says otherwise.
+    W,
+}
+
+/// One data file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Detector {
+    /// `leak/NAME`, from the file's name.
+    #[serde(skip)]
+    pub code: String,
+    /// What it finds, as a noun phrase.
+    pub summary: String,
+    /// Its class.
+    pub class: Class,
+    /// How specific it is.
+    rank: u8,
+    why: String,
+    help: String,
+    /// Whether its patterns tell capitals from small letters.
+    #[serde(default)]
+    cased: bool,
+    /// What must hold beyond the pattern.
+    verify: Option<Verdict>,
+    /// Whether finished files are searched for it too.
+    #[serde(default = "yes")]
+    artifacts: bool,
+    /// The evidence is the group `hit`; a group `host` must not be a permitted host.
+    patterns: Vec<String>,
+    /// Texts it is silent about.
+    pub good: Vec<String>,
+    /// Texts it finds.
+    pub bad: Vec<String>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+macro_rules! detectors {
+    ($($name:literal),* $(,)?) => { &[$(($name, include_str!(concat!("detectors/", $name, ".toml")))),*] };
+}
+
+/// Name and text of every data file, in the order of the reference.
+const FILES: &[(&str, &str)] = detectors![
+    "private-ipv4",
+    "private-ipv6",
+    "public-ipv4",
+    "mac-address",
+    "non-public-host",
+    "own-private-domain",
+    "k8s-service-dns",
+    "k8s-pod-name",
+    "hostname-role-number",
+    "aws-resource-id",
+    "aws-arn-account",
+    "cloud-endpoint",
+    "gcp-azure-path",
+    "cloud-console-url",
+    "ticket-key-known",
+    "ticket-key-shape",
+    "tracker-url",
+    "chat-url",
+    "chat-token",
+    "chat-channel",
+    "meeting-recording-url",
+    "dashboard-url",
+    "pager-url",
+    "shared-doc-url",
+    "url-credentials",
+    "connection-string",
+    "private-key",
+    "secret",
+    "email",
+    "file-path",
+    "code-residue",
+    "customer-id",
+    "classification-mark",
+    "hidden-content",
+];
+
+/// All detectors.
+pub static DETECTORS: LazyLock<Vec<Detector>> = LazyLock::new(|| FILES.iter().map(|(name, text)| Detector::read(name, text)).collect());
+
+impl Detector {
+    fn read(name: &str, text: &str) -> Self {
+        let mut detector: Self = toml::from_str(text).expect("a data file of our own is well-formed, as the tests show");
+        detector.code = format!("leak/{name}");
+        detector
+    }
+
+    /// Its level before overrides.
+    pub fn level(&self) -> Level {
+        match self.class {
+            Class::E => Level::Error,
+            Class::W => Level::Warning,
+        }
+    }
+
+    /// Its public face.
+    pub fn doc(&self) -> RuleDoc {
+        let samples = |list: &[String]| list.iter().map(|text| Sample::Message(text.clone())).collect();
+        RuleDoc {
+            code: self.code.clone(),
+            level: self.level(),
+            summary: self.summary.clone(),
+            why: format!("{} to allow it: {}", sentence(&self.why), sentence(&self.help)),
+            good: samples(&self.good),
+            bad: samples(&self.bad),
+        }
+    }
+
+    fn hit(&'static self, span: Range<usize>) -> Hit {
+        Hit {
+            rule: &self.code,
+            level: self.level(),
+            rank: self.rank,
+            span,
+            fact: format!("public text holds {}", self.summary),
+            help: &self.help,
+        }
+    }
+}
+
+fn sentence(text: &str) -> String {
+    format!("{}.", text.trim_end_matches('.'))
+}
+
+/// Which detectors run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// All of them: an author's text.
+    Text,
+    /// Those that are silent about a theme's and an API's own bytes.
+    Artifact,
+}
+
+/// One pattern, compiled when first needed.
+struct Pattern {
+    detector: &'static Detector,
+    text: String,
+    regex: OnceLock<Option<Regex>>,
+}
+
+/// All patterns behind one set, which says in one pass which of them are worth running.
+struct Engine {
+    patterns: Vec<Pattern>,
+    set: RegexSet,
+}
+
+static TEXT: LazyLock<Engine> = LazyLock::new(|| Engine::new(Reach::Text));
+static ARTIFACT: LazyLock<Engine> = LazyLock::new(|| Engine::new(Reach::Artifact));
+
+/// What the detectors find in a text.
+pub fn scan(text: &str, reach: Reach, permits: &Permits) -> Vec<Hit> {
+    let engine = match reach {
+        Reach::Text => &TEXT,
+        Reach::Artifact => &ARTIFACT,
+    };
+    engine.set.matches(text).into_iter().flat_map(|index| engine.patterns[index].hits(text, permits)).collect()
+}
+
+impl Engine {
+    fn new(reach: Reach) -> Self {
+        let run = DETECTORS.iter().filter(|detector| reach == Reach::Text || (detector.artifacts && detector.class == Class::E));
+        let patterns: Vec<Pattern> = run.flat_map(Pattern::of).collect();
+        let set = RegexSetBuilder::new(patterns.iter().map(|pattern| &pattern.text)).size_limit(64 << 20).dfa_size_limit(64 << 20).build();
+        Self { patterns, set: set.expect("the patterns of our own compile, as the tests show") }
+    }
+}
+
+impl Pattern {
+    fn of(detector: &'static Detector) -> impl Iterator<Item = Self> {
+        let flags = if detector.cased { "" } else { "(?i)" };
+        detector.patterns.iter().map(move |text| Self { detector, text: format!("{flags}{text}"), regex: OnceLock::new() })
+    }
+
+    fn hits(&self, text: &str, permits: &Permits) -> Vec<Hit> {
+        let Some(regex) = self.regex.get_or_init(|| RegexBuilder::new(&self.text).build().ok()) else { return Vec::new() };
+        let mut hits = Vec::new();
+        let mut at = 0;
+        while let Some(found) = regex.captures_at(text, at) {
+            let Some(span) = evidence(&found) else { break };
+            // The border behind one hit may be the border before the next.
+            at = span.end;
+            let permitted = found.name("host").is_some_and(|host| permits.host(host.as_str()));
+            if !permitted && self.detector.verify.is_none_or(|verdict| verdict.holds(text, &found, span.clone(), permits)) {
+                hits.push(self.detector.hit(span));
+            }
+        }
+        hits
+    }
+}
+
+/// The bytes that give something away; never empty, so that a scan always moves on.
+fn evidence(found: &Captures<'_>) -> Option<Range<usize>> {
+    ["hit", "url", "port", "word"].iter().find_map(|name| found.name(name)).map(|group| group.range()).filter(|range| !range.is_empty())
+}

@@ -1,0 +1,154 @@
+//! The leak gate: detectors, and the cross-check of public text against the internal half of every document.
+//! Comes in: the config, all drafts, the public texts of one. Goes out: findings, and a tripwire for the finished bytes.
+//! No finding and no error says what was found; its span does, and the report masks that.
+//!
+//! ```text
+//! drafts ─dictionary─▶ values ─cross::Index─┐
+//! public text ─readings─▶ views ─detector───┴▶ hits ─overlap─▶ findings
+//! artifact ─sightings─▶ views ─tripwire──────▶ trips
+//! ```
+
+mod cross;
+mod decode;
+mod detector;
+mod dictionary;
+mod docs;
+mod host;
+mod overlap;
+mod permits;
+mod person;
+mod readings;
+mod tripwire;
+mod untag;
+mod value;
+mod verdict;
+mod view;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+pub use tripwire::{Trip, TripKind, Tripwire};
+
+use self::cross::Index;
+use self::detector::{Class, DETECTORS, Hit, Reach};
+use self::dictionary::Dictionary;
+use self::permits::Permits;
+use self::view::View;
+use super::registry::Subject;
+use crate::config::Config;
+use crate::diagnostic::{Finding, Level, RuleDoc, Source};
+use crate::internal::read::draft::Draft;
+use crate::internal::read::prose::Passage;
+
+/// A pattern of this program's own text, compiled when first used.
+macro_rules! pattern {
+    ($text:expr) => {
+        std::sync::LazyLock::new(|| regex::Regex::new($text).expect("a pattern of our own compiles, as the tests show"))
+    };
+}
+use pattern;
+
+/// The gate for one set of documents.
+pub struct Leaks {
+    permits: Arc<Permits>,
+    index: Arc<Index>,
+    overrides: BTreeMap<String, Option<Level>>,
+}
+
+impl Leaks {
+    /// Reads the internal half of all documents.
+    pub fn new(config: &Config, documents: &[(&Draft, &Source)]) -> Self {
+        let permits = Permits::new(config, dictionary::ticket_keys(documents));
+        let index = Index::new(Dictionary::new(&permits, documents).into_values());
+        let overrides =
+            config.leaks.rules.iter().filter(|(code, _)| Self::class_w(code)).map(|(code, level)| (code.clone(), *level)).collect();
+        Self { permits: Arc::new(permits), index: Arc::new(index), overrides }
+    }
+
+    /// What the public texts of a document give away, in document order.
+    pub fn check(&self, subject: &Subject<'_>) -> Vec<Finding> {
+        let draft = subject.draft;
+        let mut hits: Vec<Hit> = Vec::new();
+        for passage in subject.pieces.iter().flat_map(|piece| &piece.passages) {
+            hits.extend(self.passage(passage, draft));
+        }
+        let mut findings: Vec<Finding> = overlap::merged(hits).into_iter().map(|hit| finding(hit, draft)).collect();
+        findings.extend(self.paths(draft));
+        findings
+    }
+
+    /// The scan of finished files that follows from these documents.
+    pub fn tripwire(&self) -> Tripwire {
+        Tripwire::new(Arc::clone(&self.permits), Arc::clone(&self.index))
+    }
+
+    /// Every rule of the gate, in the order of the reference.
+    pub fn docs() -> Vec<RuleDoc> {
+        DETECTORS.iter().map(detector::Detector::doc).chain(docs::docs()).collect()
+    }
+
+    /// Whether the config may set the level of a rule.
+    pub fn class_w(code: &str) -> bool {
+        DETECTORS.iter().any(|detector| detector.code == code && detector.class == Class::W)
+    }
+
+    fn passage(&self, passage: &Passage, draft: &Draft) -> Vec<Hit> {
+        let place = |range: Range<usize>| passage.source(range);
+        self.text(&passage.text, draft).into_iter().map(|hit| Hit { span: place(hit.span.clone()), ..hit }).collect()
+    }
+
+    /// Hits in a text, by the bytes of that text.
+    fn text(&self, text: &str, draft: &Draft) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        for view in readings::of_text(text) {
+            let back = |view: &View, hit: Hit| Hit { span: view.source(hit.span.clone()), ..hit };
+            let found = detector::scan(view.text(), Reach::Text, &self.permits).into_iter().filter_map(|hit| self.weighed(hit));
+            hits.extend(found.map(|hit| back(&view, hit)));
+            let folded = decode::folded(&view);
+            let folded = folded.as_ref().unwrap_or(&view);
+            hits.extend(self.index.scan(folded.text(), draft.source, &self.permits).into_iter().map(|hit| back(folded, hit)));
+        }
+        hits
+    }
+
+    /// A hit at the level that the config gives it, if it does; only class W is in the overrides.
+    fn weighed(&self, hit: Hit) -> Option<Hit> {
+        match self.overrides.get(hit.rule) {
+            Some(level) => level.map(|level| Hit { level, ..hit }),
+            None => Some(hit),
+        }
+    }
+
+    /// The id and the aliases: they are no text, but become public paths.
+    fn paths(&self, draft: &Draft) -> Vec<Finding> {
+        let aliases = draft.public.iter().flat_map(|block| &block.aliases);
+        let mut findings = Vec::new();
+        for (name, what) in std::iter::once((&draft.id, "the id")).chain(aliases.map(|alias| (alias, "an alias"))) {
+            // A hyphen stands for a blank in a path.
+            let spoken = name.value.replace(['-', '/'], " ");
+            let hits = [&name.value, &spoken].into_iter().flat_map(|text| self.text(text, draft));
+            let worst = hits.filter(|hit| hit.level == Level::Error).max_by_key(|hit| hit.rank);
+            findings.extend(worst.map(|hit| Finding {
+                message: format!("{what} becomes a public path: {}", hit.fact),
+                span: (!name.span.is_empty()).then(|| name.span.clone()),
+                ..finding(hit, draft)
+            }));
+        }
+        findings
+    }
+}
+
+impl std::fmt::Debug for Leaks {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Leaks({} values)", self.index.len())
+    }
+}
+
+fn finding(hit: Hit, draft: &Draft) -> Finding {
+    Finding::new(hit.rule, hit.level, draft.source, hit.span, hit.fact).help(hit.help)
+}

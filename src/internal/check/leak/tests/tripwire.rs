@@ -1,0 +1,144 @@
+//! The tripwire finds internal values in finished files however they are written, and is silent about a theme's own bytes.
+
+use base64::Engine;
+
+use super::site::Site;
+use crate::internal::check::leak::{TripKind, Tripwire};
+
+const DOCUMENT: &str = "---
+title: quokka-data-81 heap exhaustion
+owner: Dana Quokkafield
+channel: inc-quokka-81
+tickets: QUOK-4711
+mail: dana.q@quokka-core.net
+notes: https://pad.quokka-core.net/p/march-81
+---
+Nothing more.
+";
+
+const VALUES: &[(&str, &str)] = &[
+    ("leak/internal-host", "quokka-data-81"),
+    ("leak/internal-name", "Dana Quokkafield"),
+    ("leak/internal-channel", "#inc-quokka-81"),
+    ("leak/internal-ticket", "QUOK-4711"),
+    ("leak/internal-email", "dana.q@quokka-core.net"),
+    ("leak/internal-url", "https://pad.quokka-core.net/p/march-81"),
+];
+
+fn tripwire() -> Tripwire {
+    Site::new().with(DOCUMENT).leaks().tripwire()
+}
+
+fn rules(path: &str, bytes: &[u8]) -> Vec<String> {
+    tripwire().scan(path, bytes).into_iter().map(|trip| trip.rule).collect()
+}
+
+fn references(text: &str) -> String {
+    text.bytes().map(|byte| format!("&#{byte};")).collect()
+}
+
+fn percent(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02x}")).collect()
+}
+
+fn escaped(text: &str) -> String {
+    text.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect()
+}
+
+fn split(text: &str) -> String {
+    let (left, right) = text.split_at(text.len() / 2);
+    format!("{left}<b>{right}</b>")
+}
+
+fn packed(text: &str) -> String {
+    base64::engine::general_purpose::STANDARD.encode(format!("It was {text} again"))
+}
+
+#[test]
+fn every_value_is_found_in_every_writing() {
+    let writings: [(&str, fn(&str) -> String); 8] = [
+        ("raw", str::to_owned),
+        ("upper case", |text| text.to_uppercase()),
+        ("references", references),
+        ("percent", percent),
+        ("JSON", escaped),
+        ("tags", split),
+        ("base64", packed),
+        ("JSON in tags", |text| escaped(&split(text))),
+    ];
+    for (rule, value) in VALUES {
+        for (name, write) in writings {
+            let written = write(value);
+            for page in
+                [format!("<p>Seen: {written} today.</p>"), format!("<img alt=\"{written}\">"), format!("{{\"text\":\"a {written} b\"}}")]
+            {
+                if page.contains("alt=") && name.ends_with("tags") {
+                    continue; // A tag within an attribute splits nothing.
+                }
+                let found = rules("index.html", page.as_bytes());
+                assert!(found.iter().any(|found| found == rule), "{rule} as {name} in {page}: {found:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_trip_points_at_the_bytes_and_says_nothing_else() {
+    let page = "<p>We thank <b>Dana</b> Quokkafield.</p>";
+    let trips = tripwire().scan("index.html", page.as_bytes());
+    assert_eq!(trips.len(), 1);
+    assert_eq!(&page[trips[0].span.clone()], "Dana</b> Quokkafield");
+    assert_eq!(trips[0].kind, TripKind::Value);
+    let shown = format!("{trips:?} {:?}", tripwire());
+    assert!(!shown.contains("uokka"), "{shown}");
+}
+
+#[test]
+fn paths_pictures_and_calendars_are_read() {
+    assert_eq!(rules("incidents/quokka-data-81/index.html", b"<p>Fine</p>"), ["leak/internal-host"]);
+    assert_eq!(rules("a.png", b"\x89PNG\x00tEXtAuthor\x00Dana Quokkafield\x00\xff"), ["leak/internal-name"]);
+    assert_eq!(rules("a.ics", b"SUMMARY:Work of Dana Quok\r\n kafield\r\n"), ["leak/internal-name"]);
+    assert_eq!(rules("feed.xml", b"<d><![CDATA[<p>Dana <i>Quokkafield</i></p>]]></d>"), ["leak/internal-name"]);
+    assert_eq!(rules("feed.xml", b"<d>&lt;p&gt;Dana &lt;i&gt;Quokkafield&lt;/i&gt;</d>"), ["leak/internal-name"]);
+}
+
+#[test]
+fn shapes_that_are_never_public_trip_too() {
+    assert_eq!(rules("index.html", b"<p>At 10.1.2.3 it failed</p>"), ["leak/private-ipv4"]);
+    assert_eq!(rules("index.html", b"<a href=\"https://x.slack.com/archives/C012345678/p1\">x</a>"), ["leak/chat-url"]);
+}
+
+#[test]
+fn a_theme_and_an_api_are_silent() {
+    let page = r##"<!doctype html><html lang="en"><head><meta charset="utf-8"><link rel="stylesheet" href="/assets/site.5f6d7c8b9a.css"
+        integrity="sha256-9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"><script src="/assets/time.js" defer></script></head>
+        <body class="quokka-data-81 col-2"><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><path d="M10.2.3.4 5"/></svg>
+        <time datetime="2026-03-14T09:58:00Z">14 March 2026, 09:58 UTC</time><a href="#past-incidents">Past</a>
+        <a href="https://status.fernwood.example/incidents/slow-search/">Slow search</a></body></html>"##;
+    let feed = r#"<?xml version="1.0" encoding="UTF-8"?><feed xmlns="http://www.w3.org/2005/Atom"><id>tag:status.fernwood.example,2026:/incidents/slow-search</id>
+        <generator uri="https://allclear.example/" version="0.1.0">Allclear</generator><updated>2026-03-18T16:00:00+00:00</updated></feed>"#;
+    let api = r#"{"page":{"id":"9f86d081884c7d65","url":"https:\/\/status.fernwood.example","updated_at":"2026-03-18T16:00:00.000Z"},
+        "$schema":"https://json-schema.org/draft/2020-12/schema","incidents":[{"shortlink":"https://stspg.io/x","impact":"minor"}]}"#;
+    let calendar =
+        "BEGIN:VCALENDAR\r\nPRODID:-//Allclear//0.1.0//EN\r\nUID:slow-search@status.fernwood.example\r\nDTSTAMP:20260314T095800Z\r\n";
+    let script = "document.addEventListener('x',e=>{const t=e.target.local;Intl.DateTimeFormat().format(new Date(t.dateTime))});";
+    let style = "@media (min-width:40em){.quokka-data-81,.mt-4{margin:0 10.2.3.4}}";
+    for (path, text) in [
+        ("index.html", page),
+        ("feed.atom", feed),
+        ("api/v2/summary.json", api),
+        ("calendar.ics", calendar),
+        ("a.js", script),
+        ("a.css", style),
+    ] {
+        assert_eq!(rules(path, text.as_bytes()), Vec::<String>::new(), "{path}");
+    }
+}
+
+#[test]
+fn permitted_values_do_not_trip() {
+    let site = Site::new()
+        .with("---\nowner: Ada Public\nsee: https://help.fernwood.example/x\nmail: support@example.com\nhost: a.status.example.com\n---\n");
+    let page = b"<p>Ada Public, support@example.com, https://help.fernwood.example/x, a.status.example.com</p>";
+    assert_eq!(site.leaks().tripwire().scan("index.html", page), []);
+}

@@ -1,0 +1,197 @@
+//! The last look: finished bytes are searched for internal values and for what detectors of class E know.
+//! Comes in: path and bytes of one artifact. Goes out: trips, each a rule and a place. No value ever comes back out of a tripwire.
+//! It must stay silent about a theme's and an API's own bytes, so it looks for values that nobody writes by chance.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::cross::{self, Index};
+use super::detector::{self, Hit, Reach};
+use super::permits::Permits;
+use super::value::{Kind, Value};
+use super::view::View;
+use super::{decode, overlap, untag};
+use crate::diagnostic::Level;
+
+/// In compressed bytes, shorter values turn up by chance.
+const SHORTEST_IN_BINARY: usize = 8;
+
+/// A scan for finished files. Cheap to clone.
+#[derive(Clone)]
+pub struct Tripwire {
+    permits: Arc<Permits>,
+    index: Arc<Index>,
+}
+
+/// Something internal in a finished file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trip {
+    /// The rule's code.
+    pub rule: String,
+    /// What was recognised.
+    pub kind: TripKind,
+    /// The bytes of the artifact; empty at the start for its path.
+    pub span: Range<usize>,
+}
+
+/// How something internal was recognised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TripKind {
+    /// It is a value of an internal half.
+    Value,
+    /// It has a shape that is never public.
+    Pattern,
+}
+
+/// What a reading is, for the values that mean something only in some.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reading {
+    /// Words, addresses and data.
+    Words,
+    /// Markup and all, where class names stand.
+    Markup,
+    /// A style sheet or script.
+    Code,
+    /// Bytes that are no text.
+    Binary,
+}
+
+impl Tripwire {
+    pub(super) fn new(permits: Arc<Permits>, index: Arc<Index>) -> Self {
+        Self { permits, index }
+    }
+
+    /// What is internal in a finished file.
+    pub fn scan(&self, path: &str, bytes: &[u8]) -> Vec<Trip> {
+        let mut hits = Vec::new();
+        match std::str::from_utf8(bytes) {
+            Ok(text) if !is_binary(path) => self.readings(path, text, &mut hits),
+            _ => self.values(&View::verbatim(&printable(bytes)), Reading::Binary, &mut hits),
+        }
+        let mut trips: Vec<Trip> = overlap::merged(hits).into_iter().map(trip).collect();
+        let mut named = Vec::new();
+        self.values(&View::verbatim(path), Reading::Words, &mut named);
+        trips.extend(named.into_iter().map(|hit| trip(Hit { span: 0..0, ..hit })));
+        trips.dedup();
+        trips
+    }
+
+    /// As it stands; then with escapes, markup, references and percent signs undone one after the other; then what is packed in it.
+    fn readings(&self, path: &str, text: &str, hits: &mut Vec<Hit>) {
+        let code = has_ending(path, &["css", "js", "mjs", "map"]);
+        let raw = View::verbatim(text);
+        let marked = !code && text.contains('<');
+        let first = if code {
+            Reading::Code
+        } else if marked {
+            Reading::Markup
+        } else {
+            Reading::Words
+        };
+        self.values(&raw, first, hits);
+        let lines: &[Step] = if has_ending(path, &["ics"]) { &[decode::unfolded, decode::escapes] } else { &[decode::escapes] };
+        let unescaped = undone(&raw, lines);
+        if let Some(view) = &unescaped {
+            self.values(view, first, hits);
+        }
+        // Feeds carry markup within markup.
+        let markup: &[Step] = &[untag::untagged, decode::entities, untag::untagged, decode::entities, decode::plain];
+        let source = unescaped.as_ref().unwrap_or(&raw);
+        let bare = undone(source, if code { &[decode::plain] } else { markup });
+        let words = if code { Reading::Code } else { Reading::Words };
+        if let Some(view) = &bare {
+            self.values(view, words, hits);
+        }
+        let bare = bare.as_ref().unwrap_or(source);
+        self.patterns(bare, code, hits);
+        let inner = decode::percent(bare).into_iter().map(|view| (view, words));
+        let packed = decode::packed(&raw).into_iter().chain(decode::packed(bare)).map(|view| (view, Reading::Words));
+        for (view, reading) in inner.chain(packed) {
+            self.values(&view, reading, hits);
+            self.patterns(&view, code, hits);
+        }
+    }
+
+    fn values(&self, view: &View, reading: Reading, hits: &mut Vec<Hit>) {
+        let folded = decode::folded(view);
+        let folded = folded.as_ref().unwrap_or(view);
+        let text = folded.text();
+        let mut found = self.index.matches(text).filter(|(value, range)| tells(value, &text[range.clone()], reading)).peekable();
+        if found.peek().is_none() {
+            return;
+        }
+        let terms = self.permits.terms_in(text);
+        let permitted = |range: &Range<usize>| terms.iter().any(|term| term.start <= range.start && range.end <= term.end);
+        let hit = |(value, range): (&Value, Range<usize>)| Hit {
+            rule: value.kind.rule(),
+            level: Level::Error,
+            rank: value.kind.rank(),
+            span: folded.source(range),
+            fact: String::new(),
+            help: "",
+        };
+        hits.extend(found.filter(|(_, range)| !permitted(range)).map(hit));
+    }
+
+    fn patterns(&self, view: &View, code: bool, hits: &mut Vec<Hit>) {
+        let text = view.text();
+        let found = detector::scan(text, Reach::Artifact, &self.permits).into_iter().filter(|hit| {
+            let secret = matches!(hit.rule, "leak/secret" | "leak/private-key");
+            // Identities in feeds and calendars look like mail to the site's own host.
+            let identity =
+                hit.rule == "leak/email" && text[hit.span.clone()].split('@').nth(1).is_some_and(|host| self.permits.is_own_host(host));
+            (secret || !code) && !identity
+        });
+        hits.extend(found.map(|hit| Hit { span: view.source(hit.span.clone()), ..hit }));
+    }
+}
+
+type Step = fn(&View) -> Option<View>;
+
+/// Steps one after the other; `None` if none of them changed anything.
+fn undone(view: &View, steps: &[Step]) -> Option<View> {
+    steps.iter().fold(None, |done: Option<View>, step| step(done.as_ref().unwrap_or(view)).or(done))
+}
+
+/// Whether a match can only be the internal value.
+fn tells(value: &Value, matched: &str, reading: Reading) -> bool {
+    let exact = matched == value.text;
+    match (value.kind, reading) {
+        (Kind::SingleName, _) => false,
+        (_, Reading::Binary) if matched.len() < SHORTEST_IN_BINARY => false,
+        (Kind::Handle, _) => !matched.starts_with('@') && matched.len() > 5,
+        (Kind::Label, Reading::Words) => matched.bytes().any(|byte| byte.is_ascii_digit()),
+        // Class names of a theme look like machines, and in small letters like tickets.
+        (Kind::Label, _) => false,
+        (Kind::Ticket, Reading::Markup | Reading::Code) => exact,
+        (Kind::FullName, _) => cross::is_meant(value, matched),
+        _ => true,
+    }
+}
+
+fn trip(hit: Hit) -> Trip {
+    let kind = if hit.rule.starts_with("leak/internal-") { TripKind::Value } else { TripKind::Pattern };
+    Trip { rule: hit.rule.to_owned(), kind, span: hit.span }
+}
+
+fn has_ending(path: &str, endings: &[&str]) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, ending)| endings.iter().any(|known| ending.eq_ignore_ascii_case(known)))
+}
+
+fn is_binary(path: &str) -> bool {
+    has_ending(path, &["png", "jpg", "jpeg", "webp", "gif", "ico", "avif", "woff", "woff2", "ttf", "otf", "gz", "br", "zst"])
+}
+
+/// The same number of bytes, with a blank for each that is no printable ASCII.
+fn printable(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| if byte.is_ascii_graphic() { char::from(*byte) } else { ' ' }).collect()
+}
+
+impl std::fmt::Debug for Tripwire {
+    /// A count: never a value.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Tripwire({} values)", self.index.len())
+    }
+}
+
+static_assertions::assert_not_impl_any!(Tripwire: serde::Serialize, std::fmt::Display);

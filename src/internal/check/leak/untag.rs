@@ -1,0 +1,112 @@
+//! View → view: markup removed. Comes in: HTML, XML, or text with some. Goes out: what stands between the tags, so that a value split by
+//! markup is whole again, then comments and attribute values, each on a line of its own.
+//! Names of classes and ids are left out of the attributes: they are the theme's words, and the bytes are searched as well.
+
+use std::ops::Range;
+
+use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
+use html5gum::{Span, Tokenizer};
+
+use super::view::View;
+
+/// Tags that do not end a word.
+const INLINE: &[&[u8]] = &[
+    b"a", b"abbr", b"b", b"bdi", b"bdo", b"cite", b"code", b"data", b"del", b"dfn", b"em", b"font", b"i", b"ins", b"kbd", b"mark", b"q",
+    b"s", b"samp", b"small", b"span", b"strong", b"sub", b"sup", b"time", b"tspan", b"u", b"var", b"wbr",
+];
+
+/// Attributes whose values are words of the theme.
+const THEMES_OWN: &[&[u8]] = &[b"class", b"id", b"for", b"style", b"d", b"viewbox", b"xmlns", b"integrity"];
+
+enum Part {
+    Words(Range<usize>),
+    Border,
+    Aside(Range<usize>),
+}
+
+/// The text without its markup; `None` if there is none.
+pub fn untagged(view: &View) -> Option<View> {
+    let text = view.text();
+    if !text.contains('<') {
+        return None;
+    }
+    let mut out = View::empty();
+    let mut asides = Vec::new();
+    for part in parts(text) {
+        match part {
+            Part::Words(range) => out.copy(view, range),
+            Part::Border => out.decoded("\n", 0..0),
+            Part::Aside(range) => asides.push(range),
+        }
+    }
+    for aside in asides {
+        out.decoded("\n", 0..0);
+        out.copy(view, aside);
+    }
+    Some(out)
+}
+
+fn parts(text: &str) -> Vec<Part> {
+    let mut own = false;
+    let emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, span: Span<usize>| {
+        let range = border(text, span.start)..border(text, span.end);
+        match event {
+            CallbackEvent::String { .. } => Some(Part::Words(range)),
+            CallbackEvent::Comment { .. } => Some(Part::Aside(range)),
+            CallbackEvent::OpenStartTag { name } | CallbackEvent::EndTag { name } => (!INLINE.contains(&name)).then_some(Part::Border),
+            CallbackEvent::AttributeName { name } => {
+                own = THEMES_OWN.contains(&name);
+                None
+            }
+            CallbackEvent::AttributeValue { .. } => (!own).then(|| Part::Aside(unquoted(text, range))),
+            CallbackEvent::CloseStartTag { .. } | CallbackEvent::Doctype { .. } | CallbackEvent::Error(_) => None,
+        }
+    });
+    Tokenizer::new_with_emitter(text, emitter).flatten().collect()
+}
+
+/// The whole value: the tokenizer reports one without quotes from its second character on.
+fn unquoted(text: &str, value: Range<usize>) -> Range<usize> {
+    match text[..value.start].chars().next_back() {
+        Some(before) if !before.is_whitespace() && !matches!(before, '"' | '\'' | '=') => value.start - before.len_utf8()..value.end,
+        _ => value,
+    }
+}
+
+/// The nearest character border at or before a byte.
+fn border(text: &str, byte: usize) -> usize {
+    let mut byte = byte.min(text.len());
+    while !text.is_char_boundary(byte) {
+        byte -= 1;
+    }
+    byte
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(html: &str) -> String {
+        untagged(&View::verbatim(html)).map_or_else(String::new, |view| view.text().to_owned())
+    }
+
+    #[test]
+    fn a_word_split_by_markup_is_whole() {
+        assert_eq!(read("<p>es-<b>data</b>-7</p><p>next</p>"), "\nes-data-7\n\nnext\n");
+    }
+
+    #[test]
+    fn comments_and_attributes_follow_the_text() {
+        assert_eq!(read("<p title=\"q &lt; r\" lang=en alt='s' class=x>té</p>u<!-- v -->w"), "\nté\nuw\nq &lt; r\nen\ns\n<!-- v -->");
+    }
+
+    #[test]
+    fn places_lead_back_to_the_markup() {
+        let html = "é <i>é</i>cole <a href=/x>y</a>";
+        let view = untagged(&View::verbatim(html)).expect("there are tags");
+        let word = view.text().find("école").expect("a word");
+        assert_eq!(&html[view.source(word..word + "école".len())], "é</i>cole");
+        let aside = view.text().find("/x").expect("a target");
+        assert_eq!(&html[view.source(aside..aside + 2)], "/x");
+    }
+}

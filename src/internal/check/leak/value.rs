@@ -1,0 +1,157 @@
+//! One internal value: what kind it is, how it may be written in public text, and what must stand around it there.
+
+use std::collections::BTreeSet;
+
+use super::person;
+use crate::diagnostic::SourceId;
+
+/// What an internal value is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// A person's given and family name.
+    FullName,
+    /// A given or family name alone.
+    SingleName,
+    /// A name that a person goes by in a tool.
+    Handle,
+    /// A mail address.
+    Email,
+    /// What stands before the `@` of one.
+    LocalPart,
+    /// A fully qualified host.
+    Host,
+    /// A machine's name without its domain.
+    Label,
+    /// A ticket.
+    Ticket,
+    /// An address of a page, without scheme, fragment and final slash.
+    Url,
+    /// A chat channel, with its `#`.
+    Channel,
+}
+
+/// A value of the internal half.
+#[derive(Clone)]
+pub struct Value {
+    /// What it is.
+    pub kind: Kind,
+    /// As written, folded but for case.
+    pub text: String,
+    /// The documents it stands in.
+    pub sources: BTreeSet<SourceId>,
+    /// Where in the first of them, in words.
+    pub place: String,
+    /// The ways to write it that are searched.
+    pub forms: Vec<String>,
+}
+
+impl Kind {
+    /// The rule that reports it.
+    pub fn rule(self) -> &'static str {
+        match self {
+            Self::FullName | Self::SingleName => "leak/internal-name",
+            Self::Handle => "leak/internal-handle",
+            Self::Email | Self::LocalPart => "leak/internal-email",
+            Self::Host | Self::Label => "leak/internal-host",
+            Self::Ticket => "leak/internal-ticket",
+            Self::Url => "leak/internal-url",
+            Self::Channel => "leak/internal-channel",
+        }
+    }
+
+    /// The kind in words.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::FullName | Self::SingleName => "a name",
+            Self::Handle => "a handle",
+            Self::Email => "a mail address",
+            Self::LocalPart => "the name part of a mail address",
+            Self::Host => "a host",
+            Self::Label => "a machine's name",
+            Self::Ticket => "a ticket",
+            Self::Url => "a link",
+            Self::Channel => "a chat channel",
+        }
+    }
+
+    /// The more specific of two kinds about the same bytes has the higher rank.
+    pub fn rank(self) -> u8 {
+        match self {
+            Self::SingleName => 110,
+            Self::Handle => 111,
+            Self::Label | Self::Ticket => 112,
+            Self::LocalPart => 113,
+            Self::FullName => 114,
+            Self::Host => 115,
+            Self::Channel => 116,
+            Self::Email => 117,
+            Self::Url => 118,
+        }
+    }
+
+    /// All ways to write a value of this kind. Letters of ASCII match in any case.
+    pub fn forms(self, text: &str) -> Vec<String> {
+        let mut forms = match self {
+            Self::FullName => person::written(&text.split(' ').map(str::to_owned).collect::<Vec<_>>()),
+            Self::Handle if !is_distinct(text) => vec![format!("@{text}")],
+            Self::Label => {
+                let hyphens = text.replace('_', "-");
+                // With a blank for the hyphen, only a number keeps it from being two plain words.
+                let spoken = has_digit(text).then(|| hyphens.replace('-', " "));
+                [hyphens.clone(), hyphens.replace('-', "_")].into_iter().chain(spoken).collect()
+            }
+            Self::Channel if has_digit(text) => vec![text.to_owned(), text.trim_start_matches('#').to_owned()],
+            _ => vec![text.to_owned()],
+        };
+        // The automaton folds the case of ASCII alone.
+        let cased: Vec<String> =
+            forms.iter().filter(|form| !form.is_ascii()).flat_map(|form| [form.to_lowercase(), form.to_uppercase()]).collect();
+        forms.extend(cased);
+        forms.sort_unstable();
+        forms.dedup();
+        forms
+    }
+
+    /// Whether what stands around a match leaves it a word of its own.
+    pub fn stands_alone(self, before: Option<char>, after: &str, matched: &str) -> bool {
+        let next = after.chars().next();
+        let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let either = |c: Option<char>, marks: &str| letter(c) || c.is_some_and(|c| marks.contains(c));
+        let goes_on = next == Some('.') && after.chars().nth(1).is_some_and(char::is_alphanumeric);
+        match self {
+            // Writing without letter case has no blanks between words either.
+            Self::FullName | Self::SingleName if !matched.chars().any(|c| c.is_uppercase() || c.is_lowercase()) => true,
+            Self::FullName | Self::SingleName => !letter(before) && !letter(next),
+            Self::Handle => !either(before, "_-") && !either(next, "_-") && (matched.starts_with('@') || before != Some('.')),
+            Self::Email => !either(before, "._%+-") && !either(next, "-_") && !goes_on,
+            Self::LocalPart => !either(before, "._-") && !either(next, "_-") && !goes_on,
+            Self::Host => !either(before, "_-") && !either(next, "_-") && !goes_on,
+            Self::Label if has_digit(matched) => !letter(before) && !letter(next),
+            Self::Label => !either(before, "_-") && !either(next, "_-"),
+            Self::Ticket => {
+                !letter(before) && !letter(next) && !(next == Some('-') && after[1..].starts_with(|c: char| c.is_ascii_digit()))
+            }
+            Self::Url => {
+                let rest = after.strip_prefix('/').unwrap_or(after).chars().next();
+                !either(before, ".-_@") && !either(rest, "/-_?=&%~+:@") && !(rest == Some('.') && goes_on)
+            }
+            Self::Channel => !either(before, "/&=") && !either(next, "_-"),
+        }
+    }
+}
+
+/// A handle that can be told from a plain word: with a mark or digit in it.
+fn is_distinct(handle: &str) -> bool {
+    handle.contains(['.', '_', '-']) || has_digit(handle)
+}
+
+fn has_digit(text: &str) -> bool {
+    text.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+impl std::fmt::Debug for Value {
+    /// The kind and a length: never the value.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Value({:?}, {} characters)", self.kind, self.text.chars().count())
+    }
+}

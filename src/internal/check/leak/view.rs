@@ -1,0 +1,116 @@
+//! A reading of some text, with the way back to the bytes it was read from.
+//! Comes in: pieces of text with their places. Goes out: the reading, and the source range of any part of it.
+//! A part that was decoded maps to all the bytes that stood for it, so that masking covers the whole of them.
+
+use std::ops::Range;
+
+/// A text and where each part of it comes from.
+pub struct View {
+    text: String,
+    runs: Vec<Run>,
+}
+
+struct Run {
+    /// Where the run begins in the view.
+    at: usize,
+    /// What it was read from.
+    source: Range<usize>,
+    /// Whether its bytes are those of the source, one by one.
+    verbatim: bool,
+}
+
+impl View {
+    /// The text as it stands.
+    pub fn verbatim(text: &str) -> Self {
+        let mut view = Self::empty();
+        view.keep(text, 0..text.len());
+        view
+    }
+
+    /// Nothing yet.
+    pub fn empty() -> Self {
+        Self { text: String::new(), runs: Vec::new() }
+    }
+
+    /// The reading.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The bytes that a part of the reading was made from.
+    pub fn source(&self, part: Range<usize>) -> Range<usize> {
+        let Some(first) = self.run(part.start) else { return 0..0 };
+        let last = self.run(part.end.saturating_sub(1).max(part.start)).unwrap_or(first);
+        let start = if first.verbatim { first.source.start + (part.start - first.at) } else { first.source.start };
+        let end = if last.verbatim { last.source.start + part.end.saturating_sub(last.at) } else { last.source.end };
+        start.min(first.source.end)..end.min(last.source.end).max(start)
+    }
+
+    /// Adds text whose bytes are those of `source`.
+    pub fn keep(&mut self, text: &str, source: Range<usize>) {
+        self.add(text, source, true);
+    }
+
+    /// Adds text that `source` stands for in other bytes.
+    pub fn decoded(&mut self, text: &str, source: Range<usize>) {
+        self.add(text, source, false);
+    }
+
+    /// Copies a part of another view, runs and all.
+    pub fn copy(&mut self, from: &Self, part: Range<usize>) {
+        let mut index = from.runs.partition_point(|run| run.at <= part.start).saturating_sub(1);
+        let mut at = part.start;
+        while at < part.end {
+            let Some(run) = from.runs.get(index) else { return };
+            let end = from.runs.get(index + 1).map_or(from.text.len(), |next| next.at).min(part.end);
+            let source =
+                if run.verbatim { run.source.start + (at - run.at)..run.source.start + (end - run.at) } else { run.source.clone() };
+            self.add(&from.text[at..end], source, run.verbatim);
+            at = end;
+            index += 1;
+        }
+    }
+
+    fn add(&mut self, text: &str, source: Range<usize>, verbatim: bool) {
+        if text.is_empty() {
+            return;
+        }
+        match self.runs.last_mut() {
+            Some(last) if verbatim && last.verbatim && last.source.end == source.start => last.source.end = source.end,
+            _ => self.runs.push(Run { at: self.text.len(), source, verbatim }),
+        }
+        self.text.push_str(text);
+    }
+
+    fn run(&self, byte: usize) -> Option<&Run> {
+        self.runs.get(self.runs.partition_point(|run| run.at <= byte).checked_sub(1)?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_decoded_part_leads_back_to_all_its_bytes() {
+        let mut view = View::empty();
+        view.keep("at ", 0..3);
+        view.decoded("é", 3..11); // &eacute;
+        view.keep("cole", 11..15);
+        assert_eq!(view.text(), "at école");
+        assert_eq!(view.source(3..5), 3..11);
+        assert_eq!(view.source(3..9), 3..15);
+        assert_eq!(view.source(6..8), 12..14);
+    }
+
+    #[test]
+    fn a_copy_keeps_the_way_back() {
+        let mut view = View::verbatim("one two");
+        view.decoded("&", 7..12);
+        let mut copy = View::empty();
+        copy.copy(&view, 4..8);
+        assert_eq!(copy.text(), "two&");
+        assert_eq!(copy.source(0..3), 4..7);
+        assert_eq!(copy.source(3..4), 7..12);
+    }
+}

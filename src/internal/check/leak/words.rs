@@ -1,0 +1,25 @@
+//! Word lists, one word a line in `words/`. Data, not code: a word that misleads a rule is added to its file.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+type List = LazyLock<BTreeSet<&'static str>>;
+
+/// Names that are also words: found, but only as a warning.
+pub static AMBIGUOUS: List = LazyLock::new(|| lines(include_str!("words/ambiguous-names.txt")));
+/// Words that no handle and no label of a machine can protect.
+pub static COMMON: List = LazyLock::new(|| lines(include_str!("words/common.txt")));
+/// Words that make a value a team or a role rather than a person.
+pub static ROLES: List = LazyLock::new(|| lines(include_str!("words/roles.txt")));
+/// Keys of standards and abbreviations that look like tickets.
+pub static NO_TICKETS: List = LazyLock::new(|| lines(include_str!("words/no-tickets.txt")));
+/// Words before a number that count, rather than name a machine.
+pub static COUNTERS: List = LazyLock::new(|| lines(include_str!("words/counters.txt")));
+/// Endings of files, some of them top-level domains.
+pub static FILE_ENDINGS: List = LazyLock::new(|| lines(include_str!("words/file-endings.txt")));
+/// Public platforms: their hosts are nobody's secret.
+pub static PLATFORMS: List = LazyLock::new(|| lines(include_str!("words/platforms.txt")));
+
+fn lines(text: &'static str) -> BTreeSet<&'static str> {
+    text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).collect()
+}

@@ -20,12 +20,5 @@ pub trait Output: Sync {
 }
 
 /// Every output, in no order that matters: two of them cannot claim one path.
-pub const OUTPUTS: &[&dyn Output] = &[
-    &pages::Front,
-    &pages::Incidents,
-    &pages::Archive,
-    &pages::Components,
-    &pages::Postmortems,
-    &pages::NotFound,
-    &pages::Assets,
-];
+pub const OUTPUTS: &[&dyn Output] =
+    &[&pages::Front, &pages::Incidents, &pages::Archive, &pages::Components, &pages::Postmortems, &pages::NotFound, &pages::Assets];

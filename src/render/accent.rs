@@ -9,7 +9,9 @@ const LEAST: f64 = 5.0;
 pub fn rules(accent: &str) -> Option<String> {
     let accent = Colour::parse(accent)?;
     let [light, dark] = [accent.legible_on(PAPERS[0], 0), accent.legible_on(PAPERS[1], 255)];
-    Some(format!(":root{{--accent:{light}}}@media(prefers-color-scheme:dark){{:root{{--accent:{dark}}}}}@media print{{:root{{--accent:{light}}}}}\n"))
+    Some(format!(
+        ":root{{--accent:{light}}}@media(prefers-color-scheme:dark){{:root{{--accent:{dark}}}}}@media print{{:root{{--accent:{light}}}}}\n"
+    ))
 }
 
 /// An sRGB colour.

@@ -83,10 +83,10 @@ impl Static {
     /// `assets/NAME-HASH.css`. The digest is taken once, not on every page.
     fn path(&self, name: &str, accent: Option<&str>) -> String {
         let hash = Sha256::new().chain_update(self.digest).chain_update(rules(name, accent)).finalize();
-        let hash: String = hash.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+        let hash = hash.iter().take(4).fold(0_u32, |number, byte| number << 8 | u32::from(*byte));
         match name.rsplit_once('.') {
-            Some((stem, extension)) => format!("assets/{stem}-{hash}.{extension}"),
-            None => format!("assets/{name}-{hash}"),
+            Some((stem, extension)) => format!("assets/{stem}-{hash:08x}.{extension}"),
+            None => format!("assets/{name}-{hash:08x}"),
         }
     }
 

@@ -107,7 +107,11 @@ fn embedded_english() -> Result<Locale> {
 }
 
 fn refused(file: &str, reason: &str, help: &str) -> Error {
-    Error::Theme { file: if file.is_empty() { FOLDER.to_owned() } else { file.to_owned() }, reason: reason.to_owned(), help: help.to_owned() }
+    Error::Theme {
+        file: if file.is_empty() { FOLDER.to_owned() } else { file.to_owned() },
+        reason: reason.to_owned(),
+        help: help.to_owned(),
+    }
 }
 
 /// Reads a folder and those below it. Names with a leading dot and Markdown notes are left alone.
@@ -143,7 +147,8 @@ fn check_place(root: &Path, path: &Path, file: &str) -> Result<()> {
     if !real.is_file() {
         return Err(refused(file, "it is no file", "put a file in its place, or remove it"));
     }
-    let extension = |folder: &str, wanted: &str| file.strip_prefix(folder).is_some_and(|name| name.ends_with(wanted) && !name.contains('/'));
+    let extension =
+        |folder: &str, wanted: &str| file.strip_prefix(folder).is_some_and(|name| name.ends_with(wanted) && !name.contains('/'));
     let known = file == MANIFEST || extension("templates/", ".html") || extension("locales/", ".toml") || file.starts_with("static/");
     let help = "templates are templates/NAME.html, languages locales/NAME.toml, everything else is in static/";
     if known { Ok(()) } else { Err(refused(file, "it is no part of a theme", help)) }
@@ -170,3 +175,6 @@ fn contract(bytes: &[u8]) -> Result<u32> {
     let text = std::str::from_utf8(bytes).map_err(|_| refused(MANIFEST, "it is not UTF-8", help))?;
     toml::from_str::<Manifest>(text).map(|manifest| manifest.contract).map_err(|error| refused(MANIFEST, error.message(), help))
 }
+
+#[cfg(test)]
+mod tests;

@@ -12,8 +12,8 @@ use crate::public::{History, Incident};
 #[derive(Debug, Serialize)]
 pub struct HistoryPage<'a> {
     pub(super) head: Head<'a>,
-    years: Vec<Year>,
-    months: Vec<Month<'a>>,
+    years: Vec<YearLink>,
+    months: Vec<MonthItems<'a>>,
     /// Whether older ones are left to the pages of years.
     more: bool,
 }
@@ -24,9 +24,9 @@ pub struct YearPage<'a> {
     pub(super) head: Head<'a>,
     year: i32,
     count: usize,
-    months: Vec<Month<'a>>,
-    newer: Option<Year>,
-    older: Option<Year>,
+    months: Vec<MonthItems<'a>>,
+    newer: Option<YearLink>,
+    older: Option<YearLink>,
 }
 
 /// One month.
@@ -35,14 +35,14 @@ pub struct MonthPage<'a> {
     pub(super) head: Head<'a>,
     year: i32,
     year_href: Link,
-    month: Month<'a>,
+    month: MonthItems<'a>,
     newer: Option<MonthLink>,
     older: Option<MonthLink>,
 }
 
 /// A link to a year.
 #[derive(Debug, Serialize)]
-struct Year {
+struct YearLink {
     year: i32,
     href: Link,
     count: usize,
@@ -60,7 +60,7 @@ struct MonthLink {
 
 /// A month with its incidents, newest first.
 #[derive(Debug, Serialize)]
-struct Month<'a> {
+struct MonthItems<'a> {
     year: i32,
     month: u32,
     href: Link,
@@ -137,8 +137,8 @@ fn of_year<'a>(all: &ByMonth<'a>, year: i32) -> ByMonth<'a> {
     all.range((year, 0)..=(year, 12)).map(|(key, incidents)| (*key, incidents.clone())).collect()
 }
 
-fn months<'a>(history: &'a History, by_month: ByMonth<'a>) -> Vec<Month<'a>> {
-    let month = |((year, month), incidents): ((i32, u32), Vec<&'a Incident>)| Month {
+fn months<'a>(history: &'a History, by_month: ByMonth<'a>) -> Vec<MonthItems<'a>> {
+    let month = |((year, month), incidents): ((i32, u32), Vec<&'a Incident>)| MonthItems {
         year,
         month,
         href: Link::new(&history.site, &Place::month(year, month)),
@@ -147,15 +147,15 @@ fn months<'a>(history: &'a History, by_month: ByMonth<'a>) -> Vec<Month<'a>> {
     by_month.into_iter().rev().map(month).collect()
 }
 
-fn years(history: &History, all: &ByMonth) -> Vec<Year> {
+fn years(history: &History, all: &ByMonth) -> Vec<YearLink> {
     let mut years: Vec<i32> = all.keys().rev().map(|(year, _)| *year).collect();
     years.dedup();
     years.into_iter().map(|year| year_link(history, all, year)).collect()
 }
 
-fn year_link(history: &History, all: &ByMonth, year: i32) -> Year {
+fn year_link(history: &History, all: &ByMonth, year: i32) -> YearLink {
     let of_year = of_year(all, year);
-    Year {
+    YearLink {
         year,
         href: Link::new(&history.site, &Place::year(year)),
         count: of_year.values().map(Vec::len).sum(),

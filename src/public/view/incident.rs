@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::part::{duration, kind, state_at, state_key, window, worst};
+use super::part::{Planned, duration, kind, state_at, state_key, window, worst};
 use super::{Head, Key, Link, Moment, Place, Said, Span};
 use crate::public::{Affected, ComponentState, History, Id, Incident, PublicHtml, PublicText};
 
@@ -21,7 +21,7 @@ pub struct IncidentPage<'a> {
     started: Moment,
     resolved: Option<Moment>,
     duration: Option<Span>,
-    window: Option<(Moment, Moment)>,
+    window: Option<Planned>,
     summary: Option<&'a PublicText>,
     postmortem: Option<Told<'a>>,
     updates: Vec<Said<'a>>,

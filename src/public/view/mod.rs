@@ -19,7 +19,7 @@ pub use bars::{Bar, Bars};
 pub use component::ComponentPage;
 pub use front::FrontPage;
 pub use incident::IncidentPage;
-pub use part::{Head, Item, Said, Story};
+pub use part::{Head, Item, Planned, Said, Story};
 pub use place::Place;
 pub use plain::{NotFoundPage, RedirectPage};
 pub use postmortems::PostmortemsPage;

@@ -89,7 +89,7 @@ pub struct Story<'a> {
     state: Key,
     phase: Key,
     started: Moment,
-    window: Option<(Moment, Moment)>,
+    window: Option<Planned>,
     components: Vec<&'a PublicText>,
     updates: Vec<Said<'a>>,
 }
@@ -109,6 +109,13 @@ impl<'a> Story<'a> {
             updates: incident.updates.iter().rev().map(|update| Said::new(history, update)).collect(),
         }
     }
+}
+
+/// A planned window.
+#[derive(Debug, Serialize)]
+pub struct Planned {
+    from: Moment,
+    until: Moment,
 }
 
 /// One update.
@@ -164,7 +171,9 @@ pub(super) fn state_key(state: ComponentState) -> Key {
 pub(super) fn worst(incident: &Incident) -> ComponentState {
     match incident.kind {
         Kind::Maintenance => ComponentState::Maintenance,
-        Kind::Incident => incident.affected.iter().map(super::super::Affected::worst).chain([incident.impact]).max().unwrap_or(incident.impact).into(),
+        Kind::Incident => {
+            incident.affected.iter().map(super::super::Affected::worst).chain([incident.impact]).max().unwrap_or(incident.impact).into()
+        }
     }
 }
 
@@ -176,8 +185,8 @@ pub(super) fn state_at(incident: &Incident, now: Time) -> ComponentState {
     }
 }
 
-pub(super) fn window(incident: &Incident) -> Option<(Moment, Moment)> {
-    incident.window.map(|window| (window.scheduled_for.into(), window.scheduled_until.into()))
+pub(super) fn window(incident: &Incident) -> Option<Planned> {
+    incident.window.map(|window| Planned { from: window.scheduled_for.into(), until: window.scheduled_until.into() })
 }
 
 /// How long it took; nothing while it runs.

@@ -96,6 +96,27 @@ fn uptime_is_printed_with_its_formula_and_weights() {
 }
 
 #[test]
+fn a_component_long_retired_keeps_its_history_and_claims_no_uptime() {
+    let mut history = sample::history();
+    history.components[0].retired = chrono::NaiveDate::from_ymd_opt(2025, 6, 1);
+    let site = site(&history);
+    let told = text(&site["components/search/index.html"]);
+    assert!(told.contains("Retired on 1 June 2025") && told.contains("Slow search results"), "{told}");
+    assert!(!told.contains("100 %") && !told.contains("Operational"), "{told}");
+    assert!(!site["index.html"].contains("href=\"/components/search/\""));
+}
+
+#[test]
+fn a_running_incident_is_listed_with_what_it_is_now() {
+    let mut history = sample::history();
+    history.now = sample::time("2026-03-14T10:10:00Z");
+    history.incidents.retain(|incident| incident.postmortem.is_some());
+    let front = text(&site(&history)["index.html"]);
+    assert!(front.contains("Degraded performance 09:58 UTC Running"), "{front}");
+    assert!(!front.contains("Partial disruption Investigating"), "{front}");
+}
+
+#[test]
 fn no_page_needs_a_script_an_inline_style_or_a_third_party() {
     let elsewhere = Regex::new(r#"(?:href|src|url)="?(https?:)?//([^/"]+)"#).unwrap();
     let handler = Regex::new(" on[a-z]+=").unwrap();

@@ -53,6 +53,7 @@ pub struct Item<'a> {
     href: Link,
     title: &'a PublicText,
     kind: Key,
+    /// What it is while it runs, the worst it was once it is over.
     state: Key,
     open: bool,
     started: Moment,
@@ -64,12 +65,13 @@ pub struct Item<'a> {
 
 impl<'a> Item<'a> {
     pub(super) fn new(history: &'a History, incident: &'a Incident) -> Self {
+        let open = incident.is_open(history.now) || incident.is_under_way(history.now);
         Self {
             href: Link::new(&history.site, &Place::incident(incident)),
             title: &incident.title,
             kind: kind(incident),
-            state: state_key(worst(incident)),
-            open: incident.is_open(history.now) || incident.is_under_way(history.now),
+            state: state_key(if open { state_at(incident, history.now) } else { worst(incident) }),
+            open,
             started: incident.started.into(),
             duration: duration(incident),
             components: component_names(history, incident),

@@ -6,7 +6,6 @@ use std::fs;
 use std::path::Path;
 
 use rust_embed::RustEmbed;
-use serde::Deserialize;
 
 use super::Locale;
 use crate::error::{Error, Result};
@@ -25,14 +24,6 @@ const MANIFEST: &str = "theme.toml";
 #[derive(Debug, Clone)]
 pub struct Theme {
     files: BTreeMap<String, Vec<u8>>,
-}
-
-/// `theme.toml`.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Manifest {
-    /// The version of what templates are given. Grows when a view loses or renames a field.
-    contract: u32,
 }
 
 impl Theme {
@@ -170,10 +161,12 @@ fn check_contract(own: &BTreeMap<String, Vec<u8>>) -> Result<()> {
     Err(refused(MANIFEST, &reason, "compare the theme's templates with the current ones, then change the number"))
 }
 
-fn contract(bytes: &[u8]) -> Result<u32> {
-    let help = "write one line: `contract = 1`";
-    let text = std::str::from_utf8(bytes).map_err(|_| refused(MANIFEST, "it is not UTF-8", help))?;
-    toml::from_str::<Manifest>(text).map(|manifest| manifest.contract).map_err(|error| refused(MANIFEST, error.message(), help))
+/// The version of what templates are given. It grows when a view loses or renames a field.
+fn contract(bytes: &[u8]) -> Result<i64> {
+    let broken = |reason: &str| refused(MANIFEST, reason, "write one line: `contract = 1`");
+    let text = std::str::from_utf8(bytes).map_err(|_| broken("it is not UTF-8"))?;
+    let table: toml::Table = toml::from_str(text).map_err(|error| broken(error.message()))?;
+    table.get("contract").and_then(toml::Value::as_integer).ok_or_else(|| broken("it states no contract"))
 }
 
 #[cfg(test)]

@@ -19,6 +19,8 @@ pub struct Bars {
     width: u32,
     /// Days in a state other than operational.
     troubled: usize,
+    /// Days on which the component existed.
+    known: usize,
     runs: Vec<Bar>,
 }
 
@@ -39,13 +41,14 @@ impl Bars {
     pub(super) fn new(history: &History, component: &Component) -> Self {
         let days = history.days(component, DAYS);
         let troubled = days.iter().filter(|day| day.state.is_some_and(|state| state != ComponentState::Operational)).count();
+        let known = days.iter().filter(|day| day.state.is_some()).count();
         let mut runs = Vec::new();
         let mut first = 0;
         for run in days.chunk_by(|a, b| a.incidents.is_empty() && b.incidents.is_empty() && a.state == b.state) {
             runs.extend(bar(history, run, first));
             first += u32::try_from(run.len()).unwrap_or(DAYS);
         }
-        Self { days: DAYS, width: DAYS * STEP - GAP, troubled, runs }
+        Self { days: DAYS, width: DAYS * STEP - GAP, troubled, known, runs }
     }
 }
 

@@ -18,7 +18,8 @@ pub struct ComponentPage<'a> {
     /// Nothing once it is retired.
     state: Option<Key>,
     bars: Bars,
-    uptime: Percent,
+    /// Nothing where no time was looked at.
+    uptime: Option<Percent>,
     weights: Weights,
     items: Vec<Item<'a>>,
     /// Whether older ones are left to the archive.
@@ -38,6 +39,7 @@ impl<'a> ComponentPage<'a> {
     pub fn new(history: &'a History, component: &'a Component) -> Self {
         let weights = history.site.weights;
         let retired = component.retired.is_some_and(|retired| retired <= history.now.date_naive());
+        let uptime = history.uptime(component, DAYS);
         let incidents = || history.of_component(&component.id);
         Self {
             head: Head::new(history, Place::component(&component.id)),
@@ -48,7 +50,7 @@ impl<'a> ComponentPage<'a> {
             retired: component.retired.filter(|_| retired).map(Date::from),
             state: (!retired).then(|| Key::new(history.state(&component.id).key())),
             bars: Bars::new(history, component),
-            uptime: history.uptime(component, DAYS).percent.into(),
+            uptime: (uptime.seconds > 0).then(|| uptime.percent.into()),
             weights: Weights { full: weights.full.into(), partial: weights.partial.into(), degraded: weights.degraded.into() },
             items: incidents().take(history.site.page_size).map(|incident| Item::new(history, incident)).collect(),
             more: incidents().count() > history.site.page_size,

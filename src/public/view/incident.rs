@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::part::{Planned, duration, kind, state_at, state_key, window, worst};
+use super::part::{Planned, duration, kind, phase, state_at, state_key, window, worst};
 use super::{Head, Key, Link, Moment, Place, Said, Span};
 use crate::public::{Affected, ComponentState, History, Id, Incident, PublicHtml, PublicText};
 
@@ -78,7 +78,7 @@ impl<'a> IncidentPage<'a> {
             kind: kind(incident),
             state: state_key(worst),
             now: state_key(if over { worst } else { state_at(incident, history.now) }),
-            phase: Key::new(incident.phase().key()),
+            phase: phase(incident, history.now),
             over,
             started: incident.started.into(),
             resolved: incident.resolved.map(Moment::from),

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Address, Key, Link, Moment, Place, Span};
 use crate::clock::Time;
-use crate::public::{ComponentState, History, Id, Incident, Kind, PublicHtml, PublicText, Update};
+use crate::public::{ComponentState, History, Id, Incident, Kind, Phase, PublicHtml, PublicText, Update};
 
 /// What every page says of the site and of itself.
 #[derive(Debug, Serialize)]
@@ -30,7 +30,7 @@ impl<'a> Head<'a> {
             language: &site.language,
             url: &site.url,
             base: &site.base,
-            support: site.support_url.as_ref(),
+            support: site.support_url.as_ref().filter(|url| is_link(url)),
             accent: site.accent.as_ref(),
             canonical: Some(Address::new(site, &place)),
             place,
@@ -53,6 +53,7 @@ pub struct Item<'a> {
     href: Link,
     title: &'a PublicText,
     kind: Key,
+    /// What it is while it runs, the worst it was once it is over.
     state: Key,
     open: bool,
     started: Moment,
@@ -64,12 +65,13 @@ pub struct Item<'a> {
 
 impl<'a> Item<'a> {
     pub(super) fn new(history: &'a History, incident: &'a Incident) -> Self {
+        let open = incident.is_open(history.now) || incident.is_under_way(history.now);
         Self {
             href: Link::new(&history.site, &Place::incident(incident)),
             title: &incident.title,
             kind: kind(incident),
-            state: state_key(worst(incident)),
-            open: incident.is_open(history.now) || incident.is_under_way(history.now),
+            state: state_key(if open { state_at(incident, history.now) } else { worst(incident) }),
+            open,
             started: incident.started.into(),
             duration: duration(incident),
             components: component_names(history, incident),
@@ -102,7 +104,7 @@ impl<'a> Story<'a> {
             title: &incident.title,
             kind: kind(incident),
             state: state_key(state_at(incident, history.now)),
-            phase: Key::new(incident.phase().key()),
+            phase: phase(incident, history.now),
             started: incident.started.into(),
             window: window(incident),
             components: component_names(history, incident),
@@ -153,6 +155,18 @@ impl<'a> Said<'a> {
             changes: changes.collect(),
         }
     }
+}
+
+/// Whether an address may stand in a link: nothing that runs in the page.
+fn is_link(url: &PublicText) -> bool {
+    ["https://", "http://", "mailto:"].iter().any(|scheme| url.as_str().starts_with(scheme))
+}
+
+/// The phase it is in. Maintenance that nobody declared begun is in progress once its window is open.
+pub(super) fn phase(incident: &Incident, now: Time) -> Key {
+    let declared = incident.phase();
+    let begun = declared == Phase::Scheduled && incident.is_under_way(now);
+    Key::new(if begun { Phase::InProgress } else { declared }.key())
 }
 
 pub(super) fn kind(incident: &Incident) -> Key {

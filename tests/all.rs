@@ -1,0 +1,21 @@
+//! The suite: one binary, so that it links once. `cargo test` runs all that needs no other program; `tests/run` runs the rest too.
+//! Each module is one promise of the product, told as stories; `support` builds the sites that they are about.
+
+#![allow(clippy::disallowed_methods, reason = "tests make the files and the environment that they are about")]
+
+mod support;
+
+mod api;
+mod architecture;
+mod bad_input;
+mod canaries;
+mod commands;
+mod content_example;
+mod determinism;
+mod feeds;
+mod lifecycle;
+mod non_interference;
+mod output_folder;
+mod reading;
+mod registry;
+mod theme;

@@ -1,0 +1,158 @@
+//! A word of its own in every internal place of a source; none of them in any byte of the site.
+//! The words are those of `canaries/*`: `«a place»` becomes a canary that carries that name.
+
+use std::collections::BTreeMap;
+
+use crate::support::canary::Canaries;
+use crate::support::{BASE, Built, Folder, content_example};
+
+const YAML: &str = include_str!("canaries/yaml.md");
+const TOML: &str = include_str!("canaries/toml.md");
+const CONFIG: &str = include_str!("canaries/config.toml");
+
+#[test]
+fn no_internal_word_reaches_any_byte_of_the_site() {
+    let mut canaries = Canaries::default();
+    let site = source(&mut canaries);
+
+    let built = site.build();
+
+    assert!(built.has_page("quiet-search") && built.has_page("quiet-api"), "{}", built.human);
+    assert_eq!(built.site().keys().filter(|path| path.starts_with("assets/quiet-search/")).count(), 2, "both pictures are shown");
+    assert!(built.says("ended at 11:42 UTC, not at 11:40 UTC"), "the correction is shown");
+    assert!(canaries.len() > 90, "only {} canaries were put out", canaries.len());
+    assert_silent(&canaries, &built);
+}
+
+#[test]
+fn no_word_of_a_withheld_document_reaches_any_byte_of_the_site() {
+    let mut canaries = Canaries::default();
+    let mut site = source(&mut canaries);
+    for (index, (name, from, to)) in WITHHELD.iter().enumerate() {
+        let text = BASE
+            .replace("2026-03-14-slow-search", &format!("withheld-{index}"))
+            .replace("Search results were slow", "«message» Search results were slow")
+            .replacen(from, to, 1);
+        assert!(BASE.contains(from), "{name}: nothing to change");
+        let public_parts = if name.starts_with("only the message:") {
+            text
+        } else {
+            text.replace("title: Slow search results", "title: Slow search results of «public title»")
+                .replace("Search results are slow for", "«update» Search results are slow for")
+                .replace("components: [search]", "components: [search]\n  summary: Searches of «public summary» were slow.")
+        };
+        let text = canaries.fill(&public_parts.replace("«message»", &format!("«{name}: message»")));
+        let folder = canaries.word(&format!("{name}: folder"));
+        site = site.document(&format!("{folder}/withheld-{index}.md"), text);
+    }
+
+    let built = site.keep_going();
+
+    assert!(built.has_page("quiet-search") && built.has_page("withheld-0"), "{}", built.human);
+    assert!(!built.errors().is_empty(), "the erroneous documents have no error");
+    assert_silent(&canaries, &built);
+}
+
+/// A name, and an edit of the complete document that withholds it.
+const WITHHELD: &[(&str, &str, &str)] = &[
+    ("only the message: draft", "status: reviewed", "status: draft"),
+    ("only the message: in review", "status: reviewed", "status: in review"),
+    ("only the message: under embargo", "published: 2026-03-18T16:00:00Z", "published: 2026-03-25T16:00:00Z"),
+    ("only the message: no date", "  published: 2026-03-18T16:00:00Z\n", ""),
+    ("near miss", "status: reviewed", "status: reviewed\nkind: near miss"),
+    ("publish: false", "status: reviewed", "status: reviewed\npublish: false"),
+    ("no public block", "public:\n", "intern:\n"),
+    ("an unknown status", "status: reviewed", "status: done"),
+    ("an unknown publish", "status: reviewed", "status: reviewed\npublish: yes"),
+    ("an unknown key of the public block", "  impact: partial", "  impact: partial\n  region: north"),
+    ("an unknown component", "components: [search]", "components: [fax]"),
+    ("a private address", "We are sorry", "The host 10.20.30.40 was full. We are sorry"),
+    ("an open fence", "We are sorry", "```\nWe are sorry"),
+    ("an internal heading", "We are sorry", "**Root cause**\n\nWe are sorry"),
+    ("broken front matter", "severity: P1", "severity: P1\nseverity: P2"),
+    ("front matter left open", "---\n## Summary", "## Summary"),
+    ("a section twice", "## Root cause", "## Customer message\nAnother one.\n\n## Root cause"),
+];
+
+/// The site of `canaries/*`, with canaries in the names of its files, its folders and in its pictures.
+fn source(canaries: &mut Canaries) -> Folder {
+    let config = canaries.fill(CONFIG);
+    let before = canaries.len();
+    let yaml = canaries.fill(YAML);
+    let toml = canaries.fill(TOML);
+    let folder = canaries.word("a folder");
+    let inner = canaries.word("a folder in a folder");
+    let file = canaries.word("a file's name");
+    assert!(canaries.len() > before);
+    let mut site = Folder::new()
+        .file("allclear.toml", config)
+        .document(&format!("{folder}/{inner}/{file}.md"), &yaml)
+        .document(&format!("{folder}/TOML {file}.md"), toml)
+        .document(&format!("{folder}/.{}.md", canaries.word("a hidden file")), BASE)
+        .document(&format!("{folder}/{}.txt", canaries.word("a file of another kind")), canaries.word("words of another kind"));
+    for name in image_names(&yaml) {
+        let bytes = if name.ends_with(".png") { png(canaries) } else { jpeg(canaries) };
+        site = site.document(&format!("{folder}/{inner}/{name}"), bytes);
+    }
+    site
+}
+
+fn image_names(text: &str) -> Vec<String> {
+    text.split("](").skip(1).filter(|rest| rest.starts_with("images/")).map(|rest| rest[..rest.find(')').unwrap()].to_owned()).collect()
+}
+
+/// The example's chart with text chunks of every kind and bytes behind its end.
+fn png(canaries: &mut Canaries) -> Vec<u8> {
+    let image = std::fs::read(content_example().join("postmortems/images/check-in-delay.png")).unwrap();
+    let mut out = image[..33].to_vec();
+    for (kind, before) in [(b"tEXt", &b"Author\0"[..]), (b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0"), (b"eXIf", b"MM\0*"), (b"prVt", b"")] {
+        let data = [before, canaries.word(&format!("a {} chunk", String::from_utf8_lossy(kind))).as_bytes()].concat();
+        out.extend(u32::try_from(data.len()).unwrap().to_be_bytes());
+        out.extend(kind);
+        out.extend(&data);
+        out.extend(crc32fast::hash(&[&kind[..], &data].concat()).to_be_bytes());
+    }
+    out.extend(&image[33..]);
+    out.extend(canaries.word("bytes behind a PNG").as_bytes());
+    out
+}
+
+/// The example's drawing with comments and application segments, and bytes behind its end.
+fn jpeg(canaries: &mut Canaries) -> Vec<u8> {
+    let image = std::fs::read(content_example().join("postmortems/2025/images/visit-app-nothing-waiting.jpg")).unwrap();
+    let mut out = image[..2].to_vec();
+    for marker in [0xFE_u8, 0xE1, 0xE2, 0xED, 0xEF] {
+        let data = canaries.word(&format!("a JPEG segment {marker:x}"));
+        out.extend([0xFF, marker]);
+        out.extend(u16::try_from(data.len() + 2).unwrap().to_be_bytes());
+        out.extend(data.as_bytes());
+    }
+    out.extend(&image[2..]);
+    out.extend(canaries.word("bytes behind a JPEG").as_bytes());
+    out
+}
+
+#[track_caller]
+fn assert_silent(canaries: &Canaries, built: &Built) {
+    let finder = canaries.finder();
+    let mut found: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (path, bytes) in built.site() {
+        for place in finder.find(path, bytes) {
+            found.entry(place).or_default().push(path);
+        }
+    }
+    assert!(found.is_empty(), "internal words are in the site: {found:#?}");
+}
+
+#[test]
+fn a_public_word_is_found_in_the_site() {
+    // The other tests show nothing unless the same search finds what really is there.
+    let mut canaries = Canaries::default();
+    let word = canaries.word("public title");
+    let built = Folder::with(&BASE.replace("title: Slow search results", &format!("title: Slow {word} results"))).build();
+
+    let finder = canaries.finder();
+
+    let places = built.site().iter().filter(|(path, bytes)| !finder.find(path, bytes).is_empty());
+    assert!(places.count() >= 6, "front page, incident, history, two feeds, API");
+}

@@ -1,0 +1,253 @@
+//! Non-interference: two sources with the same public part and any internal parts build to the same bytes.
+//! The public part is the block and the three sections. Everything else is drawn twice, independently.
+
+use proptest::prelude::*;
+
+use crate::support::{Folder, tree};
+
+/// What customers may see of one document.
+#[derive(Debug, Clone)]
+struct Public {
+    title: String,
+    impact: &'static str,
+    components: Vec<&'static str>,
+    day: u32,
+    minutes: u32,
+    resolved: bool,
+    published: u32,
+    summary: Option<String>,
+    updates: Vec<String>,
+    message: Vec<String>,
+    correction: Option<String>,
+}
+
+/// Everything else about it.
+#[derive(Debug, Clone)]
+struct Internal {
+    toml: bool,
+    closed: bool,
+    severity: Option<&'static str>,
+    fields: Vec<(String, String)>,
+    extra_first: bool,
+    sections: Vec<(String, String)>,
+    order: u8,
+    folder: String,
+    comment: Option<String>,
+    age: u64,
+}
+
+/// A document that publishes nothing.
+#[derive(Debug, Clone)]
+struct Withheld {
+    how: usize,
+    internal: Internal,
+}
+
+/// Words for customers; none of them can be drawn as an internal word.
+fn public_words(least: usize, most: usize) -> impl Strategy<Value = String> {
+    let words = ["searches", "invoices", "were", "answered", "with", "delay", "some", "letters", "arrived", "late", "again", "weekly", "totals", "kept"];
+    prop::collection::vec(prop::sample::select(words.to_vec()), least..=most).prop_map(|words| words.join(" "))
+}
+
+/// Internal words: made of letters that no public word here is made of alone.
+fn internal_word() -> impl Strategy<Value = String> {
+    "[zqxjkv]{5,9}"
+}
+
+fn internal_text() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        6 => internal_word(),
+        1 => internal_word().prop_map(|word| format!("**{word}**")),
+        1 => internal_word().prop_map(|word| format!("https://{word}.example/{word}")),
+        1 => internal_word().prop_map(|word| format!("<!-- {word} -->")),
+        1 => internal_word().prop_map(|word| format!("\n- {word}\n")),
+        1 => internal_word().prop_map(|word| format!("\n\n```\n{word}\n# {word}\n```\n\n")),
+        1 => internal_word().prop_map(|word| format!("\n\n[{word}]: https://{word}.example \"{word}\"\n\n")),
+        1 => internal_word().prop_map(|word| format!("\n\n> {word}\n\n")),
+        1 => Just("10.1.2.3".to_owned()),
+        1 => Just("ünïcödé 漢字".to_owned()),
+    ];
+    prop::collection::vec(piece, 0..12).prop_map(|pieces| pieces.join(" "))
+}
+
+fn public() -> impl Strategy<Value = Public> {
+    let facts = (
+        prop::sample::select(vec!["degraded", "partial", "full"]),
+        prop::sample::subsequence(vec!["search", "api"], 0..=2),
+        1..18_u32,
+        1..600_u32,
+        any::<bool>(),
+        0..9_u32,
+    );
+    let texts = (
+        public_words(2, 5),
+        prop::option::of(public_words(3, 8)),
+        prop::collection::vec(public_words(4, 12), 1..4),
+        prop::collection::vec(public_words(4, 20), 0..4),
+        prop::option::of(public_words(4, 9)),
+    );
+    (facts, texts).prop_map(|((impact, components, day, minutes, resolved, published), (title, summary, updates, message, correction))| Public {
+        title,
+        impact,
+        components,
+        day,
+        minutes,
+        resolved,
+        published,
+        summary,
+        updates,
+        message,
+        correction,
+    })
+}
+
+fn internal() -> impl Strategy<Value = Internal> {
+    let gates = (any::<bool>(), any::<bool>(), prop::option::of(prop::sample::select(vec!["P1", "P3", "P5", "qqqq"])), any::<bool>(), any::<u8>());
+    let known = ["title", "owner", "commander", "scribe", "moderator", "recording", "channel", "detected", "no_message"];
+    let key = prop_oneof![3 => prop::sample::select(known.to_vec()).prop_map(str::to_owned), 1 => internal_word()];
+    let fields = prop::collection::vec((key, internal_word()), 0..8);
+    let heading = prop_oneof![
+        2 => prop::sample::select(vec!["Summary", "Root cause", "Timeline", "Action items", "Impact", "Lessons learned"]).prop_map(str::to_owned),
+        1 => internal_word(),
+    ];
+    let sections = prop::collection::vec((heading, internal_text()), 0..5);
+    let places = ("[a-z]{1,8}(/[a-z]{1,8}){0,2}", prop::option::of(internal_word()), 0..40_000_000_u64);
+    (gates, fields, sections, places).prop_map(|((toml, closed, severity, extra_first, order), fields, sections, (folder, comment, age))| {
+        let mut seen = std::collections::BTreeSet::new();
+        let fields = fields.into_iter().filter(|(key, _)| seen.insert(key.clone())).collect();
+        Internal { toml, closed, severity, fields, extra_first, sections, order, folder, comment, age }
+    })
+}
+
+impl Internal {
+    /// The front matter around a public block, and the sections around the public ones.
+    fn document(&self, gate: &[(&str, &str)], block: Option<&Public>, id: &str) -> String {
+        let status = if self.closed { "closed" } else { "reviewed" };
+        let mut pairs: Vec<(String, String)> = self.fields.clone();
+        pairs.extend(self.severity.map(|severity| ("severity".into(), severity.into())));
+        if !gate.iter().any(|(key, _)| *key == "status") {
+            pairs.push(("status".into(), status.into()));
+        }
+        pairs.extend(gate.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())));
+        pairs.push(("id".into(), id.into()));
+        let turn = usize::from(self.order) % pairs.len();
+        pairs.rotate_left(turn);
+        let sections = |sections: &[(String, String)]| {
+            sections.iter().map(|(heading, text)| format!("\n## {heading}\n\n{text}\n")).collect::<String>()
+        };
+        let (before, after) = self.sections.split_at(usize::from(self.order) % (self.sections.len() + 1));
+        let middle = block.map_or_else(String::new, Public::sections);
+        format!("{}{}{middle}{}", self.front_matter(&pairs, block), sections(before), sections(after))
+    }
+
+    fn front_matter(&self, pairs: &[(String, String)], block: Option<&Public>) -> String {
+        let comment = self.comment.as_ref().map_or_else(String::new, |word| format!("# {word}\n"));
+        if self.toml {
+            let text = |value: &str| if value == "false" { value.to_owned() } else { format!("\"{value}\"") };
+            let lines: String = pairs.iter().map(|(key, value)| format!("{key} = {}\n", text(value))).collect();
+            let block = block.map_or_else(String::new, |block| format!("[public]\n{comment}{}", block.pairs(" = ", "", |text| format!("\"{text}\""))));
+            return format!("+++\n{comment}{lines}{block}+++\n");
+        }
+        let lines: String = pairs.iter().map(|(key, value)| format!("{key}: {value}\n")).collect();
+        let inner = self.comment.as_ref().map_or_else(String::new, |word| format!("  # {word}\n"));
+        let block = block.map_or_else(String::new, |block| format!("public:\n{inner}{}", block.pairs(": ", "  ", str::to_owned)));
+        if self.extra_first { format!("---\n{comment}{lines}{block}---\n") } else { format!("---\n{block}{lines}{comment}---\n") }
+    }
+}
+
+impl Public {
+    fn clock(&self, minutes: u32) -> String {
+        let minutes = 60 + minutes;
+        format!("2026-02-{:02}T{:02}:{:02}:00Z", self.day, minutes / 60, minutes % 60)
+    }
+
+    fn pairs(&self, equals: &str, indent: &str, quoted: impl Fn(&str) -> String) -> String {
+        let mut pairs = vec![("title", quoted(&self.title)), ("impact", quoted(self.impact)), ("started", self.clock(0))];
+        if !self.components.is_empty() {
+            pairs.push(("components", format!("[{}]", self.components.iter().map(|id| quoted(id)).collect::<Vec<_>>().join(", "))));
+        }
+        if self.resolved {
+            pairs.push(("resolved", self.clock(self.minutes)));
+        }
+        // Some of them in the future of the clock of the stories.
+        pairs.push(("published", format!("2026-03-{:02}T08:00:00Z", 15 + self.published)));
+        pairs.extend(self.summary.iter().map(|summary| ("summary", quoted(summary))));
+        pairs.iter().map(|(key, value)| format!("{indent}{key}{equals}{value}\n")).collect()
+    }
+
+    fn sections(&self) -> String {
+        let last = self.updates.len() - 1;
+        let mut text = "\n## Status updates\n".to_owned();
+        for (index, words) in self.updates.iter().enumerate() {
+            let phase = if index == last && self.resolved { "Resolved" } else { "Investigating" };
+            let minutes = if index == last { self.minutes } else { 0 };
+            text.push_str(&format!("\n### {} — {phase}\n{words}.\n", self.clock(minutes)));
+        }
+        text.push_str(&format!("\n## External message\n\n{}\n", self.message.join(".\n\n")));
+        for words in &self.correction {
+            text.push_str(&format!("\n## Corrections\n\n### 2026-03-16 10:00 UTC\n{words}.\n"));
+        }
+        text
+    }
+}
+
+/// A site of these documents, each with one of its internal parts.
+fn site(documents: &[(Public, Internal)], withheld: &[Withheld]) -> Folder {
+    let mut site = Folder::new();
+    for (index, (public, internal)) in documents.iter().enumerate() {
+        site = site.document(&format!("{}/file-{index}-{}.md", internal.folder, internal.order), internal.document(&[], Some(public), &format!("event-{index}")));
+        age(&site, &format!("postmortems/{}/file-{index}-{}.md", internal.folder, internal.order), internal.age);
+    }
+    for (index, Withheld { how, internal }) in withheld.iter().enumerate() {
+        let gates: [&[(&str, &str)]; 3] = [&[("kind", "near miss")], &[("publish", "false")], &[("status", "draft")]];
+        let public = (*how < 2).then(|| documents[index % documents.len()].0.clone());
+        let text = internal.document(gates[*how], public.as_ref(), &format!("withheld-{index}"));
+        site = site.document(&format!("{}/withheld-{index}.md", internal.folder), text);
+    }
+    site
+}
+
+fn age(site: &Folder, path: &str, seconds: u64) {
+    let date = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(seconds);
+    std::fs::File::options().write(true).open(site.at(path)).unwrap().set_modified(date).unwrap();
+}
+
+fn withheld() -> impl Strategy<Value = Vec<Withheld>> {
+    prop::collection::vec((0..3_usize, internal()).prop_map(|(how, internal)| Withheld { how, internal }), 0..3)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn sites_of_one_public_part_are_equal(
+        documents in prop::collection::vec((public(), internal(), internal()), 1..4),
+        extra_left in withheld(),
+        extra_right in withheld(),
+    ) {
+        let left: Vec<_> = documents.iter().map(|(public, left, _)| (public.clone(), left.clone())).collect();
+        let right: Vec<_> = documents.iter().map(|(public, _, right)| (public.clone(), right.clone())).collect();
+
+        let left = site(&left, &extra_left).build();
+        let right = site(&right, &extra_right).build();
+
+        prop_assert!(left.errors().is_empty(), "{}", left.human);
+        prop_assert!(right.errors().is_empty(), "{}", right.human);
+        for index in 0..documents.len() {
+            prop_assert!(left.has_page(&format!("event-{index}")), "event-{index} is not public\n{}", left.human);
+        }
+        let difference = tree::difference(left.site(), right.site());
+        prop_assert!(difference.is_none(), "{}", difference.unwrap_or_default());
+    }
+
+    #[test]
+    fn a_public_word_changes_the_site(documents in (public(), public(), internal())) {
+        let (one, mut other, internal) = documents;
+        other.title = format!("{} again", one.title);
+
+        let one = site(&[(one, internal.clone())], &[]).build();
+        let other = site(&[(other, internal)], &[]).build();
+
+        prop_assert!(tree::difference(one.site(), other.site()).is_some(), "the comparison sees nothing");
+    }
+}

@@ -1,0 +1,136 @@
+//! The rules as `allclear explain` tells them: complete, in order, and each found by its own samples.
+
+use std::collections::BTreeSet;
+
+use allclear::diagnostic::{RuleDoc, Sample};
+
+use crate::support::folder::CONFIG;
+use crate::support::{BASE, Built, Folder, allclear};
+
+/// Rules without a bad sample, each with the reason.
+const WITHOUT_SAMPLE: &[(&str, &str)] = &[
+    ("document/duplicate-id", "takes two documents: bad_input tests it"),
+    ("document/link-outside", "is about a link on the disk: bad_input tests it"),
+    ("document/not-a-file", "is about a socket or a device on the disk"),
+    ("document/not-utf8", "is about bytes that are no text: bad_input tests it"),
+    ("document/too-large", "is about a file of 16 MB: bad_input tests it"),
+    ("site/dead-link", "is about finished files: verify tests it"),
+    ("site/unsafe-markup", "is about finished files: verify tests it"),
+];
+
+#[test]
+fn codes_are_unique_sorted_and_well_formed() {
+    let rules = allclear::rules();
+    let codes: Vec<&str> = rules.iter().map(|rule| rule.code.as_str()).collect();
+
+    assert!(codes.is_sorted(), "{codes:?}");
+    assert_eq!(codes.iter().collect::<BTreeSet<_>>().len(), codes.len(), "a code stands twice");
+    for code in codes {
+        let (group, name) = code.split_once('/').unwrap_or_else(|| panic!("{code} has no group"));
+        let kebab = |part: &str| !part.is_empty() && part.split('-').all(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()));
+        assert!(kebab(group) && kebab(name), "{code} is not group/name");
+    }
+}
+
+#[test]
+fn both_gates_are_as_large_as_promised() {
+    let count = |group: &str| allclear::rules().iter().filter(|rule| rule.code.starts_with(group)).count();
+
+    assert!(count("wording/") >= 15 && count("leak/") >= 15, "{} and {}", count("wording/"), count("leak/"));
+    assert!(allclear::rules().iter().any(|rule| rule.code == "wording/outage-unless-full"));
+}
+
+#[test]
+fn every_rule_says_what_it_finds_why_and_shows_it() {
+    for rule in allclear::rules() {
+        let RuleDoc { code, summary, why, bad, .. } = &rule;
+        assert!(!summary.is_empty() && !summary.ends_with('.') && !summary.contains('\n'), "{code}: {summary}");
+        assert!(summary.starts_with(|c: char| !c.is_uppercase() || summary.starts_with("an I") || c == 'P'), "{code}: {summary}");
+        assert!(why.len() > 20, "{code}: {why}");
+        let excused = WITHOUT_SAMPLE.iter().any(|(listed, _)| listed == code);
+        assert_eq!(bad.is_empty(), excused, "{code} must have a bad sample or stand in the list of those that cannot, not both");
+    }
+    for (code, _) in WITHOUT_SAMPLE {
+        assert!(allclear::rules().iter().any(|rule| rule.code == *code), "{code} is no rule any more");
+    }
+}
+
+/// A small site around a sample.
+fn site(sample: &Sample) -> Folder {
+    let config = format!("{CONFIG}\n[leaks]\nproject_keys = [\"WORK\", \"SRCH\"]\n");
+    let at = BASE.find("Search results were slow").unwrap();
+    let text = match sample {
+        Sample::Document(text) => text.clone(),
+        Sample::Message(text) => format!("{}{text}\n", &BASE[..at]),
+        Sample::Beside { message, internal } => {
+            let before = BASE[..at].replace("## Root cause", &format!("## Notes\n{internal}\n\n## Root cause"));
+            format!("{before}{message}\n")
+        }
+    };
+    Folder::new().file("allclear.toml", config).document("2026-03-14-slow-search.md", text)
+}
+
+fn build(sample: &Sample) -> Built {
+    site(sample).keep_going()
+}
+
+#[test]
+fn every_bad_sample_is_found_and_no_good_one_is() {
+    let mut wrong = Vec::new();
+    for rule in allclear::rules() {
+        for sample in &rule.bad {
+            let built = build(sample);
+            if !built.found(&rule.code) {
+                wrong.push(format!("{} does not find {sample:?}; found were {:?}", rule.code, built.rules()));
+            }
+        }
+        for sample in rule.good.iter().filter(|_| !rule.bad.is_empty()) {
+            let built = build(sample);
+            if built.found(&rule.code) {
+                wrong.push(format!("{} finds {sample:?}\n{}", rule.code, built.human));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}:\n\n{}", wrong.len(), wrong.join("\n\n"));
+}
+
+#[test]
+fn the_complete_document_has_no_finding() {
+    let built = Folder::with(BASE).build();
+
+    assert!(built.findings.is_empty(), "{}", built.human);
+    assert!(built.has_page("2026-03-14-slow-search"));
+}
+
+#[test]
+fn every_finding_of_the_samples_has_a_next_step_and_a_rule() {
+    let codes: BTreeSet<String> = allclear::rules().into_iter().map(|rule| rule.code).collect();
+    for rule in allclear::rules() {
+        for sample in rule.bad.iter().take(1) {
+            let built = build(sample);
+            let report: Vec<serde_json::Value> = serde_json::from_str(&built.json).unwrap();
+            for entry in &report {
+                let text = |key: &str| entry[key].as_str().unwrap_or_else(|| panic!("no {key} in {entry}")).to_owned();
+                assert!(codes.contains(&text("rule")), "{} is in no list of rules", text("rule"));
+                assert!(!text("help").is_empty(), "no next step: {entry}");
+                let message = text("message");
+                assert!(!message.ends_with('.') && !message.is_empty(), "{message}");
+                assert!(entry["line"].as_u64().unwrap() >= 1 && entry["column"].as_u64().unwrap() >= 1);
+                assert_eq!(entry.as_object().unwrap().len(), 7);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_rule_can_be_explained() {
+    let list = allclear(["explain"]).ends_with(0).stdout;
+    for rule in allclear::rules() {
+        assert!(list.contains(&rule.code), "{} is not listed", rule.code);
+    }
+    for code in ["wording/outage-unless-full", "outage-unless-full", "leak/private-ipv4", "document/id"] {
+        let page = allclear(["explain", code]).ends_with(0).stdout;
+        assert!(page.contains("Why:") && page.contains("Found:"), "{page}");
+    }
+    allclear(["explain", "outage-unles-full"]).ends_with(2).complains("did you mean wording/outage-unless-full");
+}

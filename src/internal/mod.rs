@@ -52,8 +52,12 @@ pub(crate) fn intake(site: &Path, config: &Config, now: Time) -> Result<Intake> 
         })
         .collect();
     let mut drafts = Vec::new();
-    for (draft, found) in read {
+    for (draft, mut found) in read {
         match &draft {
+            Some(draft) if draft.is_foreign() => {
+                found.retain(|finding| finding.level == Level::Error);
+                findings.extend(found);
+            }
             Some(draft) => findings.extend(found.into_iter().map(|finding| cap(finding, draft))),
             None => findings.extend(found),
         }

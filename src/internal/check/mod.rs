@@ -79,6 +79,16 @@ impl<'a> Gates<'a> {
         let pieces = pieces(draft, source);
         let subject = Subject { draft, source, config: self.config, now: self.now, pieces: &pieces };
         let mut findings = Vec::new();
+        if draft.public.is_none() && draft.publish {
+            findings.push(rules::NO_PUBLIC_BLOCK.found(
+                draft.source,
+                None,
+                "this document has no `public:` block, so nothing of it is published",
+            ));
+        }
+        if draft.is_foreign() {
+            return findings;
+        }
         for (_, check) in list::RULES {
             check(&subject, &mut findings);
         }

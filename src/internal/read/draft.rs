@@ -230,6 +230,13 @@ pub struct Action {
     pub state: Option<InternalText>,
 }
 
+impl Draft {
+    /// Whether nothing in the front matter speaks of Allclear: neither a status nor a `public:` block.
+    pub fn is_foreign(&self) -> bool {
+        self.public.is_none() && !self.fields.iter().any(|field| field.key == "status")
+    }
+}
+
 impl Action {
     /// Whether the team decided against it.
     pub fn is_dropped(&self) -> bool {

@@ -1,1 +1,175 @@
-//! Site → Verified: every finished byte is read again.
+//! Comes in: the site in memory. Goes out: the same site, verified, or findings that name the finished file.
+//! Must never: let a byte pass that it has not read again, or show what a tripwire found.
+
+mod address;
+mod css;
+mod egress;
+pub mod external;
+mod json;
+mod markup;
+mod plain;
+mod reading;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use rayon::prelude::*;
+use url::Url;
+
+use crate::diagnostic::{Finding, Level, RuleDoc, Source, Sources};
+use crate::outputs::Site;
+use crate::public::SitePath;
+use address::{Place, SiteMap};
+use reading::Reading;
+
+/// A site whose every byte was read again: nothing withheld in it, no dead internal link, no unsafe markup.
+pub struct Verified {
+    site: Site,
+}
+
+/// A place that a tripwire found: the code of the leak rule, and the bytes.
+pub type Trip = (String, Range<usize>);
+
+/// The rule about links that lead nowhere.
+const DEAD_LINK: &str = "site/dead-link";
+/// The rule about markup that a site never needs.
+const UNSAFE_MARKUP: &str = "site/unsafe-markup";
+
+/// Verifies a site that will be served at `address`. The tripwire is handed a path and bytes, and says what internal text it sees.
+///
+/// # Errors
+/// All findings, each an error, about finished files. Those files are added to `sources` as `site/PATH`.
+pub fn verify<T>(site: Site, address: &Url, tripwire: T, sources: &mut Sources) -> Result<Verified, Vec<Finding>>
+where
+    T: Fn(&str, &[u8]) -> Vec<Trip> + Sync,
+{
+    let map = SiteMap::new(address, site.files());
+    let faulty: Vec<Faulty> = map
+        .pages()
+        .par_iter()
+        .map(|(path, page)| examine(path, &site.files()[*path], page.as_ref(), &map, &tripwire))
+        .collect::<Vec<_>>()
+        .into_iter()
+        .flatten()
+        .collect();
+    drop(map);
+    if faulty.is_empty() {
+        return Ok(Verified { site });
+    }
+    Err(faulty.into_iter().flat_map(|faulty| faulty.findings(sources)).collect())
+}
+
+impl Verified {
+    /// The files, sorted by path.
+    pub fn files(&self) -> impl Iterator<Item = (&SitePath, &[u8])> {
+        self.site.files().iter().map(|(path, bytes)| (path, bytes.as_slice()))
+    }
+
+    /// The site.
+    pub fn site(&self) -> &Site {
+        &self.site
+    }
+
+    pub(crate) fn as_map(&self) -> &BTreeMap<SitePath, Vec<u8>> {
+        self.site.files()
+    }
+}
+
+/// A finished file with something wrong in it.
+struct Faulty {
+    /// Its path as reports show it.
+    path: String,
+    text: String,
+    faults: Vec<Fault>,
+}
+
+/// One thing that is wrong.
+struct Fault {
+    rule: String,
+    span: Option<Range<usize>>,
+    message: String,
+    help: String,
+}
+
+impl Faulty {
+    fn findings(self, sources: &mut Sources) -> Vec<Finding> {
+        let source = sources.add(Source::new(self.path, self.text));
+        self.faults
+            .into_iter()
+            .map(|fault| Finding::new(&fault.rule, Level::Error, source, fault.span, fault.message).help(fault.help))
+            .collect()
+    }
+}
+
+/// Everything wrong with one file. A file with a leak is not asked for more: a message about its links could repeat the leak.
+fn examine<T>(path: &SitePath, bytes: &[u8], page: Option<&Reading>, map: &SiteMap<'_>, tripwire: &T) -> Vec<Faulty>
+where
+    T: Fn(&str, &[u8]) -> Vec<Trip> + Sync,
+{
+    let leaks = egress::examine(path, bytes, tripwire);
+    if !leaks.is_empty() {
+        return leaks;
+    }
+    let Some(page) = page else { return Vec::new() };
+    let mut faults: Vec<Fault> = page.faults.iter().map(unsafe_markup).collect();
+    faults.extend(page.links.iter().filter_map(|link| dead_link(path, link, map)));
+    if faults.is_empty() {
+        return Vec::new();
+    }
+    let text = String::from_utf8_lossy(bytes).into_owned();
+    vec![Faulty { path: format!("site/{path}"), text, faults }]
+}
+
+fn unsafe_markup(fault: &reading::Fault) -> Fault {
+    Fault { rule: UNSAFE_MARKUP.to_owned(), span: fault.span.clone(), message: fault.message.clone(), help: fault.help.to_owned() }
+}
+
+fn dead_link(path: &SitePath, link: &reading::Link, map: &SiteMap<'_>) -> Option<Fault> {
+    let target = link.target.trim();
+    let fault = |rule: &str, message: String, help: &str| {
+        Some(Fault { rule: rule.to_owned(), span: link.span.clone(), message, help: help.to_owned() })
+    };
+    match map.resolve(path, target) {
+        Place::Dead(why) => fault(
+            DEAD_LINK,
+            format!("{path} links to {target:?}: {why}"),
+            "correct the link in the theme, or the alias or page it should lead to",
+        ),
+        Place::Outside(url) if link.loads && matches!(url.scheme(), "http" | "https") && !map.is_own_host(&url) => fault(
+            UNSAFE_MARKUP,
+            format!("{path} loads {target:?} from another host"),
+            "put a copy of the file into theme/static and load that: a status page has to stand when others fall",
+        ),
+        Place::Outside(_) | Place::Inside => None,
+    }
+}
+
+/// What the rules about finished files say of themselves.
+pub fn rules() -> Vec<RuleDoc> {
+    let rule = |code: &str, summary: &str, why: &str| RuleDoc {
+        code: code.to_owned(),
+        level: Level::Error,
+        summary: summary.to_owned(),
+        why: why.to_owned(),
+        good: Vec::new(),
+        bad: Vec::new(),
+    };
+    vec![
+        rule(
+            DEAD_LINK,
+            "a link inside the site that leads to no file, or to no such place in it",
+            "Customers follow these links while something is broken. Every address of the site itself, in pages, feeds, styles and the API, \
+             has to lead to a file of the same build, and a fragment to an id in it.",
+        ),
+        rule(
+            UNSAFE_MARKUP,
+            "markup that a status page never needs and that could carry something in or out",
+            "Inline scripts and styles, event attributes, comments, `javascript:` and `data:` addresses, and files loaded from other hosts do \
+             not pass. They come from a changed theme: move scripts and styles into files of theme/static. `<script type=\"application/ld+json\">` \
+             and `<script src>` are fine.",
+        ),
+    ]
+}
+
+#[cfg(test)]
+mod tests;

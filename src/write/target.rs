@@ -1,0 +1,172 @@
+//! Comes in: OUT, then the verified site. Goes out: OUT, exchanged in one step.
+//! Must never: leave OUT missing, mixed or half written, whatever fails.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rustix::fs::{CWD, RenameFlags, renameat_with};
+use rustix::io::Errno;
+
+use super::Written;
+use super::lock::Lock;
+use super::manifest::{Manifest, NAME};
+use super::place::{Place, mount_point, refused};
+use super::plan::{Files, Plan, foreign};
+use super::stage::{Stage, carry};
+use super::tree;
+use crate::error::{Error, Result};
+use crate::verify::Verified;
+
+/// How long a build waits for another one that writes into the same folder.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// An output folder that is ours to write, locked until the build ends.
+#[derive(Debug)]
+pub struct Target {
+    place: Place,
+    lock: Lock,
+    made: Made,
+}
+
+impl Target {
+    /// Checks that a folder may be written and locks it. Makes the folders above it, and takes them back if nothing is written.
+    ///
+    /// # Errors
+    /// [`Error::Output`] with the reason and the next step, if it is refused or another build holds it.
+    pub fn claim(out: &Path, site_dir: &Path) -> Result<Self> {
+        Self::claim_within(out, site_dir, PATIENCE)
+    }
+
+    /// The same, waiting for another build at most that long.
+    pub(super) fn claim_within(out: &Path, site_dir: &Path, patience: Duration) -> Result<Self> {
+        Place::find(out, site_dir)?;
+        let made = Made::parents(out)?;
+        let place = Place::find(out, site_dir)?;
+        let cannot_lock = |source: std::io::Error| {
+            let reason = format!("the folder above it cannot be written: {source}");
+            refused(out, reason, "make that folder writable, or name a folder elsewhere: a build prepares the site beside it")
+        };
+        let lock = Lock::take(&place.lock, patience).map_err(cannot_lock)?.ok_or_else(|| {
+            let reason = format!("another build has been writing here for {} seconds", patience.as_secs());
+            refused(out, reason, "wait until it ends, or name another folder")
+        })?;
+        // Under the lock: what another build was still doing is over, and what a killed one left can go.
+        let place = Place::find(out, site_dir).map(|found| Place { lock: place.lock, ..found })?;
+        Stage::clear(&place.stage)?;
+        Ok(Self { place, lock, made })
+    }
+
+    /// The folder, without links or dots in its path.
+    pub fn path(&self) -> &Path {
+        &self.place.out
+    }
+
+    /// Puts the site in place in one step. A site that is already there is left alone, down to the inode of its folder.
+    ///
+    /// # Errors
+    /// If anything fails; the old site is then untouched.
+    pub fn swap(self, site: &Verified) -> Result<Written> {
+        self.replace(site.as_map())
+    }
+
+    pub(super) fn replace(self, files: &Files) -> Result<Written> {
+        // Dropped in reverse: the stage goes first, then the lock, then folders that were made for nothing.
+        let Self { place, made, lock: _held } = self;
+        let old_list = read_list(&place.out)?;
+        let last = old_list.as_ref().map_or_else(Manifest::default, |(list, _)| Manifest::new(list.paths().cloned()));
+        let plan = Plan::new(&place.out, files, &last, &tree::read(&place.out)?)?;
+        let list = Manifest::new(files.keys().cloned()).render();
+        if plan.written.is_nothing() && old_list.is_some_and(|(_, text)| text == list) {
+            return Ok(plan.written);
+        }
+        let stage = Stage::make(&place.stage)?;
+        stage.fill(&place.out, files, &list, &plan)?;
+        if exchange(&stage, &place)? {
+            rescue(&stage, &place, &last)?;
+        }
+        made.keep();
+        Stage::clear(&place.stage)?;
+        Ok(plan.written)
+    }
+}
+
+/// Swaps stage and OUT. True if the old site now stands in the stage; false if there was none.
+fn exchange(stage: &Stage, place: &Place) -> Result<bool> {
+    let empty = fs::read_dir(&place.out).map_or(true, |mut list| list.next().is_none());
+    let done = if empty {
+        // Replaces an empty folder in one step too, and fails if someone filled it meanwhile.
+        fs::rename(stage.path(), &place.out)
+    } else {
+        renameat_with(CWD, stage.path(), CWD, &place.out, RenameFlags::EXCHANGE).map_err(Into::into)
+    };
+    done.map_err(|source| cannot_swap(&place.out, source))?;
+    // The swap itself survives a crash once its folder is synced. Some file systems cannot: no reason to fail.
+    let _ = File::open(&place.parent).and_then(|folder| folder.sync_all());
+    Ok(!empty)
+}
+
+/// Foreign files that appeared in the old site while the stage was filled go along as well.
+fn rescue(stage: &Stage, place: &Place, last: &Manifest) -> Result<()> {
+    carry(stage.path(), &place.out, &foreign(last, &tree::read(stage.path())?))
+}
+
+fn cannot_swap(out: &Path, source: std::io::Error) -> Error {
+    let errno = source.raw_os_error().map(Errno::from_raw_os_error);
+    match errno {
+        Some(Errno::BUSY | Errno::XDEV) => mount_point(out),
+        Some(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => refused(
+            out,
+            "this file system cannot exchange two folders in one step",
+            "name a folder inside it, or build on another file system and copy from there",
+        ),
+        _ => Error::Io { action: "put the site in place at", path: out.to_path_buf(), source },
+    }
+}
+
+/// The list of the last build with its text; `None` if there was no build.
+fn read_list(out: &Path) -> Result<Option<(Manifest, String)>> {
+    let path = out.join(NAME);
+    let bytes = match fs::read(&path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(Error::io("read", &path)(error)),
+    };
+    // A list that lost lines would turn our own pages into foreign ones that nobody ever withdraws.
+    let list = String::from_utf8(bytes).ok().and_then(|text| Some((Manifest::parse(&text)?, text)));
+    let damaged =
+        || refused(out, "its .allclear-site is damaged, so nobody can tell which files are ours", "empty the folder, then build again");
+    list.map(Some).ok_or_else(damaged)
+}
+
+/// Folders that were made for OUT, the innermost first. Dropped without [`Made::keep`], the empty ones go again.
+#[derive(Debug, Default)]
+struct Made(Vec<PathBuf>);
+
+impl Made {
+    fn parents(out: &Path) -> Result<Self> {
+        let absolute = std::path::absolute(out).map_err(Error::io("find", out))?;
+        let missing: Vec<PathBuf> = absolute.ancestors().skip(1).take_while(|path| !path.exists()).map(Path::to_path_buf).collect();
+        let made = Self(missing);
+        if let Some(parent) = made.0.first() {
+            let cannot = |source: std::io::Error| {
+                refused(out, format!("the folder above it cannot be made: {source}"), "make it yourself, or name a folder elsewhere")
+            };
+            fs::create_dir_all(parent).map_err(cannot)?;
+        }
+        Ok(made)
+    }
+
+    fn keep(mut self) {
+        self.0.clear();
+    }
+}
+
+impl Drop for Made {
+    fn drop(&mut self) {
+        for folder in &self.0 {
+            // Only ever an empty folder; one that someone else uses by now stays.
+            let _ = fs::remove_dir(folder);
+        }
+    }
+}

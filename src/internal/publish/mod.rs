@@ -1,5 +1,7 @@
 //! Checked → public incident, field by field.
 
+pub mod image;
+
 /// The right to make public text. Only this module can make one.
 pub(crate) struct Clearance(());
 

@@ -1,0 +1,282 @@
+//! Pictures with something to hide in every place that a format has for it.
+
+use base64::Engine as _;
+use flate2::write::ZlibEncoder;
+use proptest::prelude::*;
+use std::io::Write as _;
+
+use super::*;
+
+const MARK: &[u8] = b"PLANTED-es-data-7";
+
+/// 16 by 8 pixels each, saved by an ordinary encoder.
+const BASELINE: &str = "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDABsSFBcUERsXFhceHBsgKEIrKCUlKFE6PTBCYFVlZF9VXVtqeJmBanGQc1tdhbWGkJ6jq62rZ4C8ybqmx5moq6T/2wBDARweHigjKE4rK06kbl1upKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKT/wAARCAAIABADASIAAhEBAxEB/8QAFQABAQAAAAAAAAAAAAAAAAAAAAT/xAAXEAEAAwAAAAAAAAAAAAAAAAAAAwVi/8QAFQEBAQAAAAAAAAAAAAAAAAAAAgP/xAAYEQADAQEAAAAAAAAAAAAAAAAAAgMEUf/aAAwDAQACEQMRAD8Amirsq4q7IA9WJZbv0//Z";
+const PROGRESSIVE: &str = "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDABsSFBcUERsXFhceHBsgKEIrKCUlKFE6PTBCYFVlZF9VXVtqeJmBanGQc1tdhbWGkJ6jq62rZ4C8ybqmx5moq6T/2wBDARweHigjKE4rK06kbl1upKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKT/wgARCAAIABADASIAAhEBAxEB/8QAFQABAQAAAAAAAAAAAAAAAAAAAAP/xAAUAQEAAAAAAAAAAAAAAAAAAAAC/9oADAMBAAIQAxAAAAGVgj//xAAWEAADAAAAAAAAAAAAAAAAAAAAAQP/2gAIAQEAAQUCUxTP/8QAFxEAAwEAAAAAAAAAAAAAAAAAAAECA//aAAgBAwEBPwHK2f/EABYRAQEBAAAAAAAAAAAAAAAAAAEAAv/aAAgBAgEBPwF03//EABQQAQAAAAAAAAAAAAAAAAAAABD/2gAIAQEABj8CP//EABUQAQEAAAAAAAAAAAAAAAAAAABh/9oACAEBAAE/IYIP/9oADAMBAAIAAwAAABCP/8QAFREBAQAAAAAAAAAAAAAAAAAAAFH/2gAIAQMBAT8Qrf/EABQRAQAAAAAAAAAAAAAAAAAAAAD/2gAIAQIBAT8Qb//EABQQAQAAAAAAAAAAAAAAAAAAABD/2gAIAQEAAT8QNv/Z";
+const CMYK: &str = "/9j/7gAOQWRvYmUAZAAAAAAA/9sAQwAoHB4jHhkoIyEjLSsoMDxkQTw3Nzx7WF1JZJGAmZaPgIyKoLTmw6Cq2q2KjMj/y9ru9f///5vB////+v/m/f/4/8AAFAgACAAQBEMRAE0RAFkRAEsRAP/EABcAAQEBAQAAAAAAAAAAAAAAAAAFAgT/xAAYEAEAAwEAAAAAAAAAAAAAAAAABBVBYv/aAA4EQwBNAFkASwAAPwDhi4xWciysxcKzkH//2Q==";
+
+fn decoded(text: &str) -> Vec<u8> {
+    base64::engine::general_purpose::STANDARD.decode(text).unwrap()
+}
+
+fn holds_mark(bytes: &[u8]) -> bool {
+    bytes.windows(7).any(|part| part == b"PLANTED")
+}
+
+/// A PNG file of these chunks.
+fn png_of(chunks: &[(&[u8; 4], &[u8])]) -> Vec<u8> {
+    let mut out = png::SIGNATURE.to_vec();
+    for (kind, data) in chunks {
+        out.extend((data.len() as u32).to_be_bytes());
+        out.extend(*kind);
+        out.extend(*data);
+        out.extend(crc32fast::hash(&[kind.as_slice(), data].concat()).to_be_bytes());
+    }
+    out
+}
+
+fn header(width: u32, height: u32, color: u8, interlaced: u8) -> Vec<u8> {
+    [&width.to_be_bytes()[..], &height.to_be_bytes(), &[8, color, 0, 0, interlaced]].concat()
+}
+
+fn packed(rows: &[u8]) -> Vec<u8> {
+    let mut encoder = ZlibEncoder::new(Vec::new(), flate2::Compression::default());
+    encoder.write_all(rows).unwrap();
+    encoder.finish().unwrap()
+}
+
+/// Two by two pixels in true colour.
+fn small() -> (Vec<u8>, Vec<u8>) {
+    (header(2, 2, 2, 0), packed(&[0, 1, 2, 3, 4, 5, 6, 0, 7, 8, 9, 10, 11, 12]))
+}
+
+/// A JPEG file with segments put in behind its start mark.
+fn jpeg_with(image: &str, segments: &[(u8, &[u8])]) -> Vec<u8> {
+    let image = decoded(image);
+    let mut out = image[..2].to_vec();
+    for (marker, data) in segments {
+        out.extend([0xFF, *marker]);
+        out.extend((data.len() as u16 + 2).to_be_bytes());
+        out.extend(*data);
+    }
+    out.extend(&image[2..]);
+    out
+}
+
+fn exif(orientation: u16, big: bool) -> Vec<u8> {
+    let short = |value: u16| if big { value.to_be_bytes() } else { value.to_le_bytes() };
+    let long = |value: u32| if big { value.to_be_bytes() } else { value.to_le_bytes() };
+    let mut tiff = if big { b"MM".to_vec() } else { b"II".to_vec() };
+    tiff.extend(short(42));
+    tiff.extend(long(8));
+    tiff.extend(short(2));
+    for (tag, kind, value) in [(0x0100, 3, 16), (0x0112, 3, orientation)] {
+        tiff.extend(short(tag));
+        tiff.extend(short(kind));
+        tiff.extend(long(1));
+        tiff.extend(short(value));
+        tiff.extend([0, 0]);
+    }
+    tiff.extend(MARK);
+    tiff
+}
+
+#[test]
+fn nothing_but_pixels_is_left_of_a_png() {
+    let (head, pixels) = small();
+    let text = [b"Comment\0".as_slice(), MARK].concat();
+    let file = png_of(&[
+        (b"IHDR", &head),
+        (b"gAMA", &[0, 1, 2, 3]),
+        (b"iCCP", &text),
+        (b"tEXt", &text),
+        (b"zTXt", &text),
+        (b"iTXt", &text),
+        (b"tIME", &[7, 234, 3, 14, 10, 2, 0]),
+        (b"eXIf", &exif(1, true)),
+        (b"acTL", &[0, 0, 0, 2, 0, 0, 0, 0]),
+        (b"fcTL", MARK),
+        (b"PLTE", b"PLANTE"),
+        (b"IDAT", &pixels[..4]),
+        (b"IDAT", &pixels[4..]),
+        (b"fdAT", MARK),
+        (b"prVt", MARK),
+        (b"IEND", &[]),
+    ]);
+    let file = [file, MARK.to_vec()].concat();
+
+    let clean = clean(&file).unwrap();
+
+    assert!(holds_mark(&file) && !holds_mark(&clean.bytes));
+    assert_eq!((clean.width, clean.height, clean.extension), (2, 2, "png"));
+    assert_eq!(clean.bytes, png_of(&[(b"IHDR", &head), (b"IDAT", &pixels), (b"IEND", &[])]));
+}
+
+#[test]
+fn palette_and_transparency_stay_where_a_decoder_needs_them() {
+    let head = header(2, 1, 3, 0);
+    let pixels = packed(&[0, 0, 1]);
+    let file = png_of(&[(b"IHDR", &head), (b"PLTE", &[1, 2, 3, 4, 5, 6]), (b"tRNS", &[9]), (b"IDAT", &pixels), (b"IEND", &[])]);
+    assert_eq!(clean(&file).unwrap().bytes, file);
+    let without = png_of(&[(b"IHDR", &head), (b"IDAT", &pixels), (b"IEND", &[])]);
+    assert_eq!(clean(&without), Err(Fault::Damaged));
+    let more = png_of(&[(b"IHDR", &head), (b"PLTE", &[1, 2, 3]), (b"tRNS", MARK), (b"IDAT", &pixels), (b"IEND", &[])]);
+    assert_eq!(clean(&more), Err(Fault::Damaged));
+}
+
+#[test]
+fn an_interlaced_png_is_counted_pass_by_pass() {
+    // Three by three in grey: passes of 1x1, 1x0, 1x0 (no rows), 1x1, 2x1, 1x2 and 3x1 pixels.
+    let rows: Vec<u8> = [vec![0, 1], vec![0, 1], vec![0, 1, 1], vec![0, 1, 0, 1], vec![0, 1, 1, 1]].concat();
+    let file = png_of(&[(b"IHDR", &header(3, 3, 0, 1)), (b"IDAT", &packed(&rows)), (b"IEND", &[])]);
+    assert_eq!(clean(&file).unwrap().bytes, file);
+}
+
+#[test]
+fn data_behind_the_pixels_does_not_pass() {
+    let (head, pixels) = small();
+    // Behind the end of the packed stream: cut off.
+    let behind = png_of(&[(b"IHDR", &head), (b"IDAT", &[pixels.clone(), MARK.to_vec()].concat()), (b"IEND", &[])]);
+    assert!(!holds_mark(&clean(&behind).unwrap().bytes));
+    // Inside it, as rows that the header does not count: a cropped screenshot.
+    let rows = packed(&[0; 14 + 7]);
+    assert_eq!(clean(&png_of(&[(b"IHDR", &head), (b"IDAT", &rows), (b"IEND", &[])])), Err(Fault::Surplus));
+}
+
+#[test]
+fn broken_pngs_are_faults() {
+    let (head, pixels) = small();
+    let whole = png_of(&[(b"IHDR", &head), (b"IDAT", &pixels), (b"IEND", &[])]);
+    assert!(clean(&whole).is_ok());
+    for cut in 0..whole.len() {
+        assert!(clean(&whole[..cut]).is_err(), "cut at {cut}");
+    }
+    let mut flipped = whole.clone();
+    flipped[20] ^= 1;
+    assert_eq!(clean(&flipped), Err(Fault::Damaged));
+    let critical = png_of(&[(b"IHDR", &head), (b"XyZz", MARK), (b"IDAT", &pixels), (b"IEND", &[])]);
+    assert_eq!(clean(&critical), Err(Fault::Unsupported));
+    for (width, height) in [(0, 1), (1, 0), (16_385, 1), (u32::MAX, u32::MAX)] {
+        let file = png_of(&[(b"IHDR", &header(width, height, 2, 0)), (b"IDAT", &pixels), (b"IEND", &[])]);
+        assert_eq!(clean(&file), Err(Fault::Dimensions));
+    }
+}
+
+#[test]
+fn nothing_but_pixels_is_left_of_a_jpeg() {
+    let app1 = [b"Exif\0\0".to_vec(), exif(1, false)].concat();
+    let xmp = [b"http://ns.adobe.com/xap/1.0/\0".as_slice(), MARK].concat();
+    let icc = [b"ICC_PROFILE\0\x01\x01".as_slice(), MARK].concat();
+    let iptc = [b"Photoshop 3.0\0".as_slice(), MARK].concat();
+    let jfxx = [b"JFXX\0\x13".as_slice(), MARK].concat();
+    let mpf = [b"MPF\0".as_slice(), MARK].concat();
+    let segments: Vec<(u8, &[u8])> =
+        vec![(0xE1, &app1), (0xE1, &xmp), (0xE2, &icc), (0xE2, &mpf), (0xED, &iptc), (0xE0, &jfxx), (0xEF, MARK), (0xFE, MARK)];
+    for image in [BASELINE, PROGRESSIVE, CMYK] {
+        let mut file = jpeg_with(image, &segments);
+        file.extend(MARK);
+        // Between two scans too.
+        let last_scan = file.windows(2).rposition(|pair| pair == [0xFF, 0xDA]).unwrap();
+        let comment = [&[0xFF, 0xFE, 0, 2 + MARK.len() as u8], MARK].concat();
+        file.splice(last_scan..last_scan, comment);
+
+        let clean = clean(&file).unwrap();
+
+        assert!(!holds_mark(&clean.bytes));
+        assert_eq!((clean.width, clean.height, clean.extension), (16, 8, "jpg"));
+        assert_eq!(clean, super::clean(&clean.bytes).unwrap(), "a clean picture stays as it is");
+        let plain = decoded(image);
+        assert!(plain.ends_with(&clean.bytes[clean.bytes.len() - 40..]), "the pixels are the same");
+        // The first application segment is an encoder's JFIF only where nothing stands before it.
+        assert_eq!(super::clean(&plain).unwrap().bytes, plain, "an encoder's plain picture has nothing to lose");
+    }
+}
+
+#[test]
+fn a_thumbnail_in_the_first_segment_goes() {
+    let image = decoded(BASELINE);
+    let thumbnail = [b"JFIF\0\x01\x02\x01\0\x48\0\x48\x02\x01".as_slice(), b"PLANTE"].concat();
+    // The encoder's own segment of 18 bytes is replaced.
+    let mut file = image[..2].to_vec();
+    file.extend([0xFF, 0xE0, 0, thumbnail.len() as u8 + 2]);
+    file.extend(&thumbnail);
+    file.extend(&image[20..]);
+    let clean = clean(&file).unwrap();
+    assert!(!clean.bytes.windows(6).any(|part| part == b"PLANTE"));
+    assert_eq!(&clean.bytes[2..20], b"\xFF\xE0\0\x10JFIF\0\x01\x01\x01\0\x48\0\x48\0\0");
+}
+
+#[test]
+fn hidden_bytes_in_tables_are_faults() {
+    for (marker, data) in
+        [(0xDB, [vec![0; 65], MARK.to_vec()].concat()), (0xC4, [vec![0; 17], MARK.to_vec()].concat()), (0xDD, MARK.to_vec())]
+    {
+        assert_eq!(clean(&jpeg_with(BASELINE, &[(marker, &data)])), Err(Fault::Damaged), "{marker:x}");
+    }
+    assert_eq!(clean(&jpeg_with(BASELINE, &[(0xC9, MARK)])), Err(Fault::Unsupported));
+}
+
+#[test]
+fn a_turned_picture_is_a_fault_that_says_what_to_do() {
+    for big in [true, false] {
+        for orientation in 0..=9 {
+            let app1 = [b"Exif\0\0".to_vec(), exif(orientation, big)].concat();
+            let expected = (2..=8).contains(&orientation);
+            assert_eq!(clean(&jpeg_with(BASELINE, &[(0xE1, &app1)])) == Err(Fault::Turned), expected, "{orientation}");
+            let (head, pixels) = small();
+            let file = png_of(&[(b"IHDR", &head), (b"eXIf", &exif(orientation, big)), (b"IDAT", &pixels), (b"IEND", &[])]);
+            assert_eq!(clean(&file) == Err(Fault::Turned), expected, "{orientation}");
+        }
+    }
+    assert!(Fault::Turned.to_string().contains("rotate it"));
+}
+
+#[test]
+fn broken_jpegs_are_faults() {
+    for image in [BASELINE, PROGRESSIVE, CMYK] {
+        let whole = decoded(image);
+        for cut in 0..whole.len() {
+            assert!(clean(&whole[..cut]).is_err(), "cut at {cut}");
+        }
+    }
+}
+
+#[test]
+fn other_formats_are_named_by_what_they_are_not() {
+    for bytes in [b"GIF89a".as_slice(), b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>", b"RIFF\0\0\0\0WEBP", b"", b"%PDF-1.7"] {
+        assert_eq!(clean(bytes), Err(Fault::Unknown));
+    }
+    assert_eq!(clean(&vec![0; LARGEST_FILE + 1]), Err(Fault::TooLarge));
+}
+
+fn samples() -> Vec<Vec<u8>> {
+    let (head, pixels) = small();
+    let png = png_of(&[(b"IHDR", &head), (b"tEXt", MARK), (b"IDAT", &pixels), (b"IEND", &[])]);
+    let app1 = [b"Exif\0\0".to_vec(), exif(1, false)].concat();
+    let jpegs = [BASELINE, PROGRESSIVE, CMYK].map(|image| jpeg_with(image, &[(0xE1, &app1), (0xFE, MARK)]));
+    std::iter::once(png).chain(jpegs).collect()
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_are_a_picture_or_a_fault(kind in 0..3_usize, bytes in prop::collection::vec(any::<u8>(), 0..600)) {
+        let start: &[u8] = [png::SIGNATURE.as_slice(), &jpeg::START, &[]][kind];
+        let _ = clean(&[start, &bytes].concat());
+    }
+
+    #[test]
+    fn a_mutated_picture_is_clean_or_a_fault(which in 0..4_usize, edits in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>(), 0..3_u8), 1..6)) {
+        let mut bytes = samples().swap_remove(which);
+        for (at, value, edit) in edits {
+            let at = at.index(bytes.len());
+            match edit {
+                0 => bytes[at] = value,
+                1 => bytes.insert(at, value),
+                _ => { bytes.remove(at); }
+            }
+        }
+        if let Ok(cleaned) = clean(&bytes) {
+            let again = clean(&cleaned.bytes);
+            prop_assert_eq!(Ok(cleaned), again);
+        }
+    }
+}

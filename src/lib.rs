@@ -15,5 +15,6 @@ mod internal;
 pub mod outputs;
 pub mod public;
 pub mod render;
+pub mod serve;
 pub mod verify;
 pub mod write;

@@ -16,6 +16,7 @@ pub mod outputs;
 pub mod pipeline;
 pub mod public;
 pub mod render;
+pub mod serve;
 pub mod verify;
 pub mod write;
 

@@ -29,8 +29,6 @@ pub struct Rule {
 pub enum Shown {
     /// An external message.
     Message(&'static str),
-    /// An external message and internal text beside it.
-    Beside(&'static str, &'static str),
     /// A whole document.
     Document(&'static str),
     /// The complete document [`BASE`] with the first text replaced by the second.
@@ -180,7 +178,6 @@ impl Shown {
         use crate::diagnostic::Sample;
         match self {
             Self::Message(text) => Sample::Message((*text).to_owned()),
-            Self::Beside(message, internal) => Sample::Beside { message: (*message).to_owned(), internal: (*internal).to_owned() },
             Self::Document(text) => Sample::Document((*text).to_owned()),
             Self::Edit(from, to) => Sample::Document(BASE.replacen(from, to, 1)),
         }

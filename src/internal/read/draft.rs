@@ -92,8 +92,6 @@ pub struct Draft {
     pub actions: Vec<Action>,
     /// Byte ranges of the body that are internal: all but the public sections.
     pub internal_ranges: Vec<Range<usize>>,
-    /// The bytes of the front matter with its fences.
-    pub front_matter: Range<usize>,
 }
 
 /// A person and what they did.
@@ -185,8 +183,6 @@ pub struct InternalSection {
     pub canonical: Option<Canonical>,
     /// Its heading's range; empty for text before the first heading.
     pub heading: Range<usize>,
-    /// Its content up to the next heading of any level.
-    pub content: Range<usize>,
     /// Its content with all its sub-sections, public ones left out.
     pub whole: Range<usize>,
 }

@@ -180,7 +180,7 @@ impl Reader {
                 self.lists = self.lists.saturating_sub(1);
             }
             TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::TableCell | TagEnd::CodeBlock | TagEnd::FootnoteDefinition => {
-                self.close()
+                self.close();
             }
             TagEnd::Image => {
                 if let Some(alt) = self.alt.take().filter(|alt| !alt.text.is_empty()) {

@@ -53,7 +53,7 @@ impl Verdict {
         let hit = &text[span.clone()];
         let group = |name| found.name(name).map_or("", |group| group.as_str());
         match self {
-            Self::PrivateIpv4 => ipv4(hit).is_some_and(|ip| is_private_v4(ip)) && !follows_version(&text[..span.start]),
+            Self::PrivateIpv4 => ipv4(hit).is_some_and(is_private_v4) && !follows_version(&text[..span.start]),
             Self::PublicIpv4 => ipv4(hit).is_some_and(is_notable_v4) && !follows_version(&text[..span.start]),
             Self::PrivateIpv6 => ipv6(hit).is_some_and(is_private_v6),
             Self::NonPublicHost => {
@@ -111,7 +111,7 @@ fn is_private_v4(ip: Ipv4Addr) -> bool {
 /// Public, and not one that is in every manual: resolvers, documentation, multicast.
 fn is_notable_v4(ip: Ipv4Addr) -> bool {
     const KNOWN: &[(Ipv4Addr, u8)] = &[
-        (Ipv4Addr::new(0, 0, 0, 0), 8),
+        (Ipv4Addr::UNSPECIFIED, 8),
         (Ipv4Addr::new(1, 1, 1, 1), 32),
         (Ipv4Addr::new(1, 0, 0, 1), 32),
         (Ipv4Addr::new(8, 8, 8, 8), 32),

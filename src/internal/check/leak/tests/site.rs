@@ -141,7 +141,6 @@ fn blank(source: SourceId, internal: Range<usize>) -> Draft {
         corrections: Vec::new(),
         sections: Vec::new(),
         actions: Vec::new(),
-        front_matter: 0..internal.start,
         internal_ranges: vec![internal],
     }
 }

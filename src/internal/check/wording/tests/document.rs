@@ -56,7 +56,6 @@ impl Document {
             sections: Vec::new(),
             actions: Vec::new(),
             internal_ranges: Vec::new(),
-            front_matter: 0..0,
         };
         Self { text: String::new(), draft, config: config() }
     }

@@ -1,4 +1,5 @@
 //! A real server on a free port, asked through a raw socket.
+#![expect(clippy::disallowed_methods, reason = "tests write into folders of their own")]
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;

@@ -75,12 +75,12 @@ impl Target {
         let old_list = read_list(&place.out)?;
         let last = old_list.as_ref().map_or_else(Manifest::default, |(list, _)| Manifest::new(list.paths().cloned()));
         let plan = Plan::new(&place.out, files, &last, &tree::read(&place.out)?)?;
-        let list = Manifest::new(files.keys().cloned()).render();
-        if plan.written.is_nothing() && old_list.is_some_and(|(_, text)| text == list) {
+        let text = Manifest::new(files.keys().cloned()).render();
+        if plan.written.is_nothing() && old_list.is_some_and(|(_, old)| old == text) {
             return Ok(plan.written);
         }
         let stage = Stage::make(&place.stage)?;
-        stage.fill(&place.out, files, &list, &plan)?;
+        stage.fill(&place.out, files, &text, &plan)?;
         if exchange(&stage, &place)? {
             rescue(&stage, &place, &last)?;
         }

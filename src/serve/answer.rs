@@ -79,7 +79,8 @@ async fn answer(live: &Live, headers: &Headers, asked: &Parts) -> Response {
 
 /// Whether the browser asked for this machine by its own name. A foreign name that leads here would let its owner read the site.
 fn is_this_machine(headers: &HeaderMap, uri: &Uri) -> bool {
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).or_else(|| uri.authority().map(axum::http::uri::Authority::as_str));
+    let host =
+        headers.get(header::HOST).and_then(|host| host.to_str().ok()).or_else(|| uri.authority().map(axum::http::uri::Authority::as_str));
     let name = host.map(|host| match host.rsplit_once(':') {
         Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
         _ => host,

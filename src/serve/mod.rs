@@ -73,7 +73,7 @@ struct Server {
     listener: TcpListener,
     address: SocketAddr,
     wakes: Receiver<Wake>,
-    waker: Sender<Wake>,
+    sender: Sender<Wake>,
     headers: Headers,
     _watcher: notify::RecommendedWatcher,
 }
@@ -86,9 +86,9 @@ impl Server {
         let (listener, address) = port::listen(options.port)?;
         listener.set_nonblocking(true).map_err(cannot)?;
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().map_err(cannot)?;
-        let (waker, wakes) = channel();
-        let watcher = watch::start(&options.root, &options.ignored, waker.clone())?;
-        Ok(Self { runtime, listener, address, wakes, waker, headers: Arc::clone(&options.headers), _watcher: watcher })
+        let (sender, wakes) = channel();
+        let watcher = watch::start(&options.root, &options.ignored, sender.clone())?;
+        Ok(Self { runtime, listener, address, wakes, sender, headers: Arc::clone(&options.headers), _watcher: watcher })
     }
 
     fn address(&self) -> SocketAddr {
@@ -96,17 +96,17 @@ impl Server {
     }
 
     fn stop_on_interrupt(&self) {
-        let waker = self.waker.clone();
+        let sender = self.sender.clone();
         self.runtime.spawn(async move {
             if tokio::signal::ctrl_c().await.is_ok() {
                 // Without a listener the loop has ended already.
-                let _ = waker.send(Wake::Stop);
+                let _ = sender.send(Wake::Stop);
             }
         });
     }
 
     fn run(self, mut build: impl FnMut() -> Built, report: &mut dyn FnMut(&str)) -> Result<()> {
-        let Self { runtime, listener, address, wakes, waker, headers, _watcher } = self;
+        let Self { runtime, listener, address, wakes, sender, headers, _watcher } = self;
         let live = Live::default();
         let service = answer::service(live.clone(), headers);
         let spawned = {
@@ -130,7 +130,7 @@ impl Server {
                 break;
             }
         }
-        drop(waker);
+        drop(sender);
         // Browsers that wait for the next build are let go.
         runtime.shutdown_timeout(Duration::from_millis(200));
         Ok(())

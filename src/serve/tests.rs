@@ -1,4 +1,5 @@
 //! A real server on a free port, asked through a raw socket.
+#![expect(clippy::disallowed_methods, reason = "tests write into folders of their own")]
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
@@ -72,14 +73,14 @@ fn headers(path: &str) -> Vec<(String, String)> {
 fn with_server(root: &Path, base: &'static str, story: impl FnOnce(SocketAddr, &Mutex<String>)) -> String {
     let options = Options { root: root.to_path_buf(), ignored: vec![root.join("public")], port: Some(0), headers: Arc::new(headers) };
     let server = Server::bind(&options).unwrap();
-    let (address, waker) = (server.address(), server.waker.clone());
+    let (address, sender) = (server.address(), server.sender.clone());
     let reported = Mutex::new(String::new());
     std::thread::scope(|scope| {
         let reported = &reported;
         let running = scope.spawn(move || server.run(|| build(root, base), &mut |text| reported.lock().unwrap().push_str(text)));
         until(|| reported.lock().unwrap().contains("serving http"));
         let told = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| story(address, reported)));
-        waker.send(Wake::Stop).unwrap();
+        sender.send(Wake::Stop).unwrap();
         running.join().unwrap().unwrap();
         told.unwrap();
     });

@@ -24,7 +24,7 @@ pub(super) enum Wake {
 }
 
 /// Watches a folder with everything in it.
-pub(super) fn start(root: &Path, ignored: &[PathBuf], waker: Sender<Wake>) -> Result<RecommendedWatcher> {
+pub(super) fn start(root: &Path, ignored: &[PathBuf], sender: Sender<Wake>) -> Result<RecommendedWatcher> {
     let root = std::fs::canonicalize(root).map_err(Error::io("watch", root))?;
     // The folder may not exist yet: its place does.
     let real = |path: &PathBuf| {
@@ -38,11 +38,11 @@ pub(super) fn start(root: &Path, ignored: &[PathBuf], waker: Sender<Wake>) -> Re
             "raise the system's limit of watched files (on Linux fs.inotify.max_user_watches), or use `allclear build`",
         )
     };
-    let watched = root.clone();
+    let folder = root.clone();
     let mut watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
-        if event.is_ok_and(|event| matters(&event, &watched, &ignored)) {
+        if event.is_ok_and(|event| matters(&event, &folder, &ignored)) {
             // Without a listener the server is about to end.
-            let _ = waker.send(Wake::Changed);
+            let _ = sender.send(Wake::Changed);
         }
     })
     .map_err(cannot)?;
@@ -108,14 +108,14 @@ mod tests {
 
     #[test]
     fn a_burst_is_one_wake() {
-        let (waker, wakes) = std::sync::mpsc::channel();
+        let (sender, wakes) = std::sync::mpsc::channel();
         for _ in 0..10 {
-            waker.send(Wake::Changed).unwrap();
+            sender.send(Wake::Changed).unwrap();
         }
         assert_eq!(wait(&wakes), Wake::Changed);
         assert!(wakes.try_recv().is_err());
-        waker.send(Wake::Changed).unwrap();
-        waker.send(Wake::Stop).unwrap();
+        sender.send(Wake::Changed).unwrap();
+        sender.send(Wake::Stop).unwrap();
         assert_eq!(wait(&wakes), Wake::Stop);
     }
 }

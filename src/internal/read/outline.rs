@@ -128,8 +128,7 @@ fn gaps(body: &Range<usize>, public: &[Range<usize>]) -> Vec<Range<usize>> {
 
 fn internal_sections(body: &Range<usize>, top: &[&Heading], public: &[Range<usize>]) -> Vec<InternalSection> {
     let first = top.first().map_or(body.end, |heading| heading.span.start);
-    let opening =
-        InternalSection { canonical: None, heading: body.start..body.start, whole: body.start..first };
+    let opening = InternalSection { canonical: None, heading: body.start..body.start, whole: body.start..first };
     let mut sections = vec![opening];
     for (at, heading) in top.iter().enumerate() {
         if public.iter().any(|range| range.contains(&heading.span.start)) {
@@ -142,7 +141,7 @@ fn internal_sections(body: &Range<usize>, top: &[&Heading], public: &[Range<usiz
         sections.push(InternalSection {
             canonical: vocabulary::internal(&heading.text),
             heading: heading.span.clone(),
-            
+
             whole: heading.span.end..end,
         });
     }

@@ -64,7 +64,9 @@ pub struct Dictionary<'a> {
 pub fn ticket_keys(documents: &[(&Draft, &Source)]) -> BTreeSet<String> {
     let declared = documents.iter().flat_map(|(draft, _)| {
         let fields = draft.fields.iter().filter(|field| field.key.starts_with("ticket")).map(|field| field.value.value.expose_internal());
-        fields.chain(draft.actions.iter().filter_map(|action| action.ticket.as_ref()).map(crate::internal::text::InternalText::expose_internal))
+        fields.chain(
+            draft.actions.iter().filter_map(|action| action.ticket.as_ref()).map(crate::internal::text::InternalText::expose_internal),
+        )
     });
     declared.flat_map(tickets).filter_map(|ticket| ticket.rsplit_once('-').map(|(key, _)| key.to_owned())).collect()
 }

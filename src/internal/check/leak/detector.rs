@@ -1,10 +1,12 @@
-//! What a leak looks like: one data file per detector in `detectors/`, and the engine that runs all of them over a text in one pass.
+//! What a leak looks like: one data file per detector in `detectors/`, and the engine that runs those that a text can concern.
 //! Comes in: a text. Goes out: hits with their ranges. Patterns are compiled when a text first needs them.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::{LazyLock, OnceLock};
 
-use regex::{Captures, Regex, RegexBuilder, RegexSet, RegexSetBuilder};
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder};
+use regex::{Captures, Regex, RegexBuilder};
 use serde::Deserialize;
 
 use super::permits::Permits;
@@ -60,6 +62,9 @@ pub struct Detector {
     /// Whether finished files are searched for it too.
     #[serde(default = "yes")]
     artifacts: bool,
+    /// Words without which no pattern can match, in any case. Without any, the patterns always run.
+    #[serde(default)]
+    keywords: Vec<String>,
     /// The evidence is the group `hit`; a group `host` must not be a permitted host.
     patterns: Vec<String>,
     /// Texts it is silent about.
@@ -177,10 +182,12 @@ struct Pattern {
     regex: OnceLock<Option<Regex>>,
 }
 
-/// All patterns behind one set, which says in one pass which of them are worth running.
+/// All patterns behind one automaton of keywords, which says in one pass which of them are worth running.
 struct Engine {
     patterns: Vec<Pattern>,
-    set: RegexSet,
+    keywords: Option<AhoCorasick>,
+    /// Keyword → detector.
+    owner: Vec<&'static str>,
 }
 
 static TEXT: LazyLock<Engine> = LazyLock::new(|| Engine::new(Reach::Text));
@@ -192,15 +199,27 @@ pub fn scan(text: &str, reach: Reach, permits: &Permits) -> Vec<Hit> {
         Reach::Text => &TEXT,
         Reach::Artifact => &ARTIFACT,
     };
-    engine.set.matches(text).into_iter().flat_map(|index| engine.patterns[index].hits(text, permits)).collect()
+    let named = engine.named(text);
+    let worth = |pattern: &&Pattern| pattern.detector.keywords.is_empty() || named.contains(pattern.detector.code.as_str());
+    engine.patterns.iter().filter(worth).flat_map(|pattern| pattern.hits(text, permits)).collect()
 }
 
 impl Engine {
     fn new(reach: Reach) -> Self {
-        let run = DETECTORS.iter().filter(|detector| reach == Reach::Text || (detector.artifacts && detector.class == Class::E));
-        let patterns: Vec<Pattern> = run.flat_map(Pattern::of).collect();
-        let set = RegexSetBuilder::new(patterns.iter().map(|pattern| &pattern.text)).size_limit(64 << 20).dfa_size_limit(64 << 20).build();
-        Self { patterns, set: set.expect("the patterns of our own compile, as the tests show") }
+        let run = || DETECTORS.iter().filter(|detector| reach == Reach::Text || (detector.artifacts && detector.class == Class::E));
+        let words = run().flat_map(|detector| detector.keywords.iter());
+        let owner = run().flat_map(|detector| detector.keywords.iter().map(|_| detector.code.as_str())).collect();
+        let keywords = AhoCorasickBuilder::new().ascii_case_insensitive(true).build(words).ok();
+        Self { patterns: run().flat_map(Pattern::of).collect(), keywords, owner }
+    }
+
+    /// The detectors that have a keyword in the text.
+    fn named(&self, text: &str) -> BTreeSet<&'static str> {
+        self.keywords
+            .iter()
+            .flat_map(|keywords| keywords.find_overlapping_iter(text))
+            .map(|found| self.owner[found.pattern().as_usize()])
+            .collect()
     }
 }
 

@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::sync::{LazyLock, OnceLock};
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder};
-use regex::{Captures, Regex, RegexBuilder};
+use regex::{Captures, Regex};
 use serde::Deserialize;
 
 use super::permits::Permits;
@@ -144,10 +144,16 @@ impl Detector {
             code: self.code.clone(),
             level: self.level(),
             summary: self.summary.clone(),
-            why: format!("{} to allow it: {}", sentence(&self.why), sentence(&self.help)),
+            why: format!("{} What to do: {}.", capital(&self.why), self.help),
             good: samples(&self.good),
             bad: samples(&self.bad),
         }
+    }
+
+    /// Its patterns as they are compiled.
+    pub fn sources(&self) -> impl Iterator<Item = String> {
+        let flags = if self.cased { "" } else { "(?i)" };
+        self.patterns.iter().map(move |text| format!("{flags}{text}"))
     }
 
     fn hit(&'static self, span: Range<usize>) -> Hit {
@@ -162,8 +168,9 @@ impl Detector {
     }
 }
 
-fn sentence(text: &str) -> String {
-    format!("{}.", text.trim_end_matches('.'))
+fn capital(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
 /// Which detectors run.
@@ -179,13 +186,13 @@ pub enum Reach {
 struct Pattern {
     detector: &'static Detector,
     text: String,
-    regex: OnceLock<Option<Regex>>,
+    regex: OnceLock<Regex>,
 }
 
 /// All patterns behind one automaton of keywords, which says in one pass which of them are worth running.
 struct Engine {
     patterns: Vec<Pattern>,
-    keywords: Option<AhoCorasick>,
+    keywords: AhoCorasick,
     /// Keyword → detector.
     owner: Vec<&'static str>,
 }
@@ -209,28 +216,24 @@ impl Engine {
         let run = || DETECTORS.iter().filter(|detector| reach == Reach::Text || (detector.artifacts && detector.class == Class::E));
         let words = run().flat_map(|detector| detector.keywords.iter());
         let owner = run().flat_map(|detector| detector.keywords.iter().map(|_| detector.code.as_str())).collect();
-        let keywords = AhoCorasickBuilder::new().ascii_case_insensitive(true).build(words).ok();
+        let keywords =
+            AhoCorasickBuilder::new().ascii_case_insensitive(true).build(words).expect("the keywords of our own fit an automaton");
         Self { patterns: run().flat_map(Pattern::of).collect(), keywords, owner }
     }
 
     /// The detectors that have a keyword in the text.
     fn named(&self, text: &str) -> BTreeSet<&'static str> {
-        self.keywords
-            .iter()
-            .flat_map(|keywords| keywords.find_overlapping_iter(text))
-            .map(|found| self.owner[found.pattern().as_usize()])
-            .collect()
+        self.keywords.find_overlapping_iter(text).map(|found| self.owner[found.pattern().as_usize()]).collect()
     }
 }
 
 impl Pattern {
     fn of(detector: &'static Detector) -> impl Iterator<Item = Self> {
-        let flags = if detector.cased { "" } else { "(?i)" };
-        detector.patterns.iter().map(move |text| Self { detector, text: format!("{flags}{text}"), regex: OnceLock::new() })
+        detector.sources().map(move |text| Self { detector, text, regex: OnceLock::new() })
     }
 
     fn hits(&self, text: &str, permits: &Permits) -> Vec<Hit> {
-        let Some(regex) = self.regex.get_or_init(|| RegexBuilder::new(&self.text).build().ok()) else { return Vec::new() };
+        let regex = self.regex.get_or_init(|| Regex::new(&self.text).expect("a pattern of our own compiles, as the tests show"));
         let mut hits = Vec::new();
         let mut at = 0;
         while let Some(found) = regex.captures_at(text, at) {

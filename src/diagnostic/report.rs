@@ -35,6 +35,11 @@ impl Report {
         Self { sources, findings }
     }
 
+    /// The sources and findings, to add more.
+    pub fn into_parts(self) -> (Sources, Vec<Finding>) {
+        (self.sources, self.findings)
+    }
+
     /// The findings, sorted.
     pub fn findings(&self) -> &[Finding] {
         &self.findings

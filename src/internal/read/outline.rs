@@ -134,7 +134,6 @@ fn internal_sections(body: &Range<usize>, top: &[&Heading], public: &[Range<usiz
         if public.iter().any(|range| range.contains(&heading.span.start)) {
             continue;
         }
-        let next = top.get(at + 1).map_or(body.end, |next| next.span.start);
         let end = top[at + 1..].iter().find(|next| next.level <= heading.level).map_or(body.end, |next| next.span.start);
         let end =
             public.iter().map(|range| range.start).filter(|start| *start > heading.span.start).min().map_or(end, |start| end.min(start));

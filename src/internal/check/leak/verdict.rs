@@ -158,10 +158,11 @@ fn is_digest(value: &str) -> bool {
     matches!(value.len(), 32 | 40 | 64) && value.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-/// The trap is `eslint-scope@3.7.2` and `logo@2x.png`; `git@` begins the address of a repository.
+/// The trap is `eslint-scope@3.7.2` and `logo@2x.png`; `git@` begins the address of a repository; a long number in front is a message's id.
 fn is_mailbox(local: &str, domain: &str) -> bool {
     let domain = domain.to_lowercase();
     let last = domain.rsplit('.').next().unwrap_or_default();
     let file = words::FILE_ENDINGS.contains(last) && !host::has_public_suffix(&domain);
-    !file && !matches!(local.to_lowercase().as_str(), "git" | "hg" | "svn") && domain.parse::<IpAddr>().is_err()
+    let message = local.len() >= 32 && local.bytes().filter(|byte| *byte == b'-').count() > 3;
+    !file && !message && !matches!(local.to_lowercase().as_str(), "git" | "hg" | "svn") && domain.parse::<IpAddr>().is_err()
 }

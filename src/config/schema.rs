@@ -62,7 +62,7 @@ impl Walk {
                 .and_then(|properties| properties.get(name))
                 .or_else(|| schema.get("additionalProperties").filter(|any| any.is_object()));
             if let Some(known) = known {
-                self.value(value, known, &inner)
+                self.value(value, known, &inner);
             } else {
                 let names: Vec<&str> = properties.into_iter().flat_map(|properties| properties.keys().map(String::as_str)).collect();
                 let near = names

@@ -176,6 +176,11 @@ pub fn alias_path(alias: &str) -> Option<String> {
             && !segment.is_empty()
             && segment.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
     };
-    (!inner.is_empty() && inner.len() <= 200 && inner.split('/').all(plain))
-        .then(|| if inner.ends_with(".html") { inner.to_owned() } else { format!("{inner}/index.html") })
+    (!inner.is_empty() && inner.len() <= 200 && inner.split('/').all(plain)).then(|| {
+        if std::path::Path::new(inner).extension().is_some_and(|end| end == "html") {
+            inner.to_owned()
+        } else {
+            format!("{inner}/index.html")
+        }
+    })
 }

@@ -115,7 +115,7 @@ pub struct InternalField {
 /// The `public:` block, parsed; spans are those of the values.
 #[derive(Debug, Clone)]
 pub struct PublicBlock {
-    /// Where the block stands.
+    /// Where the key `public` stands.
     pub span: Range<usize>,
     /// `title`.
     pub title: Option<Spanned<InternalText>>,

@@ -2,7 +2,7 @@
 
 use super::draft::{PublicBlock, Spanned};
 use super::fields::Fields;
-use super::node::{Node, Value};
+use super::node::{Entry, Node, Value};
 use super::rules;
 use crate::clock::Time;
 use crate::diagnostic::Finding;
@@ -36,17 +36,17 @@ pub fn impact(text: &str) -> Option<Impact> {
 }
 
 /// Reads the block.
-pub fn block(node: &Node, fields: &Fields<'_>, findings: &mut Vec<Finding>) -> Option<PublicBlock> {
-    let Value::Map(entries) = &node.value else {
+pub fn block(entry: &Entry, fields: &Fields<'_>, findings: &mut Vec<Finding>) -> Option<PublicBlock> {
+    let Value::Map(entries) = &entry.node.value else {
         findings.push(
             rules::PUBLIC_VALUE
-                .found(fields.source, node.span.clone(), "`public` is no block of keys")
+                .found(fields.source, entry.node.span.clone(), "`public` is no block of keys")
                 .help("write `title`, `impact` and `started` below `public:`, indented"),
         );
         return None;
     };
     let mut block = PublicBlock {
-        span: node.span.clone(),
+        span: entry.key_span.clone(),
         title: None,
         impact: None,
         components: Vec::new(),

@@ -113,7 +113,7 @@ pub struct InternalField {
 }
 
 /// The `public:` block, parsed; spans are those of the values.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct PublicBlock {
     /// Where the key `public` stands.
     pub span: Range<usize>,

@@ -45,20 +45,7 @@ pub fn block(entry: &Entry, fields: &Fields<'_>, findings: &mut Vec<Finding>) ->
         );
         return None;
     };
-    let mut block = PublicBlock {
-        span: entry.key_span.clone(),
-        title: None,
-        impact: None,
-        components: Vec::new(),
-        started: None,
-        resolved: None,
-        published: None,
-        scheduled_for: None,
-        scheduled_until: None,
-        summary: None,
-        aliases: Vec::new(),
-        seal: None,
-    };
+    let mut block = PublicBlock { span: entry.key_span.clone(), ..PublicBlock::default() };
     for entry in entries {
         let node = &entry.node;
         if matches!(node.value, Value::Null) && KEYS.contains(&entry.key.as_str()) {

@@ -43,18 +43,14 @@ pub fn run(order: &Order) -> Result<Outcome> {
     let renderer = renderer(&order.site, &config)?;
     let internal::Intake { history, mut sources, mut findings, tripwire, documents } = internal::intake(&order.site, &config, order.now)?;
     let published = history.incidents.len();
+    // The site is finished and verified even if an error will stop it, so that `check` and `build` find the same.
     let stopped = !order.keep_going && findings.iter().any(|finding| finding.level == Level::Error);
-    let site = if stopped {
-        None
-    } else {
-        let site = Site::collect(&history, &renderer)?;
-        let scan = |path: &str, bytes: &[u8]| tripwire.scan(path, bytes).into_iter().map(|trip| (trip.rule, trip.span)).collect();
-        match verify::verify(site, &config.site.url, scan, &mut sources) {
-            Ok(site) => Some(site),
-            Err(faults) => {
-                findings.extend(faults);
-                None
-            }
+    let scan = |path: &str, bytes: &[u8]| tripwire.scan(path, bytes).into_iter().map(|trip| (trip.rule, trip.span)).collect();
+    let site = match verify::verify(Site::collect(&history, &renderer)?, &config.site.url, scan, &mut sources) {
+        Ok(site) => Some(site).filter(|_| !stopped),
+        Err(faults) => {
+            findings.extend(faults);
+            None
         }
     };
     Ok(Outcome { site, report: Report::new(sources, findings), config, documents, published })

@@ -12,14 +12,20 @@ pub mod config;
 pub mod diagnostic;
 pub mod error;
 mod internal;
+pub mod links;
 pub mod outputs;
 pub mod pipeline;
 pub mod public;
 pub mod render;
+pub mod serve;
 pub mod verify;
 pub mod write;
 
 /// What every rule says of itself, in the order of their codes: the text behind `allclear explain`.
 pub fn rules() -> Vec<diagnostic::RuleDoc> {
-    internal::rules()
+    let mut rules = internal::rules();
+    rules.extend(verify::rules());
+    rules.push(links::rule());
+    rules.sort_by(|a, b| a.code.cmp(&b.code));
+    rules
 }

@@ -33,7 +33,7 @@ pub fn run(args: &Args) -> Status {
     let Outcome { site, report, documents, published, .. } =
         pipeline::run(&Order { site: args.dir.clone(), now, keep_going: args.keep_going })?;
     drop(spinner);
-    terminal::show(&report);
+    terminal::tell(&terminal::render(&report));
     if let Some(site) = &site {
         let written = Target::claim(&out, &args.dir)?.swap(site)?;
         let total = written.added.len() + written.changed.len() + written.unchanged;

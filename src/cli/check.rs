@@ -36,6 +36,18 @@ enum Shape {
     Json,
 }
 
+/// Follows the external links with a bar that counts.
+#[cfg(feature = "links")]
+fn follow(args: &Args, now: clock::Time, outcome: Outcome) -> anyhow::Result<Outcome> {
+    let bar = super::progress::bar("asking other hosts");
+    let outcome = allclear::links::follow(outcome, &args.dir, now, &|done, total| {
+        bar.set_length(total as u64);
+        bar.set_position(done as u64);
+    })?;
+    bar.finish_and_clear();
+    Ok(outcome)
+}
+
 /// Checks and reports.
 pub fn run(args: &Args) -> Status {
     if args.reveal && !terminal::is_terminal() {
@@ -46,7 +58,7 @@ pub fn run(args: &Args) -> Status {
     let outcome = pipeline::run(&Order { site: args.dir.clone(), now, keep_going: true })?;
     drop(spinner);
     #[cfg(feature = "links")]
-    let outcome = if args.links { follow(args, outcome)? } else { outcome };
+    let outcome = if args.links { follow(args, now, outcome)? } else { outcome };
     let Outcome { report, documents, published, .. } = outcome;
     let format = if args.format == Shape::Json { Format::Json } else { Format::Human };
     terminal::print_report(&report, format, args.reveal);

@@ -12,6 +12,7 @@ pub struct Args {
 }
 
 /// Prints the script.
+#[expect(clippy::unnecessary_wraps, reason = "every command has this shape")]
 pub fn run(args: &Args) -> Status {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "allclear", &mut script);

@@ -23,7 +23,7 @@ const FILES: &[(&str, &str)] = &[
 ];
 
 /// Writes the files, or none if one of them exists.
-pub fn run(args: Args) -> Status {
+pub fn run(args: &Args) -> Status {
     let now = clock::now(None)?;
     let files: Vec<(PathBuf, String)> = FILES.iter().map(|(name, text)| (args.dir.join(fill(name, now)), fill(text, now))).collect();
     if let Some((path, _)) = files.iter().find(|(path, _)| path.symlink_metadata().is_ok()) {

@@ -32,7 +32,7 @@ enum Kind {
 }
 
 /// Writes the document and prints its path.
-pub fn run(args: Args) -> Status {
+pub fn run(args: &Args) -> Status {
     let now = clock::now(None)?;
     let dated = args.name.len() > 11 && args.name.as_bytes()[..10].iter().all(|byte| byte.is_ascii_digit() || *byte == b'-');
     let id = if dated { args.name.clone() } else { format!("{}-{}", now.format("%Y-%m-%d"), args.name) };

@@ -4,7 +4,7 @@ use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 
 use super::terminal;
 
@@ -46,10 +46,12 @@ impl Drop for Spinner {
 }
 
 /// A bar that counts, hidden where nobody watches.
+#[cfg(feature = "links")]
 pub fn bar(message: &'static str) -> ProgressBar {
     if !terminal::is_error_terminal() {
         return ProgressBar::hidden();
     }
-    let style = ProgressStyle::with_template("{msg} {bar:30} {pos}/{len}").unwrap_or_else(|_| ProgressStyle::default_bar());
+    let style =
+        indicatif::ProgressStyle::with_template("{msg} {bar:30} {pos}/{len}").unwrap_or_else(|_| indicatif::ProgressStyle::default_bar());
     ProgressBar::new(0).with_message(message).with_style(style)
 }

@@ -2,17 +2,57 @@
 
 use std::path::PathBuf;
 
-use super::Status;
+use allclear::clock;
+use allclear::outputs::headers;
+use allclear::pipeline::{self, Order, Outcome};
+use allclear::serve::{self, Built, Options};
 
-/// Preview the site on this machine, and rebuild it on every change.
+use super::{Status, terminal};
+
+/// Preview the site on this machine, and build it anew on every change. Nothing is written.
 #[derive(clap::Args)]
 pub struct Args {
     /// The folder with allclear.toml.
     dir: PathBuf,
+    /// The port on loopback. Default: 4000, or the next that is free.
+    #[arg(long)]
+    port: Option<u16>,
+    /// The clock of the preview, as RFC 3339. Default: now, anew at every build.
+    #[arg(long, value_name = "TIME")]
+    now: Option<String>,
 }
 
-/// Serves until it is stopped.
+/// Serves until Ctrl-C. Documents with an error are left out of the preview; the terminal says why.
 pub fn run(args: &Args) -> Status {
-    let _ = &args.dir;
+    let fixed = args.now.as_deref().map(|text| clock::now(Some(text))).transpose()?;
+    let options = Options {
+        root: args.dir.clone(),
+        ignored: vec![args.dir.join("public"), args.dir.join(".allclear")],
+        port: args.port,
+        headers: std::sync::Arc::new(|path| {
+            headers::for_path(path).into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+        }),
+    };
+    let build = || match fixed
+        .map_or_else(|| clock::now(None), Ok)
+        .and_then(|now| pipeline::run(&Order { site: args.dir.clone(), now, keep_going: true }))
+    {
+        Ok(outcome) => built(outcome),
+        Err(error) => Built::Failed { report: format!("error: {error}\n") },
+    };
+    serve::serve(&options, build, &mut |text| terminal::tell(text))?;
     Ok(0)
+}
+
+fn built(outcome: Outcome) -> Built {
+    let Outcome { site, report, config, documents, published } = outcome;
+    let findings = terminal::render(&report);
+    let line = format!("{findings}{}, {published} published: {}\n", terminal::many(documents, "document"), terminal::counts(&report));
+    match site {
+        Some(site) => {
+            let files = site.files().map(|(path, bytes)| (path.clone(), bytes.to_vec())).collect();
+            Built::Site { files, base: config.site.url.path().trim_end_matches('/').to_owned(), report: line }
+        }
+        None => Built::Failed { report: line },
+    }
 }

@@ -34,10 +34,14 @@ fn colour(terminal: bool) -> bool {
     terminal && anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never
 }
 
-/// A report for a person, on standard error.
-pub fn show(report: &Report) {
-    let text = report.render(Format::Human, colour(is_error_terminal()), false);
+/// Prints lines to standard error as they are.
+pub fn tell(text: &str) {
     let _ = anstream::stderr().write_all(text.as_bytes());
+}
+
+/// A report for a person.
+pub fn render(report: &Report) -> String {
+    report.render(Format::Human, colour(is_error_terminal()), false)
 }
 
 /// A report on standard output.

@@ -61,20 +61,19 @@ impl Walk {
             let known = properties
                 .and_then(|properties| properties.get(name))
                 .or_else(|| schema.get("additionalProperties").filter(|any| any.is_object()));
-            match known {
-                Some(known) => self.value(value, known, &inner),
-                None => {
-                    let names: Vec<&str> = properties.into_iter().flat_map(|properties| properties.keys().map(String::as_str)).collect();
-                    let near = names
-                        .iter()
-                        .map(|known| (strsim::osa_distance(name, known), *known))
-                        .filter(|(distance, known)| *distance <= 1.max(known.len() / 3))
-                        .min();
-                    let help = near
-                        .map_or_else(|| format!("the keys here are {}", names.join(", ")), |(_, known)| format!("did you mean `{known}`?"));
-                    let place = if path.is_empty() { "the file".to_owned() } else { format!("`[{path}]`") };
-                    self.say(key.span(), format!("{place} has no key `{name}`"), help);
-                }
+            if let Some(known) = known {
+                self.value(value, known, &inner);
+            } else {
+                let names: Vec<&str> = properties.into_iter().flat_map(|properties| properties.keys().map(String::as_str)).collect();
+                let near = names
+                    .iter()
+                    .map(|known| (strsim::osa_distance(name, known), *known))
+                    .filter(|(distance, known)| *distance <= 1.max(known.len() / 3))
+                    .min();
+                let help =
+                    near.map_or_else(|| format!("the keys here are {}", names.join(", ")), |(_, known)| format!("did you mean `{known}`?"));
+                let place = if path.is_empty() { "the file".to_owned() } else { format!("`[{path}]`") };
+                self.say(key.span(), format!("{place} has no key `{name}`"), help);
             }
         }
         let required = schema["required"].as_array().into_iter().flatten().filter_map(Json::as_str);

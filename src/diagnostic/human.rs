@@ -1,6 +1,6 @@
 //! A report in the shape of a compiler's messages: level and rule, the fact, path with line and column, the excerpt, the next step.
 
-use annotate_snippets::{AnnotationKind, Group, Level as Title, Renderer, Snippet, renderer::DecorStyle};
+use annotate_snippets::{AnnotationKind, Level as Title, Renderer, Snippet, renderer::DecorStyle};
 
 use super::report::Masks;
 use super::{Finding, Level, Report, Source};
@@ -41,7 +41,7 @@ fn one(report: &Report, finding: &Finding, masks: &Masks, renderer: &Renderer) -
         None => title.element(annotate_snippets::Origin::path(source.path())),
     };
     let group = if help.is_empty() { group } else { group.element(Title::HELP.message(help.as_str())) };
-    renderer.render(&[Group::from(group)])
+    renderer.render(&[group])
 }
 
 /// The first line of a finding's place, masked, with the place in it.

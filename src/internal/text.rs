@@ -14,11 +14,6 @@ impl InternalText {
     pub fn expose_internal(&self) -> &str {
         &self.0
     }
-
-    /// Whether nothing but white space is in it.
-    pub fn is_blank(&self) -> bool {
-        self.0.trim().is_empty()
-    }
 }
 
 impl std::fmt::Debug for InternalText {

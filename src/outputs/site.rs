@@ -47,7 +47,11 @@ impl Site {
 
     /// Adds a file; an error if the path is taken, or is a folder of a taken path.
     pub fn add(&mut self, Artifact { path, bytes }: Artifact) -> Result<()> {
-        if self.files.contains_key(&path) {
+        // A file cannot lie below another: neither this one below a taken path, nor a taken path below this one.
+        let text = path.as_str();
+        let above = text.match_indices('/').filter_map(|(at, _)| SitePath::new(&text[..at])).any(|folder| self.files.contains_key(&folder));
+        let below = self.files.keys().any(|other| other.as_str().strip_prefix(text).is_some_and(|rest| rest.starts_with('/')));
+        if above || below || self.files.contains_key(&path) {
             return Err(Error::Clash { path: path.to_string() });
         }
         self.files.insert(path, bytes);

@@ -52,7 +52,7 @@ impl<'a> SiteMap<'a> {
         let Ok(below) = percent_decode_str(below).decode_utf8() else { return Place::Dead("its path is no text".to_owned()) };
         match self.find(&below) {
             None => Place::Dead("the site has no such file".to_owned()),
-            Some(page) => check_fragment(page, &url),
+            Some(page) => check_fragment(page.as_ref(), &url),
         }
     }
 
@@ -85,8 +85,8 @@ impl<'a> SiteMap<'a> {
     }
 }
 
-fn check_fragment(page: &Option<Reading>, url: &Url) -> Place {
-    let Some(ids) = page.as_ref().and_then(|page| page.ids.as_ref()) else { return Place::Inside };
+fn check_fragment(page: Option<&Reading>, url: &Url) -> Place {
+    let Some(ids) = page.and_then(|page| page.ids.as_ref()) else { return Place::Inside };
     let name = url.fragment().map(|fragment| percent_decode_str(fragment).decode_utf8_lossy());
     match name.as_deref().map(|name| name.split(":~:").next().unwrap_or_default()) {
         None | Some("" | "top") => Place::Inside,

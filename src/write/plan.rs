@@ -43,8 +43,8 @@ impl Plan {
             files.par_iter().filter(|(path, bytes)| holds(out, path, bytes, tree)).map(|(path, _)| path.clone()).collect();
         let mut written = Written { unchanged: kept.len(), ..Written::default() };
         for path in files.keys().filter(|path| !kept.contains(*path)) {
-            let list = if is_file(tree, path) { &mut written.changed } else { &mut written.added };
-            list.push(path.clone());
+            let group = if is_file(tree, path) { &mut written.changed } else { &mut written.added };
+            group.push(path.clone());
         }
         written.removed = last.paths().filter(|path| !files.contains_key(*path) && is_file(tree, path)).cloned().collect();
         Ok(Self { written, kept, foreign })

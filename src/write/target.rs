@@ -40,9 +40,8 @@ impl Target {
 
     /// The same, waiting for another build at most that long.
     pub(super) fn claim_within(out: &Path, site_dir: &Path, patience: Duration) -> Result<Self> {
-        Place::find(out, site_dir)?;
-        let made = Made::parents(out)?;
         let place = Place::find(out, site_dir)?;
+        let made = Made::parent(&place.parent, out)?;
         let cannot_lock = |source: std::io::Error| {
             let reason = format!("the folder above it cannot be written: {source}");
             refused(out, reason, "make that folder writable, or name a folder elsewhere: a build prepares the site beside it")
@@ -76,12 +75,12 @@ impl Target {
         let old_list = read_list(&place.out)?;
         let last = old_list.as_ref().map_or_else(Manifest::default, |(list, _)| Manifest::new(list.paths().cloned()));
         let plan = Plan::new(&place.out, files, &last, &tree::read(&place.out)?)?;
-        let list = Manifest::new(files.keys().cloned()).render();
-        if plan.written.is_nothing() && old_list.is_some_and(|(_, text)| text == list) {
+        let text = Manifest::new(files.keys().cloned()).render();
+        if plan.written.is_nothing() && old_list.is_some_and(|(_, old)| old == text) {
             return Ok(plan.written);
         }
         let stage = Stage::make(&place.stage)?;
-        stage.fill(&place.out, files, &list, &plan)?;
+        stage.fill(&place.out, files, &text, &plan)?;
         if exchange(&stage, &place)? {
             rescue(&stage, &place, &last)?;
         }
@@ -144,16 +143,13 @@ fn read_list(out: &Path) -> Result<Option<(Manifest, String)>> {
 struct Made(Vec<PathBuf>);
 
 impl Made {
-    fn parents(out: &Path) -> Result<Self> {
-        let absolute = std::path::absolute(out).map_err(Error::io("find", out))?;
-        let missing: Vec<PathBuf> = absolute.ancestors().skip(1).take_while(|path| !path.exists()).map(Path::to_path_buf).collect();
-        let made = Self(missing);
-        if let Some(parent) = made.0.first() {
-            let cannot = |source: std::io::Error| {
-                refused(out, format!("the folder above it cannot be made: {source}"), "make it yourself, or name a folder elsewhere")
-            };
-            fs::create_dir_all(parent).map_err(cannot)?;
-        }
+    /// Makes a folder with all above it, for `out`.
+    fn parent(parent: &Path, out: &Path) -> Result<Self> {
+        let made = Self(parent.ancestors().take_while(|path| !path.exists()).map(Path::to_path_buf).collect());
+        let cannot = |source: std::io::Error| {
+            refused(out, format!("the folder above it cannot be made: {source}"), "make it yourself, or name a folder elsewhere")
+        };
+        fs::create_dir_all(parent).map_err(cannot)?;
         Ok(made)
     }
 

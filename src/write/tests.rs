@@ -1,4 +1,5 @@
 //! Real folders, real links, real readers.
+#![expect(clippy::disallowed_methods, reason = "tests write into folders of their own")]
 
 use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};

@@ -16,7 +16,7 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use self::decision::Decision;
 use self::leak::Leaks;
-use self::registry::{Part, Subject, pieces};
+use self::registry::{Subject, pieces};
 use self::wording::Wording;
 use super::read::draft::{Draft, Status};
 use super::read::rules;
@@ -79,6 +79,16 @@ impl<'a> Gates<'a> {
         let pieces = pieces(draft, source);
         let subject = Subject { draft, source, config: self.config, now: self.now, pieces: &pieces };
         let mut findings = Vec::new();
+        if draft.public.is_none() && draft.publish {
+            findings.push(rules::NO_PUBLIC_BLOCK.found(
+                draft.source,
+                None,
+                "this document has no `public:` block, so nothing of it is published",
+            ));
+        }
+        if draft.is_foreign() {
+            return findings;
+        }
         for (_, check) in list::RULES {
             check(&subject, &mut findings);
         }
@@ -147,11 +157,6 @@ pub fn cap(finding: Finding, draft: &Draft) -> Finding {
     let message = draft.message.iter().map(|section| section.heading.start..section.content.end);
     let corrections = draft.corrections.iter().map(|correction| correction.heading.start..correction.content.end);
     if message.chain(corrections).any(|range| range.contains(&span.start)) { finding.at_most(most) } else { finding }
-}
-
-/// Whether a public text of that kind can go out while the document is not reviewed.
-pub fn goes_out_early(part: Part) -> bool {
-    !matches!(part, Part::Message | Part::Correction)
 }
 
 /// Documents with equal ids, after NFKC and case folding.

@@ -29,8 +29,6 @@ pub struct Rule {
 pub enum Shown {
     /// An external message.
     Message(&'static str),
-    /// An external message and internal text beside it.
-    Beside(&'static str, &'static str),
     /// A whole document.
     Document(&'static str),
     /// The complete document [`BASE`] with the first text replaced by the second.
@@ -65,6 +63,16 @@ impl Subject<'_> {
             finding.level = Level::Error;
         }
         finding
+    }
+
+    /// How heavy a finding about the public block may be. An error as soon as something can go out; a draft is still being written.
+    pub fn binding(&self) -> Level {
+        match self.draft.status.value {
+            _ if !self.draft.updates.is_empty() => Level::Error,
+            Status::Draft => Level::Hint,
+            Status::InReview => Level::Warning,
+            Status::Reviewed | Status::Closed => Level::Error,
+        }
     }
 
     /// Whether the document's severity asks for a thing.
@@ -180,7 +188,6 @@ impl Shown {
         use crate::diagnostic::Sample;
         match self {
             Self::Message(text) => Sample::Message((*text).to_owned()),
-            Self::Beside(message, internal) => Sample::Beside { message: (*message).to_owned(), internal: (*internal).to_owned() },
             Self::Document(text) => Sample::Document((*text).to_owned()),
             Self::Edit(from, to) => Sample::Document(BASE.replacen(from, to, 1)),
         }

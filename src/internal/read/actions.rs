@@ -29,8 +29,7 @@ struct Reader {
 impl Reader {
     fn event(&mut self, event: &Event<'_>, span: Range<usize>) {
         match event {
-            Event::Start(Tag::TableHead) => self.row.clear(),
-            Event::Start(Tag::TableRow) => self.row.clear(),
+            Event::Start(Tag::TableHead | Tag::TableRow) => self.row.clear(),
             Event::Start(Tag::TableCell) => self.cell.clear(),
             Event::End(TagEnd::TableCell) => self.row.push(self.cell.trim().to_owned()),
             Event::End(TagEnd::TableHead) => {

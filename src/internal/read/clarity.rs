@@ -100,7 +100,7 @@ fn fence_closes(block: &str) -> bool {
     opened && last.chars().count() >= length.max(3) && last.chars().all(|c| c == mark)
 }
 
-/// What of an HTML block is still open, by the end conditions of CommonMark 0.31, section 4.6, kinds 1 to 5.
+/// What of an HTML block is still open, by the end conditions of `CommonMark` 0.31, section 4.6, kinds 1 to 5.
 fn html_open(block: &str) -> Option<&'static str> {
     let text = block.trim_start().to_ascii_lowercase();
     let closed = |end: &str| text.contains(end);

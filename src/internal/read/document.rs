@@ -120,8 +120,8 @@ fn draft(source: &Source, id: SourceId, config: &Config, cut: &Cut, entries: &[E
     for (content, level) in &outline.levels {
         clarity::check(text, content, *level, id, findings);
     }
-    let public = find("public").and_then(|entry| public::block(&entry.node, &fields, findings));
-    let words = |key: &str| find(key).and_then(|entry| scalar(entry));
+    let public = find("public").and_then(|entry| public::block(entry, &fields, findings));
+    let words = |key: &str| find(key).and_then(scalar);
     let meeting = |key: &str| find("meeting").and_then(|entry| child(&entry.node, key));
     let kind = fields.kind(find("kind"), findings);
     let items = outline
@@ -154,7 +154,6 @@ fn draft(source: &Source, id: SourceId, config: &Config, cut: &Cut, entries: &[E
         sections: outline.internal,
         actions: items,
         internal_ranges: outline.internal_ranges,
-        front_matter: cut.whole.clone(),
     }
 }
 

@@ -92,8 +92,6 @@ pub struct Draft {
     pub actions: Vec<Action>,
     /// Byte ranges of the body that are internal: all but the public sections.
     pub internal_ranges: Vec<Range<usize>>,
-    /// The bytes of the front matter with its fences.
-    pub front_matter: Range<usize>,
 }
 
 /// A person and what they did.
@@ -115,9 +113,9 @@ pub struct InternalField {
 }
 
 /// The `public:` block, parsed; spans are those of the values.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct PublicBlock {
-    /// Where the block stands.
+    /// Where the key `public` stands.
     pub span: Range<usize>,
     /// `title`.
     pub title: Option<Spanned<InternalText>>,
@@ -185,8 +183,6 @@ pub struct InternalSection {
     pub canonical: Option<Canonical>,
     /// Its heading's range; empty for text before the first heading.
     pub heading: Range<usize>,
-    /// Its content up to the next heading of any level.
-    pub content: Range<usize>,
     /// Its content with all its sub-sections, public ones left out.
     pub whole: Range<usize>,
 }
@@ -228,6 +224,13 @@ pub struct Action {
     pub ticket: Option<InternalText>,
     /// `proposed`, `accepted`, `rejected`, `wont_do`, …, lower case with underscores.
     pub state: Option<InternalText>,
+}
+
+impl Draft {
+    /// Whether nothing in the front matter speaks of Allclear: neither a status nor a `public:` block.
+    pub fn is_foreign(&self) -> bool {
+        self.public.is_none() && !self.fields.iter().any(|field| field.key == "status")
+    }
 }
 
 impl Action {

@@ -1,4 +1,4 @@
-//! SourceFile → Draft. Comes in: the bytes of the files. Goes out: drafts with spans, and findings about their shape.
+//! `SourceFile` → Draft. Comes in: the bytes of the files. Goes out: drafts with spans, and findings about their shape.
 //! Nothing here decides what is published, and nothing here panics on any bytes.
 
 mod actions;

@@ -128,21 +128,19 @@ fn gaps(body: &Range<usize>, public: &[Range<usize>]) -> Vec<Range<usize>> {
 
 fn internal_sections(body: &Range<usize>, top: &[&Heading], public: &[Range<usize>]) -> Vec<InternalSection> {
     let first = top.first().map_or(body.end, |heading| heading.span.start);
-    let opening =
-        InternalSection { canonical: None, heading: body.start..body.start, content: body.start..first, whole: body.start..first };
+    let opening = InternalSection { canonical: None, heading: body.start..body.start, whole: body.start..first };
     let mut sections = vec![opening];
     for (at, heading) in top.iter().enumerate() {
         if public.iter().any(|range| range.contains(&heading.span.start)) {
             continue;
         }
-        let next = top.get(at + 1).map_or(body.end, |next| next.span.start);
         let end = top[at + 1..].iter().find(|next| next.level <= heading.level).map_or(body.end, |next| next.span.start);
         let end =
             public.iter().map(|range| range.start).filter(|start| *start > heading.span.start).min().map_or(end, |start| end.min(start));
         sections.push(InternalSection {
             canonical: vocabulary::internal(&heading.text),
             heading: heading.span.clone(),
-            content: heading.span.end..next,
+
             whole: heading.span.end..end,
         });
     }

@@ -139,7 +139,7 @@ impl Reader {
 
     fn start(&mut self, tag: &Tag<'_>, source: &Range<usize>) {
         match tag {
-            Tag::Paragraph => self.begin(self.flow(Scope::Paragraph)),
+            Tag::Paragraph | Tag::FootnoteDefinition(_) => self.begin(self.flow(Scope::Paragraph)),
             Tag::Heading { level, .. } => self.begin(Scope::Heading(*level as u8)),
             Tag::BlockQuote(_) => {
                 self.close();
@@ -164,7 +164,6 @@ impl Reader {
                 self.target(dest_url, title, source);
                 self.alt = Some(Passage::empty(Scope::Alt));
             }
-            Tag::FootnoteDefinition(_) => self.begin(self.flow(Scope::Paragraph)),
             _ => {}
         }
     }
@@ -180,7 +179,7 @@ impl Reader {
                 self.lists = self.lists.saturating_sub(1);
             }
             TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::TableCell | TagEnd::CodeBlock | TagEnd::FootnoteDefinition => {
-                self.close()
+                self.close();
             }
             TagEnd::Image => {
                 if let Some(alt) = self.alt.take().filter(|alt| !alt.text.is_empty()) {

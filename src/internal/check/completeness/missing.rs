@@ -3,6 +3,7 @@
 use crate::config::raw::Needed;
 use crate::diagnostic::{Finding, Level};
 use crate::internal::check::registry::{Rule, Shown, Subject};
+use crate::internal::read::content::Content;
 use crate::internal::read::draft::{Canonical, Draft, DraftKind};
 
 /// Where a needed thing is looked for.
@@ -63,6 +64,15 @@ rule!(
     "One person sees to it that the document gets done.",
     "add `owner`",
     "owner: Dana Whitfield\n",
+    ""
+);
+rule!(
+    DETECTED,
+    "detected",
+    "a document that does not say when the incident was detected",
+    "The time between start and detection is what better alerts can shorten.",
+    "add `detected`",
+    "detected: 2026-03-14T10:02:00Z\n",
     ""
 );
 rule!(
@@ -164,6 +174,7 @@ const ITEMS: &[Item] = &[
         maintenance: false,
         place: Place::Field(|draft| draft.fields.iter().any(|field| field.key == "severity")),
     },
+    Item { rule: &DETECTED, needed: None, maintenance: false, place: Place::Field(|draft| draft.detected.is_some()) },
     Item { rule: &OWNER, needed: Some(Needed::Owner), maintenance: true, place: Place::Person(&["owner", "owners", "author", "authors"]) },
     Item {
         rule: &COMMANDER,
@@ -205,8 +216,7 @@ pub fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         if !asked || (draft.kind == DraftKind::Maintenance && !item.maintenance) || present(&item.place, subject) {
             continue;
         }
-        let name = item.rule.code.trim_start_matches("completeness/");
-        findings.push(subject.advice(item.rule, None, format!("the document has no {name}")));
+        findings.push(subject.advice(item.rule, None, item.rule.summary.replacen("a document", "this is a document", 1)));
     }
 }
 
@@ -216,8 +226,8 @@ fn present(place: &Place, subject: &Subject<'_>) -> bool {
         Place::Field(has) => has(draft),
         Place::Person(roles) => draft.people.iter().any(|person| roles.contains(&person.role.as_str())),
         Place::Section(names) => {
-            let named = draft.sections.iter().filter(|section| section.canonical.is_some_and(|canonical| names.contains(&canonical)));
-            named.into_iter().any(|section| !subject.source.text()[section.whole.clone()].trim().is_empty())
+            let sections = draft.sections.iter().filter(|section| section.canonical.is_some_and(|canonical| names.contains(&canonical)));
+            sections.into_iter().any(|section| Content::of(&subject.source.text()[section.whole.clone()]) == Content::Words)
         }
     }
 }

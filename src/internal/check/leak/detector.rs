@@ -1,10 +1,12 @@
-//! What a leak looks like: one data file per detector in `detectors/`, and the engine that runs all of them over a text in one pass.
+//! What a leak looks like: one data file per detector in `detectors/`, and the engine that runs those that a text can concern.
 //! Comes in: a text. Goes out: hits with their ranges. Patterns are compiled when a text first needs them.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::{LazyLock, OnceLock};
 
-use regex::{Captures, Regex, RegexBuilder, RegexSet, RegexSetBuilder};
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder};
+use regex::{Captures, Regex};
 use serde::Deserialize;
 
 use super::permits::Permits;
@@ -60,6 +62,9 @@ pub struct Detector {
     /// Whether finished files are searched for it too.
     #[serde(default = "yes")]
     artifacts: bool,
+    /// Words without which no pattern can match, in any case. Without any, the patterns always run.
+    #[serde(default)]
+    keywords: Vec<String>,
     /// The evidence is the group `hit`; a group `host` must not be a permitted host.
     patterns: Vec<String>,
     /// Texts it is silent about.
@@ -139,10 +144,16 @@ impl Detector {
             code: self.code.clone(),
             level: self.level(),
             summary: self.summary.clone(),
-            why: format!("{} to allow it: {}", sentence(&self.why), sentence(&self.help)),
+            why: format!("{} What to do: {}.", capital(&self.why), self.help),
             good: samples(&self.good),
             bad: samples(&self.bad),
         }
+    }
+
+    /// Its patterns as they are compiled.
+    pub fn sources(&self) -> impl Iterator<Item = String> {
+        let flags = if self.cased { "" } else { "(?i)" };
+        self.patterns.iter().map(move |text| format!("{flags}{text}"))
     }
 
     fn hit(&'static self, span: Range<usize>) -> Hit {
@@ -157,8 +168,9 @@ impl Detector {
     }
 }
 
-fn sentence(text: &str) -> String {
-    format!("{}.", text.trim_end_matches('.'))
+fn capital(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
 /// Which detectors run.
@@ -174,13 +186,15 @@ pub enum Reach {
 struct Pattern {
     detector: &'static Detector,
     text: String,
-    regex: OnceLock<Option<Regex>>,
+    regex: OnceLock<Regex>,
 }
 
-/// All patterns behind one set, which says in one pass which of them are worth running.
+/// All patterns behind one automaton of keywords, which says in one pass which of them are worth running.
 struct Engine {
     patterns: Vec<Pattern>,
-    set: RegexSet,
+    keywords: AhoCorasick,
+    /// Keyword → detector.
+    owner: Vec<&'static str>,
 }
 
 static TEXT: LazyLock<Engine> = LazyLock::new(|| Engine::new(Reach::Text));
@@ -192,26 +206,34 @@ pub fn scan(text: &str, reach: Reach, permits: &Permits) -> Vec<Hit> {
         Reach::Text => &TEXT,
         Reach::Artifact => &ARTIFACT,
     };
-    engine.set.matches(text).into_iter().flat_map(|index| engine.patterns[index].hits(text, permits)).collect()
+    let named = engine.named(text);
+    let worth = |pattern: &&Pattern| pattern.detector.keywords.is_empty() || named.contains(pattern.detector.code.as_str());
+    engine.patterns.iter().filter(worth).flat_map(|pattern| pattern.hits(text, permits)).collect()
 }
 
 impl Engine {
     fn new(reach: Reach) -> Self {
-        let run = DETECTORS.iter().filter(|detector| reach == Reach::Text || (detector.artifacts && detector.class == Class::E));
-        let patterns: Vec<Pattern> = run.flat_map(Pattern::of).collect();
-        let set = RegexSetBuilder::new(patterns.iter().map(|pattern| &pattern.text)).size_limit(64 << 20).dfa_size_limit(64 << 20).build();
-        Self { patterns, set: set.expect("the patterns of our own compile, as the tests show") }
+        let run = || DETECTORS.iter().filter(|detector| reach == Reach::Text || (detector.artifacts && detector.class == Class::E));
+        let words = run().flat_map(|detector| detector.keywords.iter());
+        let owner = run().flat_map(|detector| detector.keywords.iter().map(|_| detector.code.as_str())).collect();
+        let keywords =
+            AhoCorasickBuilder::new().ascii_case_insensitive(true).build(words).expect("the keywords of our own fit an automaton");
+        Self { patterns: run().flat_map(Pattern::of).collect(), keywords, owner }
+    }
+
+    /// The detectors that have a keyword in the text.
+    fn named(&self, text: &str) -> BTreeSet<&'static str> {
+        self.keywords.find_overlapping_iter(text).map(|found| self.owner[found.pattern().as_usize()]).collect()
     }
 }
 
 impl Pattern {
     fn of(detector: &'static Detector) -> impl Iterator<Item = Self> {
-        let flags = if detector.cased { "" } else { "(?i)" };
-        detector.patterns.iter().map(move |text| Self { detector, text: format!("{flags}{text}"), regex: OnceLock::new() })
+        detector.sources().map(move |text| Self { detector, text, regex: OnceLock::new() })
     }
 
     fn hits(&self, text: &str, permits: &Permits) -> Vec<Hit> {
-        let Some(regex) = self.regex.get_or_init(|| RegexBuilder::new(&self.text).build().ok()) else { return Vec::new() };
+        let regex = self.regex.get_or_init(|| Regex::new(&self.text).expect("a pattern of our own compiles, as the tests show"));
         let mut hits = Vec::new();
         let mut at = 0;
         while let Some(found) = regex.captures_at(text, at) {

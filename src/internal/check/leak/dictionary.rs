@@ -13,6 +13,7 @@ use super::view::View;
 use super::{decode, host, pattern, words};
 use crate::diagnostic::{Source, SourceId};
 use crate::internal::read::draft::Draft;
+use crate::internal::text::InternalText;
 
 /// A value below this length is in too many words.
 const SHORTEST: usize = 4;
@@ -64,7 +65,7 @@ pub struct Dictionary<'a> {
 pub fn ticket_keys(documents: &[(&Draft, &Source)]) -> BTreeSet<String> {
     let declared = documents.iter().flat_map(|(draft, _)| {
         let fields = draft.fields.iter().filter(|field| field.key.starts_with("ticket")).map(|field| field.value.value.expose_internal());
-        fields.chain(draft.actions.iter().filter_map(|action| action.ticket.as_ref()).map(|ticket| ticket.expose_internal()))
+        fields.chain(draft.actions.iter().filter_map(|action| action.ticket.as_ref()).map(InternalText::expose_internal))
     });
     declared.flat_map(tickets).filter_map(|ticket| ticket.rsplit_once('-').map(|(key, _)| key.to_owned())).collect()
 }
@@ -75,7 +76,9 @@ impl<'a> Dictionary<'a> {
         let public = documents.iter().filter(|(draft, _)| draft.public.is_some());
         let ids = public.map(|(draft, _)| draft.id.value.to_lowercase()).collect();
         let mut dictionary = Self { permits, ids, values: BTreeMap::new() };
-        documents.iter().for_each(|(draft, source)| dictionary.document(draft, source));
+        for (draft, source) in documents {
+            dictionary.document(draft, source);
+        }
         dictionary
     }
 

@@ -52,7 +52,7 @@ pub fn docs() -> Vec<RuleDoc> {
         code: page.code.clone(),
         level: Level::Error,
         summary: page.summary.clone(),
-        why: format!("{} To allow it: {}.", page.why, page.help),
+        why: format!("{} What to do: {}.", page.why, page.help),
         good: page.good.iter().map(sample).collect(),
         bad: page.bad.iter().map(sample).collect(),
     };

@@ -26,14 +26,17 @@ pub fn is_private(name: &str, standing: Standing) -> bool {
     if is_reserved(&host) || is_reserved_for_standards(&host) || is_number(&host) {
         return false;
     }
+    let last = host.rsplit('.').next().unwrap_or_default();
     if !host.contains('.') {
-        return standing == Standing::Address;
+        // Everybody has a `localhost`.
+        return standing == Standing::Address && host != "localhost";
     }
     if PRIVATE_ENDINGS.iter().any(|ending| host.strip_suffix(ending).is_some_and(|rest| rest.ends_with('.'))) {
         // `.env.local` is a file; `Thread.local` and the like are classes.
         return standing == Standing::Address || !is_file_or_class(name);
     }
-    !has_public_suffix(&host) && (standing == Standing::Address || is_numbered_machine(name))
+    // `ssh.go:3032` is a line of a program.
+    !has_public_suffix(&host) && !words::FILE_ENDINGS.contains(last) && (standing == Standing::Address || is_numbered_machine(name))
 }
 
 /// Names set aside for examples and tests.
@@ -96,7 +99,7 @@ fn is_numbered_machine(name: &str) -> bool {
     let first = labels.next().is_some_and(|label| MACHINE.is_match(label));
     let plain = name.split('.').skip(1).all(|label| label.starts_with(|c: char| c.is_ascii_lowercase()));
     let last = name.rsplit('.').next().unwrap_or_default();
-    first && plain && last.len() > 1 && last.bytes().all(|byte| byte.is_ascii_lowercase()) && !words::FILE_ENDINGS.contains(last)
+    first && plain && last.len() > 1 && last.bytes().all(|byte| byte.is_ascii_lowercase())
 }
 
 #[cfg(test)]
@@ -114,12 +117,20 @@ mod tests {
 
     #[test]
     fn words_with_dots_are_no_hosts() {
-        for name in
-            ["Node.js", "config.yml", "com.example.Retry", "java.util.list", "log4j-core-2.jar", "github.com", "1.2.3.4", "Thread.local"]
-        {
+        for name in [
+            "Node.js",
+            "config.yml",
+            "com.example.Retry",
+            "java.util.list",
+            "log4j-core-2.jar",
+            "es-data-7.go",
+            "github.com",
+            "1.2.3.4",
+            "Thread.local",
+        ] {
             assert!(!is_private(name, Standing::Word), "{name}");
         }
-        for name in ["docs.example", "db.example.com", "a.test", "www.w3.org"] {
+        for name in ["docs.example", "db.example.com", "a.test", "www.w3.org", "localhost", "ssh.go"] {
             assert!(!is_private(name, Standing::Address), "{name}");
         }
     }

@@ -32,7 +32,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-pub use tripwire::{Trip, TripKind, Tripwire};
+pub use tripwire::Tripwire;
 
 use self::cross::Index;
 use self::detector::{Class, DETECTORS, Hit, Reach};

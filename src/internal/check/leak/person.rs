@@ -41,7 +41,9 @@ impl People {
         {
             people.names.push(vec![first.to_owned(), last.to_owned()]);
         }
-        parts.iter().for_each(|part| people.one(part));
+        for part in parts {
+            people.one(part);
+        }
         people
     }
 
@@ -54,10 +56,9 @@ impl People {
         let (handles, names): (Vec<&str>, Vec<&str>) = tokens.iter().partition(|token| token.starts_with('@'));
         self.handles.extend(handles.iter().map(|handle| handle.trim_start_matches('@').to_owned()).filter(|handle| handle.len() > 1));
         match names[..] {
-            [] => {}
             [name] if is_handle(name) => self.handles.push(name.to_owned()),
             [name] if is_single(name) => self.singles.push(name.to_owned()),
-            [_] => {}
+            [] | [_] => {}
             _ => {
                 self.singles.extend(names.iter().filter(|name| is_single(name)).map(|name| (*name).to_owned()));
                 self.names.push(names.iter().map(|name| (*name).to_owned()).collect());

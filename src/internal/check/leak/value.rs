@@ -118,6 +118,7 @@ impl Kind {
         let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         let either = |c: Option<char>, marks: &str| letter(c) || c.is_some_and(|c| marks.contains(c));
         let goes_on = next == Some('.') && after.chars().nth(1).is_some_and(char::is_alphanumeric);
+        let numbered = next == Some('-') && after.chars().nth(1).is_some_and(|c| c.is_ascii_digit());
         match self {
             // Writing without letter case has no blanks between words either.
             Self::FullName | Self::SingleName if !matched.chars().any(|c| c.is_uppercase() || c.is_lowercase()) => true,
@@ -128,12 +129,10 @@ impl Kind {
             Self::Host => !either(before, "_-") && !either(next, "_-") && !goes_on,
             Self::Label if has_digit(matched) => !letter(before) && !letter(next),
             Self::Label => !either(before, "_-") && !either(next, "_-"),
-            Self::Ticket => {
-                !letter(before) && !letter(next) && !(next == Some('-') && after[1..].starts_with(|c: char| c.is_ascii_digit()))
-            }
+            Self::Ticket => !letter(before) && !letter(next) && !numbered,
             Self::Url => {
                 let rest = after.strip_prefix('/').unwrap_or(after).chars().next();
-                !either(before, ".-_@") && !either(rest, "/-_?=&%~+:@") && !(rest == Some('.') && goes_on)
+                !either(before, ".-_@") && !either(rest, "/-_?=&%~+:@") && !goes_on
             }
             Self::Channel => !either(before, "/&=") && !either(next, "_-"),
         }

@@ -53,7 +53,7 @@ impl Verdict {
         let hit = &text[span.clone()];
         let group = |name| found.name(name).map_or("", |group| group.as_str());
         match self {
-            Self::PrivateIpv4 => ipv4(hit).is_some_and(|ip| is_private_v4(ip)) && !follows_version(&text[..span.start]),
+            Self::PrivateIpv4 => ipv4(hit).is_some_and(is_private_v4) && !follows_version(&text[..span.start]),
             Self::PublicIpv4 => ipv4(hit).is_some_and(is_notable_v4) && !follows_version(&text[..span.start]),
             Self::PrivateIpv6 => ipv6(hit).is_some_and(is_private_v6),
             Self::NonPublicHost => {
@@ -111,7 +111,7 @@ fn is_private_v4(ip: Ipv4Addr) -> bool {
 /// Public, and not one that is in every manual: resolvers, documentation, multicast.
 fn is_notable_v4(ip: Ipv4Addr) -> bool {
     const KNOWN: &[(Ipv4Addr, u8)] = &[
-        (Ipv4Addr::new(0, 0, 0, 0), 8),
+        (Ipv4Addr::UNSPECIFIED, 8),
         (Ipv4Addr::new(1, 1, 1, 1), 32),
         (Ipv4Addr::new(1, 0, 0, 1), 32),
         (Ipv4Addr::new(8, 8, 8, 8), 32),
@@ -158,10 +158,11 @@ fn is_digest(value: &str) -> bool {
     matches!(value.len(), 32 | 40 | 64) && value.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-/// The trap is `eslint-scope@3.7.2` and `logo@2x.png`; `git@` begins the address of a repository.
+/// The trap is `eslint-scope@3.7.2` and `logo@2x.png`; `git@` begins the address of a repository; a long number in front is a message's id.
 fn is_mailbox(local: &str, domain: &str) -> bool {
     let domain = domain.to_lowercase();
     let last = domain.rsplit('.').next().unwrap_or_default();
     let file = words::FILE_ENDINGS.contains(last) && !host::has_public_suffix(&domain);
-    !file && !matches!(local.to_lowercase().as_str(), "git" | "hg" | "svn") && domain.parse::<IpAddr>().is_err()
+    let message = local.len() >= 32 && local.bytes().filter(|byte| *byte == b'-').count() > 3;
+    !file && !message && !matches!(local.to_lowercase().as_str(), "git" | "hg" | "svn") && domain.parse::<IpAddr>().is_err()
 }

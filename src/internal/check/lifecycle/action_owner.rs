@@ -20,7 +20,13 @@ pub fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     if subject.draft.status.value < Status::Reviewed {
         return;
     }
-    for action in subject.draft.actions.iter().filter(|action| action.owner.is_none() && !action.is_dropped()) {
-        findings.push(subject.advice(&RULE, action.span.clone(), "this action has no owner"));
+    let lacking: Vec<_> = subject.draft.actions.iter().filter(|action| action.owner.is_none() && !action.is_dropped()).collect();
+    if let Some(first) = lacking.first() {
+        let message = if lacking.len() == 1 {
+            "this action has no owner".to_owned()
+        } else {
+            format!("this action and {} more have no owner", lacking.len() - 1)
+        };
+        findings.push(subject.advice(&RULE, first.span.clone(), message));
     }
 }

@@ -20,7 +20,13 @@ pub fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     if subject.draft.status.value < Status::Closed {
         return;
     }
-    for action in subject.draft.actions.iter().filter(|action| action.ticket.is_none() && !action.is_dropped()) {
-        findings.push(subject.advice(&RULE, action.span.clone(), "this action has no ticket"));
+    let lacking: Vec<_> = subject.draft.actions.iter().filter(|action| action.ticket.is_none() && !action.is_dropped()).collect();
+    if let Some(first) = lacking.first() {
+        let message = if lacking.len() == 1 {
+            "this action has no ticket".to_owned()
+        } else {
+            format!("this action and {} more have no ticket", lacking.len() - 1)
+        };
+        findings.push(subject.advice(&RULE, first.span.clone(), message));
     }
 }

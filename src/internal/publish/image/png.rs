@@ -47,7 +47,9 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Clean, Fault> {
     if (header.color == 3) != palette.is_some() {
         return Err(Fault::Damaged);
     }
-    palette.iter().for_each(|palette| push(&mut out, *b"PLTE", palette));
+    if let Some(palette) = palette {
+        push(&mut out, *b"PLTE", palette);
+    }
     if let Some(transparency) = transparency.filter(|_| matches!(header.color, 0 | 2 | 3)) {
         let fits = match header.color {
             0 => transparency.len() == 2,
@@ -162,8 +164,8 @@ fn packed_length(packed: &[u8], expected: u64) -> Result<usize, Fault> {
     }
 }
 
+#[expect(clippy::cast_possible_truncation, reason = "a chunk is never longer than the input, which may have 16 MB")]
 fn push(out: &mut Vec<u8>, kind: [u8; 4], data: &[u8]) {
-    // A chunk is never longer than the input, which has a limit far below four gigabytes.
     out.extend((data.len() as u32).to_be_bytes());
     out.extend(kind);
     out.extend(data);

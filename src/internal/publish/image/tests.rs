@@ -1,4 +1,5 @@
 //! Pictures with something to hide in every place that a format has for it.
+#![expect(clippy::cast_possible_truncation, reason = "the lengths of the samples are known")]
 
 use base64::Engine as _;
 use flate2::write::ZlibEncoder;

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::config::config;
-use crate::internal::check::leak::detector::{DETECTORS, Reach, scan};
+use crate::internal::check::leak::Leaks;
+use crate::internal::check::leak::detector::{DETECTORS, Detector, Reach, scan};
 use crate::internal::check::leak::permits::Permits;
 
 #[test]
@@ -34,16 +35,19 @@ fn no_detector_finds_its_good_samples() {
 }
 
 #[test]
-fn the_list_and_the_folder_agree() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/internal/check/leak/detectors");
-    let files: BTreeSet<String> = std::fs::read_dir(folder)
-        .expect("the folder")
-        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().trim_end_matches(".toml").to_owned())
-        .collect();
-    let listed: BTreeSet<String> = DETECTORS.iter().map(|detector| detector.code.trim_start_matches("leak/").to_owned()).collect();
-    assert_eq!(files, listed);
-    for detector in DETECTORS.iter() {
-        assert!(detector.good.len() >= 2 && detector.bad.len() >= 2, "{} wants more samples", detector.code);
+fn the_list_and_the_folders_agree() {
+    let files = |folder: &str| -> BTreeSet<String> {
+        let folder = format!("{}/src/internal/check/leak/{folder}", env!("CARGO_MANIFEST_DIR"));
+        let entries = std::fs::read_dir(folder).expect("the folder");
+        entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().replace(".toml", "")).collect()
+    };
+    let all: BTreeSet<String> = files("detectors").union(&files("cross")).map(|name| format!("leak/{name}")).collect();
+    let docs = Leaks::docs();
+    assert_eq!(docs.iter().map(|doc| doc.code.clone()).collect::<BTreeSet<_>>(), all);
+    assert_eq!(docs.len(), all.len(), "a code is there twice");
+    for doc in docs {
+        assert!(doc.good.len() >= 2 && doc.bad.len() >= 2, "{} wants more samples", doc.code);
+        assert!(!doc.summary.is_empty() && doc.why.contains("What to do"), "{} wants a page", doc.code);
     }
 }
 
@@ -52,4 +56,11 @@ fn neighbours_share_a_border() {
     let permits = Permits::new(&config(), []);
     let hits = scan("10.1.1.1 10.1.1.2,10.1.1.3", Reach::Text, &permits);
     assert_eq!(hits.iter().filter(|hit| hit.rule == "leak/private-ipv4").count(), 3);
+}
+
+#[test]
+fn every_pattern_compiles() {
+    for pattern in DETECTORS.iter().flat_map(Detector::sources) {
+        assert!(regex::Regex::new(&pattern).is_ok(), "{pattern}");
+    }
 }

@@ -3,7 +3,8 @@
 use base64::Engine;
 
 use super::site::Site;
-use crate::internal::check::leak::{TripKind, Tripwire};
+use crate::internal::check::leak::Tripwire;
+use crate::internal::check::leak::tripwire::TripKind;
 
 const DOCUMENT: &str = "---
 title: quokka-data-81 heap exhaustion
@@ -33,16 +34,18 @@ fn rules(path: &str, bytes: &[u8]) -> Vec<String> {
     tripwire().scan(path, bytes).into_iter().map(|trip| trip.rule).collect()
 }
 
+type Writing = fn(&str) -> String;
+
 fn references(text: &str) -> String {
-    text.bytes().map(|byte| format!("&#{byte};")).collect()
+    text.bytes().map(|byte| format!("&#{byte};")).collect::<Vec<_>>().concat()
 }
 
 fn percent(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02x}")).collect()
+    text.bytes().map(|byte| format!("%{byte:02x}")).collect::<Vec<_>>().concat()
 }
 
 fn escaped(text: &str) -> String {
-    text.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect()
+    text.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect::<Vec<_>>().concat()
 }
 
 fn split(text: &str) -> String {
@@ -56,7 +59,7 @@ fn packed(text: &str) -> String {
 
 #[test]
 fn every_value_is_found_in_every_writing() {
-    let writings: [(&str, fn(&str) -> String); 8] = [
+    let writings: [(&str, Writing); 8] = [
         ("raw", str::to_owned),
         ("upper case", |text| text.to_uppercase()),
         ("references", references),

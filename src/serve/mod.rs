@@ -1,0 +1,155 @@
+//! Comes in: a way to build the site. Goes out: the site on this machine's loopback address, built again whenever a source changes.
+//! Must never: be reachable from elsewhere, let another web site read it, or write a file.
+
+mod answer;
+mod live;
+mod port;
+mod watch;
+
+use std::collections::BTreeMap;
+use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::Duration;
+
+use tokio::runtime::Runtime;
+
+use crate::error::{Error, Result};
+use crate::public::SitePath;
+use live::Live;
+use watch::Wake;
+
+/// Headers for a file of the site, by its path below the site's address: `/incidents/ID/`.
+pub type Headers = Arc<dyn Fn(&str) -> Vec<(String, String)> + Send + Sync>;
+
+/// How a preview is served.
+#[derive(Clone)]
+pub struct Options {
+    /// The site's folder: a change in it builds anew.
+    pub root: PathBuf,
+    /// Folders whose changes mean nothing: OUT.
+    pub ignored: Vec<PathBuf>,
+    /// The port that was asked for; without one 4000, or the next that is free.
+    pub port: Option<u16>,
+    /// The headers that the site's host will send.
+    pub headers: Headers,
+}
+
+/// What a build came to, with its report.
+pub enum Built {
+    /// A verified site.
+    Site {
+        /// Its files.
+        files: BTreeMap<SitePath, Vec<u8>>,
+        /// The path part of its address: empty, or `/status`.
+        base: String,
+        /// What to tell in the terminal; may be empty.
+        report: String,
+    },
+    /// No site.
+    Failed {
+        /// What to tell in the terminal.
+        report: String,
+    },
+}
+
+/// Serves until Ctrl-C. `report` is handed what belongs into the terminal, as whole lines.
+///
+/// # Errors
+/// If no port is free or the folder cannot be watched.
+pub fn serve(options: &Options, build: impl FnMut() -> Built, report: &mut dyn FnMut(&str)) -> Result<()> {
+    let server = Server::bind(options)?;
+    server.stop_on_interrupt();
+    if options.port.is_none() && server.address().port() != port::DEFAULT {
+        report(&format!("port {} is taken, so this preview has another one\n", port::DEFAULT));
+    }
+    server.run(build, report)
+}
+
+/// A preview that listens and watches, but has built nothing yet.
+struct Server {
+    runtime: Runtime,
+    listener: TcpListener,
+    address: SocketAddr,
+    wakes: Receiver<Wake>,
+    sender: Sender<Wake>,
+    headers: Headers,
+    _watcher: notify::RecommendedWatcher,
+}
+
+impl Server {
+    fn bind(options: &Options) -> Result<Self> {
+        let cannot = |source: std::io::Error| {
+            Error::usage(format!("cannot start the preview server: {source}"), "close other programs, then try again")
+        };
+        let (listener, address) = port::listen(options.port)?;
+        listener.set_nonblocking(true).map_err(cannot)?;
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().map_err(cannot)?;
+        let (sender, wakes) = channel();
+        let watcher = watch::start(&options.root, &options.ignored, sender.clone())?;
+        Ok(Self { runtime, listener, address, wakes, sender, headers: Arc::clone(&options.headers), _watcher: watcher })
+    }
+
+    fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    fn stop_on_interrupt(&self) {
+        let sender = self.sender.clone();
+        self.runtime.spawn(async move {
+            if tokio::signal::ctrl_c().await.is_ok() {
+                // Without a listener the loop has ended already.
+                let _ = sender.send(Wake::Stop);
+            }
+        });
+    }
+
+    fn run(self, mut build: impl FnMut() -> Built, report: &mut dyn FnMut(&str)) -> Result<()> {
+        let Self { runtime, listener, address, wakes, sender, headers, _watcher } = self;
+        let live = Live::default();
+        let service = answer::service(live.clone(), headers);
+        let spawned = {
+            let _inside = runtime.enter();
+            tokio::net::TcpListener::from_std(listener)
+        };
+        let listener =
+            spawned.map_err(|source| Error::usage(format!("cannot listen on {address}: {source}"), "name another port with `--port`"))?;
+        runtime.spawn(async move {
+            // Ends only with the runtime; a connection that fails is the browser's to retry.
+            let _ = axum::serve(listener, service).await;
+        });
+        let mut announced = None;
+        loop {
+            let base = build_once(&mut build, &live, report);
+            if base.is_some() && base != announced || announced.is_none() {
+                report(&format!("serving http://{address}{}/ until Ctrl-C\n", base.as_deref().unwrap_or_default()));
+                announced = base.or(announced).or(Some(String::new()));
+            }
+            if watch::wait(&wakes) == Wake::Stop {
+                break;
+            }
+        }
+        drop(sender);
+        // Browsers that wait for the next build are let go.
+        runtime.shutdown_timeout(Duration::from_millis(200));
+        Ok(())
+    }
+}
+
+/// Builds, shows the report, and puts a good site live. The site's base path, if there is a site.
+fn build_once(build: &mut impl FnMut() -> Built, live: &Live, report: &mut dyn FnMut(&str)) -> Option<String> {
+    let (text, site) = match build() {
+        Built::Site { files, base, report } => (report, Some((files, base))),
+        Built::Failed { report } => (report, None),
+    };
+    if !text.is_empty() {
+        report(&text);
+    }
+    let (files, base) = site?;
+    live.publish(files, base.clone());
+    Some(base)
+}
+
+#[cfg(test)]
+mod tests;

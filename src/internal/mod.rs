@@ -114,3 +114,6 @@ fn gates(
 pub(crate) fn rules() -> Vec<RuleDoc> {
     check::docs()
 }
+
+#[cfg(test)]
+mod tests;

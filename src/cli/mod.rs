@@ -52,7 +52,7 @@ pub fn main() -> ExitCode {
         Err(error) => {
             // The problems of a config come as a report whose every block says "error" itself.
             match error.downcast_ref::<allclear::error::Error>() {
-                Some(allclear::error::Error::Config { report }) => terminal::note(report),
+                Some(allclear::error::Error::Config { report }) if report.starts_with("error") => terminal::note(report),
                 _ => terminal::complain(&format!("{error:#}")),
             }
             ExitCode::from(2)

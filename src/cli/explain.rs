@@ -45,7 +45,7 @@ fn nearest<'r>(rules: &'r [RuleDoc], wanted: &str) -> Option<&'r str> {
 fn page(rule: &RuleDoc) -> String {
     let mut page = format!("{} ({})\n\n{}\n\nWhy: {}\n", rule.code, rule.level.name(), capital(&rule.summary), rule.why);
     for (title, samples) in [("Found", &rule.bad), ("Fine", &rule.good)] {
-        let shown: Vec<String> = samples.iter().filter_map(shown).collect();
+        let shown: Vec<String> = samples.iter().filter_map(|sample| shown(sample, &rule.good)).collect();
         if !shown.is_empty() {
             page.push_str(&format!("\n{title}:\n"));
         }
@@ -63,13 +63,26 @@ fn page(rule: &RuleDoc) -> String {
     page
 }
 
-/// A sample as a reader needs it: whole documents are too long to show the point.
-fn shown(sample: &Sample) -> Option<String> {
+/// A sample as a reader needs it: of a whole document only what differs from the good one.
+fn shown(sample: &Sample, good: &[Sample]) -> Option<String> {
     match sample {
         Sample::Message(text) => Some(text.trim().to_owned()),
         Sample::Beside { message, internal } => Some(format!("{}\n(in the internal half: {})", message.trim(), internal.trim())),
-        Sample::Document(text) => (text.lines().count() <= 14).then(|| text.trim().to_owned()),
+        Sample::Document(text) => match good.first() {
+            Some(Sample::Document(good)) if good != text => Some(difference(text, good)),
+            Some(_) => None,
+            None => (text.lines().count() <= 14).then(|| text.trim().to_owned()),
+        },
     }
+}
+
+/// The lines that only the first text has; if there are none, those that it lacks.
+fn difference(text: &str, good: &str) -> String {
+    let only = |one: &str, other: &str| {
+        one.lines().filter(|line| !line.trim().is_empty() && !other.lines().any(|there| there == *line)).collect::<Vec<_>>().join("\n")
+    };
+    let added = only(text, good);
+    if added.is_empty() { format!("(without)\n{}", only(good, text)) } else { added }
 }
 
 fn capital(text: &str) -> String {

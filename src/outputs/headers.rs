@@ -99,7 +99,8 @@ impl Output for Headers {
     }
 
     fn produce(&self, history: &History, _: &Renderer) -> Result<Vec<Artifact>> {
-        Ok(vec![Artifact::new("_headers", text(&history.site))?])
+        let file = history.site.headers.then(|| Artifact::new("_headers", text(&history.site)));
+        file.into_iter().collect()
     }
 }
 

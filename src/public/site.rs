@@ -33,6 +33,8 @@ pub struct Site {
     pub front_page_days: u32,
     /// Incidents on one page of a list.
     pub page_size: usize,
+    /// Whether a `_headers` file is written.
+    pub headers: bool,
 }
 
 /// How much of its time an impact counts as downtime, 0 to 1.

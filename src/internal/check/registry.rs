@@ -65,6 +65,16 @@ impl Subject<'_> {
         finding
     }
 
+    /// How heavy a finding about the public block may be. An error as soon as something can go out; a draft is still being written.
+    pub fn binding(&self) -> Level {
+        match self.draft.status.value {
+            _ if !self.draft.updates.is_empty() => Level::Error,
+            Status::Draft => Level::Hint,
+            Status::InReview => Level::Warning,
+            Status::Reviewed | Status::Closed => Level::Error,
+        }
+    }
+
     /// Whether the document's severity asks for a thing.
     pub fn asks(&self, needed: Needed) -> bool {
         let require = &self.config.lifecycle.require.0;

@@ -1,6 +1,7 @@
 //! The config's public part → what the site says of itself. Nothing of `[leaks]`, `[wording]`, `[lifecycle]` or `[severities]` crosses.
 
 use super::clearance;
+use crate::config::raw::HeaderFile;
 use crate::config::{ComponentConfig, Config, SiteConfig};
 use crate::public::{Component, Id, PublicText, Site, UptimeWeights};
 
@@ -25,6 +26,7 @@ pub fn site(config: &Config) -> Site {
         weights: UptimeWeights { full: config.uptime.full, partial: config.uptime.partial, degraded: config.uptime.degraded },
         front_page_days: config.history.front_page_days,
         page_size: config.history.page_size,
+        headers: config.output.headers.contains(&HeaderFile::Headers),
     }
 }
 

@@ -120,7 +120,7 @@ fn draft(source: &Source, id: SourceId, config: &Config, cut: &Cut, entries: &[E
     for (content, level) in &outline.levels {
         clarity::check(text, content, *level, id, findings);
     }
-    let public = find("public").and_then(|entry| public::block(&entry.node, &fields, findings));
+    let public = find("public").and_then(|entry| public::block(entry, &fields, findings));
     let words = |key: &str| find(key).and_then(scalar);
     let meeting = |key: &str| find("meeting").and_then(|entry| child(&entry.node, key));
     let kind = fields.kind(find("kind"), findings);

@@ -113,9 +113,9 @@ pub struct InternalField {
 }
 
 /// The `public:` block, parsed; spans are those of the values.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct PublicBlock {
-    /// Where the block stands.
+    /// Where the key `public` stands.
     pub span: Range<usize>,
     /// `title`.
     pub title: Option<Spanned<InternalText>>,

@@ -2,7 +2,7 @@
 
 use super::draft::{PublicBlock, Spanned};
 use super::fields::Fields;
-use super::node::{Node, Value};
+use super::node::{Entry, Node, Value};
 use super::rules;
 use crate::clock::Time;
 use crate::diagnostic::Finding;
@@ -36,29 +36,16 @@ pub fn impact(text: &str) -> Option<Impact> {
 }
 
 /// Reads the block.
-pub fn block(node: &Node, fields: &Fields<'_>, findings: &mut Vec<Finding>) -> Option<PublicBlock> {
-    let Value::Map(entries) = &node.value else {
+pub fn block(entry: &Entry, fields: &Fields<'_>, findings: &mut Vec<Finding>) -> Option<PublicBlock> {
+    let Value::Map(entries) = &entry.node.value else {
         findings.push(
             rules::PUBLIC_VALUE
-                .found(fields.source, node.span.clone(), "`public` is no block of keys")
+                .found(fields.source, entry.node.span.clone(), "`public` is no block of keys")
                 .help("write `title`, `impact` and `started` below `public:`, indented"),
         );
         return None;
     };
-    let mut block = PublicBlock {
-        span: node.span.clone(),
-        title: None,
-        impact: None,
-        components: Vec::new(),
-        started: None,
-        resolved: None,
-        published: None,
-        scheduled_for: None,
-        scheduled_until: None,
-        summary: None,
-        aliases: Vec::new(),
-        seal: None,
-    };
+    let mut block = PublicBlock { span: entry.key_span.clone(), ..PublicBlock::default() };
     for entry in entries {
         let node = &entry.node;
         if matches!(node.value, Value::Null) && KEYS.contains(&entry.key.as_str()) {

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Finding, Level};
 use crate::internal::check::registry::{Rule, Shown, Subject};
+use crate::internal::read::content::Content;
 use crate::internal::read::draft::Canonical;
 
 /// The rule.
@@ -19,7 +20,7 @@ pub const RULE: Rule = Rule {
 pub fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let impacts = subject.draft.sections.iter().filter(|section| section.canonical == Some(Canonical::Impact)).collect::<Vec<_>>();
     let text = |section: &&&crate::internal::read::draft::InternalSection| subject.source.text()[section.whole.clone()].to_owned();
-    let filled = impacts.iter().filter(|section| !text(section).trim().is_empty()).collect::<Vec<_>>();
+    let filled = impacts.iter().filter(|section| Content::of(&text(section)) == Content::Words).collect::<Vec<_>>();
     if let Some(first) = filled.first()
         && !filled.iter().any(|section| text(section).bytes().any(|byte| byte.is_ascii_digit()))
     {

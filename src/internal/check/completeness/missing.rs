@@ -3,6 +3,7 @@
 use crate::config::raw::Needed;
 use crate::diagnostic::{Finding, Level};
 use crate::internal::check::registry::{Rule, Shown, Subject};
+use crate::internal::read::content::Content;
 use crate::internal::read::draft::{Canonical, Draft, DraftKind};
 
 /// Where a needed thing is looked for.
@@ -226,7 +227,7 @@ fn present(place: &Place, subject: &Subject<'_>) -> bool {
         Place::Person(roles) => draft.people.iter().any(|person| roles.contains(&person.role.as_str())),
         Place::Section(names) => {
             let sections = draft.sections.iter().filter(|section| section.canonical.is_some_and(|canonical| names.contains(&canonical)));
-            sections.into_iter().any(|section| !subject.source.text()[section.whole.clone()].trim().is_empty())
+            sections.into_iter().any(|section| Content::of(&subject.source.text()[section.whole.clone()]) == Content::Words)
         }
     }
 }

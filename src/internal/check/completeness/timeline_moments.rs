@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Finding, Level};
 use crate::internal::check::registry::{Rule, Shown, Subject};
+use crate::internal::read::content::Content;
 use crate::internal::read::draft::Canonical;
 use std::sync::LazyLock;
 
@@ -28,7 +29,11 @@ pub fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let Some(timeline) = subject.draft.sections.iter().find(|section| section.canonical == Some(Canonical::Timeline)) else { return };
     let text = &subject.source.text()[timeline.whole.clone()];
     let moments = text.lines().filter(|line| MOMENT.is_match(line)).count();
-    if moments < 4 && !text.trim().is_empty() {
-        findings.push(subject.advice(&RULE, timeline.heading.clone(), format!("the timeline has {moments} moments")));
+    if moments < 4 && Content::of(text) == Content::Words {
+        findings.push(subject.advice(
+            &RULE,
+            timeline.heading.clone(),
+            format!("the timeline has {moments} of the 4 moments that it needs"),
+        ));
     }
 }

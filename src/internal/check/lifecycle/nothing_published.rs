@@ -36,11 +36,8 @@ pub fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             ));
         }
         Some(public) if !message && draft.updates.is_empty() => {
-            let finding = RULE.finding(
-                subject,
-                public.span.start..public.span.start,
-                "there is a `public:` block, but neither a message nor a status update",
-            );
+            let finding =
+                RULE.finding(subject, public.span.clone(), "there is a `public:` block, but neither a message nor a status update");
             findings.push(if draft.status.value == Status::Draft { finding.at_most(Level::Hint) } else { finding });
         }
         _ => {}

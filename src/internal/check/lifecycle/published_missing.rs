@@ -21,10 +21,6 @@ pub fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let draft = subject.draft;
     let Some(public) = draft.public.as_ref().filter(|public| public.published.is_none()) else { return };
     if draft.publish && draft.status.value >= Status::Reviewed && has_message(draft, subject.source) {
-        findings.push(RULE.finding(
-            subject,
-            public.span.start..public.span.start,
-            "the message is agreed on, but not out: `published` is missing",
-        ));
+        findings.push(RULE.finding(subject, public.span.clone(), "the message is agreed on, but not out: `published` is missing"));
     }
 }

@@ -22,6 +22,6 @@ pub fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let Some(public) = draft.public.as_ref().filter(|public| public.resolved.is_none()) else { return };
     let over = draft.updates.iter().any(|update| update.phase.is_final());
     if draft.kind == DraftKind::Incident && !over && draft.status.value >= Status::Reviewed && has_message(draft, subject.source) {
-        findings.push(RULE.finding(subject, public.span.start..public.span.start, "the message is agreed on, but the incident has no end"));
+        findings.push(RULE.finding(subject, public.span.clone(), "the message is agreed on, but the incident has no end"));
     }
 }

@@ -19,7 +19,7 @@ pub const RULE: Rule = Rule {
     ],
 };
 
-/// Reports each missing field.
+/// Reports each missing field; while nothing of the document can go out, no heavier than other things that a draft still lacks.
 pub fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let Some(public) = &subject.draft.public else { return };
     let maintenance = subject.draft.kind == DraftKind::Maintenance;
@@ -31,6 +31,7 @@ pub fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         ("scheduled_until", maintenance && public.scheduled_until.is_none()),
     ];
     for (name, _) in needed.into_iter().filter(|(_, missing)| *missing) {
-        findings.push(RULE.finding(subject, public.span.start..public.span.start, format!("`public.{name}` is missing")));
+        let finding = RULE.finding(subject, public.span.clone(), format!("`public.{name}` is missing"));
+        findings.push(finding.at_most(subject.binding()));
     }
 }

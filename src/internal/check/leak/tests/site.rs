@@ -103,20 +103,7 @@ fn read(text: &str, source: SourceId) -> Draft {
 }
 
 fn public() -> PublicBlock {
-    PublicBlock {
-        span: 0..0,
-        title: None,
-        impact: None,
-        components: Vec::new(),
-        started: None,
-        resolved: None,
-        published: None,
-        scheduled_for: None,
-        scheduled_until: None,
-        summary: None,
-        aliases: Vec::new(),
-        seal: None,
-    }
+    PublicBlock::default()
 }
 
 fn blank(source: SourceId, internal: Range<usize>) -> Draft {

@@ -20,20 +20,7 @@ pub struct Document {
 
 impl Document {
     pub fn new(impact: Impact) -> Self {
-        let block = PublicBlock {
-            span: 0..0,
-            title: None,
-            impact: Some(Spanned::new(impact, 0..0)),
-            components: Vec::new(),
-            started: None,
-            resolved: None,
-            published: None,
-            scheduled_for: None,
-            scheduled_until: None,
-            summary: None,
-            aliases: Vec::new(),
-            seal: None,
-        };
+        let block = PublicBlock { impact: Some(Spanned::new(impact, 0..0)), ..PublicBlock::default() };
         let draft = Draft {
             source: SourceId(0),
             path: "postmortems/a.md".to_owned(),

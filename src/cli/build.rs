@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use allclear::clock;
-use allclear::diagnostic::{Level, Report};
+use allclear::diagnostic::Level;
 use allclear::pipeline::{self, Order, Outcome};
 use allclear::write::Target;
 
@@ -59,17 +59,12 @@ pub fn run(args: &Args) -> Status {
         terminal::note(&format!(
             "{}; nothing was written, and the last good site is as it was\nhelp: {}",
             terminal::counts(&report),
-            if args.keep_going || in_finished_site(&report) {
-                "mend the errors in the finished site"
+            if args.keep_going {
+                "mend the errors: they are about more than single documents"
             } else {
                 "mend the errors, or publish the rest with --keep-going"
             }
         ));
     }
     Ok(report.exit_status(Level::Error))
-}
-
-/// Whether an error is about a finished file: leaving documents out does not mend that.
-fn in_finished_site(report: &Report) -> bool {
-    report.findings().iter().any(|finding| finding.level == Level::Error && report.sources().get(finding.source).path().starts_with("site/"))
 }

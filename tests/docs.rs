@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use allclear::config;
-use allclear::diagnostic::{RuleDoc, Sample};
+use allclear::diagnostic::RuleDoc;
 use regex::Regex;
 
 /// The clock of every output that a page shows.
@@ -25,7 +25,10 @@ fn read(path: &str) -> String {
 /// The pages with their paths, sorted.
 fn pages() -> Vec<(String, String)> {
     let docs = fs::read_dir(root().join("docs")).expect("the folder docs").map(|entry| entry.expect("an entry").file_name());
-    let mut paths: Vec<String> = docs.map(|name| format!("docs/{}", name.to_string_lossy())).filter(|path| path.ends_with(".md")).collect();
+    let mut paths: Vec<String> = docs
+        .map(|name| format!("docs/{}", name.to_string_lossy()))
+        .filter(|path| Path::new(path).extension().is_some_and(|end| end == "md"))
+        .collect();
     paths.extend(["README.md", "CHANGELOG.md"].map(str::to_owned));
     paths.sort();
     paths.into_iter().map(|path| (path.clone(), read(&path))).collect()
@@ -88,7 +91,7 @@ fn reference() -> String {
     let mut page = String::from(
         "# Rules\n\n<!-- Generated from the rules themselves. Change them there; `ALLCLEAR_RENEW=1 cargo test` writes this page anew. -->\n\n\
          Every rule with its level, its reason and its samples: what `allclear explain RULE` prints. The samples are the rule's own tests.\n\
-         Samples that are whole documents are left out where they are long.\n",
+         Of a sample that is a whole document, only what makes the difference is shown.\n",
     );
     for (name, words) in GROUPS {
         let _ = write!(page, "\n## {name}\n\n{words}\n\n| Rule | Level | What it finds |\n| --- | --- | --- |\n");
@@ -97,27 +100,24 @@ fn reference() -> String {
         }
         for rule in rules.iter().filter(|rule| group(rule) == *name) {
             let _ = write!(page, "\n### {}\n\nLevel: {}. Finds {}.\n\n{}\n", rule.code, rule.level.name(), rule.summary, rule.why);
-            samples(&mut page, "Found", &rule.bad);
-            samples(&mut page, "Fine", &rule.good);
+            page.push_str(&samples(&rule.code));
         }
     }
     page
 }
 
-fn samples(page: &mut String, title: &str, samples: &[Sample]) {
-    let texts: Vec<String> = samples.iter().filter_map(shown).collect();
-    if !texts.is_empty() {
-        let _ = write!(page, "\n{title}:\n\n~~~~text\n{}\n~~~~\n", texts.join("\n\n"));
+/// The samples as `allclear explain` shows them.
+fn samples(code: &str) -> String {
+    let (_, explained) = allclear(root(), &["explain", code]);
+    let mut page = String::new();
+    for title in ["Found", "Fine"] {
+        let Some((_, rest)) = explained.split_once(&format!("\n{title}:\n")) else { continue };
+        let lines: Vec<&str> = rest.lines().take_while(|line| line.is_empty() || line.starts_with("  |")).collect();
+        let text = lines.iter().map(|line| line.strip_prefix("  | ").unwrap_or("")).collect::<Vec<_>>().join("\n");
+        let text: String = text.trim().chars().map(|c| if c == '\n' { c.to_string() } else { visible(c) }).collect();
+        let _ = write!(page, "\n{title}:\n\n~~~~text\n{text}\n~~~~\n");
     }
-}
-
-fn shown(sample: &Sample) -> Option<String> {
-    let text = match sample {
-        Sample::Message(text) => text.trim().to_owned(),
-        Sample::Beside { message, internal } => format!("{}\n(in the internal half: {})", message.trim(), internal.trim()),
-        Sample::Document(text) => (text.lines().count() <= 14).then(|| text.trim().to_owned())?,
-    };
-    Some(text.chars().map(|c| if c == '\n' { c.to_string() } else { visible(c) }).collect()).filter(|text: &String| !text.is_empty())
+    page
 }
 
 /// A page that shows invisible characters as they are would hide what it shows.

@@ -22,7 +22,8 @@ pub fn run(args: &Args) -> Status {
         return Ok(0);
     };
     let Some(rule) = rules.iter().find(|rule| rule.code == *wanted || rule.code.rsplit('/').next() == Some(wanted)) else {
-        let help = nearest(&rules, wanted).map_or_else(|| "`allclear explain` lists all rules".to_owned(), |code| format!("did you mean {code}?"));
+        let help =
+            nearest(&rules, wanted).map_or_else(|| "`allclear explain` lists all rules".to_owned(), |code| format!("did you mean {code}?"));
         anyhow::bail!("there is no rule {wanted}\nhelp: {help}");
     };
     terminal::print(&page(rule));

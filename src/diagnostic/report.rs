@@ -1,7 +1,9 @@
 //! All findings of a run with the sources they point into, ready to be shown.
 //! What a leak finding found is masked here, once, for every format: in excerpts, and in the messages of other findings.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::{Finding, Level, Source, SourceId, Sources, Span, human, json};
 
@@ -25,11 +27,9 @@ pub struct Report {
 impl Report {
     /// Sorts the findings by path, place, and rule, and drops repeats.
     pub fn new(sources: Sources, mut findings: Vec<Finding>) -> Self {
-        findings.sort_by(|a, b| {
-            let key = |f: &Finding| {
-                (sources.get(f.source).path().to_owned(), f.span.as_ref().map_or(0, |s| s.start), f.rule.clone(), f.message.clone())
-            };
-            key(a).cmp(&key(b))
+        findings.sort_by_cached_key(|finding| {
+            let start = finding.span.as_ref().map_or(0, |span| span.start);
+            (sources.get(finding.source).path().to_owned(), start, finding.rule.clone(), finding.message.clone())
         });
         findings.dedup();
         Self { sources, findings }
@@ -79,35 +79,43 @@ impl Report {
 #[derive(Default)]
 pub(super) struct Masks {
     ranges: BTreeMap<SourceId, Vec<Span>>,
-    words: Vec<String>,
+    words: Option<AhoCorasick>,
 }
 
 /// Evidence shorter than this is masked in excerpts only: replacing it everywhere would garble messages and hide nothing.
 const SHORTEST_WORD: usize = 3;
 
 impl Masks {
+    #[expect(clippy::expect_used, reason = "fails closed: without masks a report would show what it must hide")]
     fn of(report: &Report) -> Self {
         let mut masks = Self::default();
+        let mut words = BTreeSet::new();
         for finding in report.findings.iter().filter(|finding| finding.is_leak()) {
             let Some(span) = finding.span.clone() else { continue };
             let source = report.sources.get(finding.source);
             let span = source.floor(span.start)..source.floor(span.end);
             let word = source.text()[span.clone()].trim();
             if word.chars().count() >= SHORTEST_WORD {
-                masks.words.push(word.to_owned());
+                words.insert(word);
             }
             masks.ranges.entry(finding.source).or_default().push(span);
         }
-        masks.words.sort_by_key(|word| std::cmp::Reverse(word.len()));
-        masks.words.dedup();
+        masks.words = (!words.is_empty()).then(|| {
+            let words = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(words);
+            words.expect("fewer words than an automaton can hold: a report that cannot mask must not be shown")
+        });
         masks
     }
 
     /// A message with every leaked word in it masked.
     pub(super) fn message(&self, text: &str) -> String {
-        self.words
-            .iter()
-            .fold(text.to_owned(), |text, word| if text.contains(word.as_str()) { text.replace(word.as_str(), &dots(word)) } else { text })
+        let Some(words) = &self.words else { return text.to_owned() };
+        let mut masked = String::new();
+        words.replace_all_with(text, &mut masked, |_, word, masked| {
+            masked.push_str(&dots(word));
+            true
+        });
+        masked
     }
 
     /// A piece of a source with everything masked that a leak finding points at, or that repeats what one found.

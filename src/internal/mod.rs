@@ -8,6 +8,7 @@ mod publish;
 mod read;
 mod text;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -17,7 +18,7 @@ use self::publish::Press;
 use self::read::draft::Draft;
 use crate::clock::Time;
 use crate::config::Config;
-use crate::diagnostic::{Finding, Level, RuleDoc, Source, Sources};
+use crate::diagnostic::{Finding, Level, RuleDoc, Source, SourceId, Sources};
 use crate::error::Result;
 use crate::public::{History, Incident};
 
@@ -83,14 +84,15 @@ fn gates(
     let gates = Gates::new(config, &pairs, now)?;
     let base = config.site.url.path().trim_end_matches('/').to_owned();
     let press = Press { config, site, base: &base, now };
-    let before: Vec<Vec<Finding>> =
-        drafts.iter().map(|draft| findings.iter().filter(|finding| finding.source == draft.source).cloned().collect()).collect();
+    let mut before: BTreeMap<SourceId, Vec<Finding>> = BTreeMap::new();
+    for finding in findings.iter() {
+        before.entry(finding.source).or_default().push(finding.clone());
+    }
     let results: Vec<(Vec<Finding>, Option<Incident>)> = pairs
         .par_iter()
-        .zip(before)
-        .map(|((draft, source), before)| {
+        .map(|(draft, source)| {
             let mut found: Vec<Finding> = gates.findings(draft, source).into_iter().map(|finding| cap(finding, draft)).collect();
-            let known: Vec<Finding> = before.into_iter().chain(found.iter().cloned()).collect();
+            let known: Vec<Finding> = before.get(&draft.source).into_iter().flatten().chain(&found).cloned().collect();
             let mut shown = Vec::new();
             let incident = gates.check(draft, source, &known).and_then(|checked| publish::publish(&checked, source, &press, &mut shown));
             let withheld = shown.iter().any(|finding| finding.level == Level::Error);

@@ -22,7 +22,7 @@ const EVENTS_PATH: &str = "/__allclear/events";
 const PATIENCE: Duration = Duration::from_secs(25);
 
 const FAILED: &str = "<!doctype html><html lang=en><meta charset=utf-8><title>No site yet</title><body><h1>No site yet</h1>\
-    <p>The build found something. The terminal says what; this page reloads when it is mended.</p></body></html>";
+    <p>It is being built, or an error stopped the build: the terminal says which. This page reloads by itself.</p></body></html>";
 
 /// Endings and what they are.
 const TYPES: [(&str, &str); 17] = [

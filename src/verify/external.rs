@@ -162,7 +162,7 @@ mod following {
                 let why = format!("the answer is {code}");
                 if code.is_server_error() || matches!(code.as_u16(), 408 | 429) { Verdict::Passing(why) } else { Verdict::Broken(why) }
             }
-            Status::Error(error) => Verdict::Passing(format!("no connection: {error}")),
+            Status::Error(_) => Verdict::Passing("the host cannot be reached".to_owned()),
             Status::RequestError(error) => Verdict::Broken(format!("this cannot be asked: {error}")),
         }
     }

@@ -1,5 +1,6 @@
 //! The site's folder → its document files, in a stable order. A link that leads out of the folder is a finding and is not followed.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::rules;
@@ -17,9 +18,9 @@ pub fn documents(site: &Path, sources: &mut Sources, findings: &mut Vec<Finding>
     if std::fs::symlink_metadata(&folder).is_err() {
         return Ok(found);
     }
-    let mut files = Vec::new();
-    let mut outside = Vec::new();
-    walk(&folder, "postmortems", &root, 0, &mut files, &mut outside)?;
+    let mut walk = Walk { root, entered: BTreeSet::new(), files: Vec::new(), outside: Vec::new() };
+    walk.folder(&folder, "postmortems")?;
+    let Walk { mut files, mut outside, .. } = walk;
     files.sort();
     outside.sort();
     for path in outside {
@@ -34,47 +35,52 @@ pub fn documents(site: &Path, sources: &mut Sources, findings: &mut Vec<Finding>
     Ok(found)
 }
 
-/// Folders nested deeper than this are not entered: a link may lead back up.
-const DEEPEST: usize = 32;
+struct Walk {
+    root: PathBuf,
+    /// Folders by their real path: a link may lead back up.
+    entered: BTreeSet<PathBuf>,
+    files: Vec<(String, PathBuf)>,
+    outside: Vec<String>,
+}
 
-fn walk(
-    folder: &Path,
-    shown: &str,
-    root: &Path,
-    depth: usize,
-    files: &mut Vec<(String, PathBuf)>,
-    outside: &mut Vec<String>,
-) -> Result<()> {
-    let entry_fault = Error::io("open the folder", folder);
-    if !folder.canonicalize().map_err(entry_fault)?.starts_with(root) {
-        outside.push(shown.to_owned());
-        return Ok(());
-    }
-    let entries = std::fs::read_dir(folder).map_err(Error::io("list the folder", folder))?;
-    for entry in entries {
-        let entry = entry.map_err(Error::io("list the folder", folder))?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if name.starts_with('.') {
-            continue;
+impl Walk {
+    fn folder(&mut self, folder: &Path, shown: &str) -> Result<()> {
+        let real = folder.canonicalize().map_err(Error::io("open the folder", folder))?;
+        if !real.starts_with(&self.root) {
+            self.outside.push(shown.to_owned());
+            return Ok(());
         }
-        let path = entry.path();
-        let inner = format!("{shown}/{name}");
-        let is_link = entry.file_type().is_ok_and(|kind| kind.is_symlink());
-        if is_link && !path.canonicalize().is_ok_and(|target| target.starts_with(root)) {
-            if Path::new(&name).extension().is_some_and(|end| end == "md") || path.is_dir() {
-                outside.push(inner);
+        if !self.entered.insert(real) {
+            return Ok(());
+        }
+        let entries = std::fs::read_dir(folder)
+            .and_then(Iterator::collect::<std::io::Result<Vec<_>>>)
+            .map_err(Error::io("list the folder", folder))?;
+        let mut entries: Vec<(String, PathBuf)> = entries
+            .into_iter()
+            .map(|entry| (entry.file_name().to_string_lossy().into_owned(), entry.path()))
+            .filter(|(name, _)| !name.starts_with('.'))
+            .collect();
+        entries.sort();
+        entries.into_iter().try_for_each(|(name, path)| self.entry(&name, path, format!("{shown}/{name}")))
+    }
+
+    fn entry(&mut self, name: &str, path: PathBuf, shown: String) -> Result<()> {
+        let document = Path::new(name).extension().is_some_and(|end| end == "md");
+        if path.is_symlink() && !path.canonicalize().is_ok_and(|target| target.starts_with(&self.root)) {
+            if document || path.is_dir() {
+                self.outside.push(shown);
             }
-            continue;
+            return Ok(());
         }
         if path.is_dir() {
-            if depth < DEEPEST {
-                walk(&path, &inner, root, depth + 1, files, outside)?;
-            }
-        } else if Path::new(&name).extension().is_some_and(|end| end == "md") {
-            files.push((inner, path));
+            return self.folder(&path, &shown);
         }
+        if document {
+            self.files.push((shown, path));
+        }
+        Ok(())
     }
-    Ok(())
 }
 
 fn open(shown: &str, path: &Path, sources: &mut Sources, findings: &mut Vec<Finding>) -> Result<Option<SourceId>> {

@@ -13,6 +13,7 @@ use super::{Status, progress::Spinner, terminal};
 #[derive(clap::Args)]
 pub struct Args {
     /// The folder with allclear.toml.
+    #[arg(default_value = ".")]
     dir: PathBuf,
     /// Where the site goes. Default: DIR/public.
     #[arg(long)]

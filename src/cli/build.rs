@@ -13,6 +13,7 @@ use super::{Status, progress::Spinner, terminal};
 #[derive(clap::Args)]
 pub struct Args {
     /// The folder with allclear.toml.
+    #[arg(default_value = ".")]
     dir: PathBuf,
     /// Where the site goes. Default: DIR/public.
     #[arg(long)]
@@ -57,8 +58,13 @@ pub fn run(args: &Args) -> Status {
         }
     } else {
         terminal::note(&format!(
-            "{}; nothing was written, and the last good site is as it was\nhelp: mend the errors, or publish the rest with --keep-going",
-            terminal::counts(&report)
+            "{}; nothing was written, and the last good site is as it was\nhelp: {}",
+            terminal::counts(&report),
+            if args.keep_going {
+                "mend the errors: they are about more than single documents"
+            } else {
+                "mend the errors, or publish the rest with --keep-going"
+            }
         ));
     }
     Ok(report.exit_status(Level::Error))

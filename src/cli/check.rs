@@ -12,6 +12,7 @@ use super::{Status, progress::Spinner, terminal};
 #[derive(clap::Args)]
 pub struct Args {
     /// The folder with allclear.toml.
+    #[arg(default_value = ".")]
     dir: PathBuf,
     /// How findings are printed.
     #[arg(long, value_enum, default_value_t = Shape::Human)]

@@ -22,22 +22,25 @@ pub fn run(args: &Args) -> Status {
         return Ok(0);
     };
     let Some(rule) = rules.iter().find(|rule| rule.code == *wanted || rule.code.rsplit('/').next() == Some(wanted)) else {
-        let near = rules
-            .iter()
-            .map(|rule| {
-                (
-                    strsim::osa_distance(rule.code.rsplit('/').next().unwrap_or_default(), wanted.rsplit('/').next().unwrap_or_default()),
-                    &rule.code,
-                )
-            })
-            .min();
-        let help = near
-            .filter(|(distance, _)| *distance <= 4)
-            .map_or_else(|| "`allclear explain` lists all rules".to_owned(), |(_, code)| format!("did you mean {code}?"));
+        let help =
+            nearest(&rules, wanted).map_or_else(|| "`allclear explain` lists all rules".to_owned(), |code| format!("did you mean {code}?"));
         anyhow::bail!("there is no rule {wanted}\nhelp: {help}");
     };
     terminal::print(&page(rule));
     Ok(0)
+}
+
+/// The rule whose name, or a word of whose name, is nearest to what was asked for.
+fn nearest<'r>(rules: &'r [RuleDoc], wanted: &str) -> Option<&'r str> {
+    let name = |code: &'r str| code.rsplit('/').next().unwrap_or_default();
+    let wanted = wanted.rsplit('/').next().unwrap_or_default();
+    let far = |text: &str| strsim::osa_distance(text, wanted);
+    let near = rules.iter().map(|rule| {
+        let word = name(&rule.code).split('-').map(far).min().unwrap_or(usize::MAX);
+        let begun = if name(&rule.code).starts_with(wanted) { 0 } else { usize::MAX };
+        (begun.min(far(name(&rule.code))).min(word + 1), rule.code.as_str())
+    });
+    near.min().filter(|(distance, _)| *distance <= 1.max(wanted.chars().count() / 3)).map(|(_, code)| code)
 }
 
 fn page(rule: &RuleDoc) -> String {

@@ -50,7 +50,11 @@ pub fn main() -> ExitCode {
     match result {
         Ok(status) => ExitCode::from(status),
         Err(error) => {
-            terminal::complain(&format!("{error:#}"));
+            // The problems of a config come as a report whose every block says "error" itself.
+            match error.downcast_ref::<allclear::error::Error>() {
+                Some(allclear::error::Error::Config { report }) if report.starts_with("error") => terminal::note(report),
+                _ => terminal::complain(&format!("{error:#}")),
+            }
             ExitCode::from(2)
         }
     }

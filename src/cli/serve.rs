@@ -13,6 +13,7 @@ use super::{Status, terminal};
 #[derive(clap::Args)]
 pub struct Args {
     /// The folder with allclear.toml.
+    #[arg(default_value = ".")]
     dir: PathBuf,
     /// The port on loopback. Default: 4000, or the next that is free.
     #[arg(long)]

@@ -24,6 +24,8 @@ use crate::public::{History, Incident};
 
 pub(crate) use check::Tripwire;
 pub(crate) use publish::Clearance;
+#[cfg(test)]
+pub(crate) use read::prose::dialect;
 
 /// All that leaves the private half.
 pub(crate) struct Intake {
@@ -112,3 +114,6 @@ fn gates(
 pub(crate) fn rules() -> Vec<RuleDoc> {
     check::docs()
 }
+
+#[cfg(test)]
+mod tests;

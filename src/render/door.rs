@@ -123,7 +123,7 @@ fn broken(file: &str, error: &tera::Error) -> Error {
     };
     Error::Theme {
         file: format!("templates/{}", file.strip_prefix("templates").unwrap_or(file)).trim_end_matches('/').to_owned(),
-        reason: error.to_string(),
+        reason: error.to_string().trim_start_matches("error: ").to_owned(),
         help: "mend this place, or remove the file from the site's theme folder to have the original back".to_owned(),
     }
 }

@@ -304,3 +304,6 @@ fn allowed(target: &str, kind: LinkType) -> bool {
     kind == LinkType::Email
         || url::Url::parse(target).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host() || url.scheme() == "mailto")
 }
+
+#[cfg(test)]
+mod tests;

@@ -64,6 +64,7 @@ impl Work<'_> {
             summary,
             aliases,
             seal: _,
+            declared: _,
         } = public;
         let kind = match self.draft.kind {
             DraftKind::Incident => Kind::Incident,

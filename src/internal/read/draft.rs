@@ -139,6 +139,8 @@ pub struct PublicBlock {
     pub aliases: Vec<Spanned<String>>,
     /// `seal`.
     pub seal: Option<Spanned<InternalText>>,
+    /// The keys that have a value, readable or not.
+    pub declared: Vec<String>,
 }
 
 /// A public section's content: Markdown without its heading.

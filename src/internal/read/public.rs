@@ -51,6 +51,7 @@ pub fn block(entry: &Entry, fields: &Fields<'_>, findings: &mut Vec<Finding>) ->
         if matches!(node.value, Value::Null) && KEYS.contains(&entry.key.as_str()) {
             continue;
         }
+        block.declared.push(entry.key.clone());
         match entry.key.as_str() {
             "title" => block.title = text(node, "title", fields, findings),
             "summary" => block.summary = text(node, "summary", fields, findings),
@@ -96,12 +97,12 @@ fn time(node: &Node, key: &str, fields: &Fields<'_>, findings: &mut Vec<Finding>
 
 fn read_impact(node: &Node, fields: &Fields<'_>, findings: &mut Vec<Finding>) -> Option<Spanned<Impact>> {
     let Value::Text(text) = &node.value else {
-        findings.push(rules::PUBLIC_VALUE.found(fields.source, node.span.clone(), "this is no impact").help(IMPACTS));
+        findings.push(rules::PUBLIC_VALUE.found(fields.source, node.span.clone(), "this impact is not known").help(IMPACTS));
         return None;
     };
     let found = impact(text);
     if found.is_none() {
-        findings.push(rules::PUBLIC_VALUE.found(fields.source, node.span.clone(), "this is no impact").help(IMPACTS));
+        findings.push(rules::PUBLIC_VALUE.found(fields.source, node.span.clone(), "this impact is not known").help(IMPACTS));
     }
     found.map(|impact| Spanned::new(impact, node.span.clone()))
 }

@@ -4,7 +4,7 @@ use crate::config::raw::Needed;
 use crate::diagnostic::{Finding, Level};
 use crate::internal::check::registry::{Rule, Shown, Subject};
 use crate::internal::read::content::Content;
-use crate::internal::read::draft::{Canonical, Draft, DraftKind};
+use crate::internal::read::draft::{Canonical, Draft, DraftKind, Status};
 
 /// Where a needed thing is looked for.
 enum Place {
@@ -166,6 +166,17 @@ rule!(
     "## Notes"
 );
 
+/// All that a draft still lacks, in one hint.
+pub const DRAFT: Rule = Rule {
+    code: "completeness/draft",
+    level: Level::Hint,
+    summary: "what a draft still lacks before its meeting",
+    why: "A draft may be as thin as it likes. This is the list of what it needs when it goes into review.",
+    help: "write it before the status becomes in review",
+    good: &[Shown::Edit("", "")],
+    bad: &[Shown::Document("---\nid: a\nstatus: draft\n---\n## Summary\nThe disk was full.\n")],
+};
+
 const ITEMS: &[Item] = &[
     Item { rule: &TITLE, needed: None, maintenance: true, place: Place::Field(|draft| draft.title.is_some()) },
     Item {
@@ -205,18 +216,35 @@ const ITEMS: &[Item] = &[
 
 /// The rules of the table.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
-    ITEMS.iter().map(|item| item.rule)
+    ITEMS.iter().map(|item| item.rule).chain([&DRAFT])
 }
 
-/// Advice on everything that the document's status and severity ask for and that it lacks.
+/// Advice on everything that the document's status and severity ask for and that it lacks. A draft gets one hint for all of it.
 pub fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let draft = subject.draft;
-    for item in ITEMS {
-        let asked = item.needed.is_none_or(|needed| subject.asks(needed));
-        if !asked || (draft.kind == DraftKind::Maintenance && !item.maintenance) || present(&item.place, subject) {
-            continue;
+    let asked =
+        |item: &&Item| item.needed.is_none_or(|needed| subject.asks(needed)) && (item.maintenance || draft.kind != DraftKind::Maintenance);
+    let lacking: Vec<&Item> = ITEMS.iter().filter(asked).filter(|item| !present(&item.place, subject)).collect();
+    if draft.status.value == Status::Draft {
+        let names: Vec<&str> = lacking.iter().map(|item| item.name()).collect();
+        if !names.is_empty() {
+            findings.push(DRAFT.finding(subject, None, format!("this draft still lacks: {}", names.join(", "))));
         }
-        findings.push(subject.advice(item.rule, None, item.rule.summary.replacen("a document", "this is a document", 1)));
+        return;
+    }
+    findings.extend(lacking.iter().map(|item| subject.advice(item.rule, None, item.message())));
+}
+
+impl Item {
+    fn name(&self) -> &'static str {
+        self.rule.code.trim_start_matches("completeness/")
+    }
+
+    fn message(&self) -> String {
+        match self.place {
+            Place::Section(_) => format!("no section tells the {}", self.name()),
+            Place::Field(_) | Place::Person(_) => format!("`{}` is missing", self.name()),
+        }
     }
 }
 

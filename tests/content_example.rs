@@ -67,7 +67,20 @@ fn as_many_documents_are_published_as_the_readme_says() {
 #[test]
 fn no_internal_word_of_the_example_is_in_its_site() {
     let built = build_dir(&content_example(), NOW, false);
-    let internal = ["siskin", "godwit", "pg-tern", "fulmar", "Vandenbroek", "Prydderch", "Qasimi", "VST-4", "PLT-", "corp.wrenlow", "wrenlow.internal", "Pellworth"];
+    let internal = [
+        "siskin",
+        "godwit",
+        "pg-tern",
+        "fulmar",
+        "Vandenbroek",
+        "Prydderch",
+        "Qasimi",
+        "VST-4",
+        "PLT-",
+        "corp.wrenlow",
+        "wrenlow.internal",
+        "Pellworth",
+    ];
 
     for (path, bytes) in built.site() {
         let text = String::from_utf8_lossy(bytes).to_lowercase();

@@ -65,11 +65,8 @@ fn folders_order_and_dates_of_the_source_change_nothing() {
     let mut files = tree::read(&content_example());
     files.retain(|path, _| !path.starts_with("public/") && !path.starts_with(".allclear/"));
     // Every document moves two folders down, with the pictures that it shows, and is written in reverse order.
-    let moved: Vec<(String, Vec<u8>)> = files
-        .into_iter()
-        .rev()
-        .map(|(path, bytes)| (path.replacen("postmortems/", "postmortems/z/a/", 1), bytes))
-        .collect();
+    let moved: Vec<(String, Vec<u8>)> =
+        files.into_iter().rev().map(|(path, bytes)| (path.replacen("postmortems/", "postmortems/z/a/", 1), bytes)).collect();
     for (index, (path, bytes)) in moved.iter().enumerate() {
         let path = copy.path().join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -86,7 +83,8 @@ fn an_hour_later_only_what_tells_the_time_differs() {
     let at = |now: &str| crate::support::build_dir(&content_example(), now, false);
     let (now, later) = (at("2026-03-20T12:00:00Z"), at("2026-03-20T12:20:00Z"));
 
-    let changed: Vec<&String> = later.site().iter().filter(|(path, bytes)| now.site().get(*path) != Some(*bytes)).map(|(path, _)| path).collect();
+    let changed: Vec<&String> =
+        later.site().iter().filter(|(path, bytes)| now.site().get(*path) != Some(*bytes)).map(|(path, _)| path).collect();
 
     assert_eq!(changed, ["index.html"], "only the front page says when the site was built");
 }

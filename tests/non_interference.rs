@@ -45,7 +45,10 @@ struct Withheld {
 
 /// Words for customers; none of them can be drawn as an internal word.
 fn public_words(least: usize, most: usize) -> impl Strategy<Value = String> {
-    let words = ["searches", "invoices", "were", "answered", "with", "delay", "some", "letters", "arrived", "late", "again", "weekly", "totals", "kept"];
+    let words = [
+        "searches", "invoices", "were", "answered", "with", "delay", "some", "letters", "arrived", "late", "again", "weekly", "totals",
+        "kept",
+    ];
     prop::collection::vec(prop::sample::select(words.to_vec()), least..=most).prop_map(|words| words.join(" "))
 }
 
@@ -86,23 +89,14 @@ fn public() -> impl Strategy<Value = Public> {
         prop::collection::vec(public_words(4, 20), 0..4),
         prop::option::of(public_words(4, 9)),
     );
-    (facts, texts).prop_map(|((impact, components, day, minutes, resolved, published), (title, summary, updates, message, correction))| Public {
-        title,
-        impact,
-        components,
-        day,
-        minutes,
-        resolved,
-        published,
-        summary,
-        updates,
-        message,
-        correction,
+    (facts, texts).prop_map(|((impact, components, day, minutes, resolved, published), (title, summary, updates, message, correction))| {
+        Public { title, impact, components, day, minutes, resolved, published, summary, updates, message, correction }
     })
 }
 
 fn internal() -> impl Strategy<Value = Internal> {
-    let gates = (any::<bool>(), any::<bool>(), prop::option::of(prop::sample::select(vec!["P1", "P3", "P5", "qqqq"])), any::<bool>(), any::<u8>());
+    let gates =
+        (any::<bool>(), any::<bool>(), prop::option::of(prop::sample::select(vec!["P1", "P3", "P5", "qqqq"])), any::<bool>(), any::<u8>());
     let known = ["title", "owner", "commander", "scribe", "moderator", "recording", "channel", "detected", "no_message"];
     let key = prop_oneof![3 => prop::sample::select(known.to_vec()).prop_map(str::to_owned), 1 => internal_word()];
     let fields = prop::collection::vec((key, internal_word()), 0..8);
@@ -112,11 +106,13 @@ fn internal() -> impl Strategy<Value = Internal> {
     ];
     let sections = prop::collection::vec((heading, internal_text()), 0..5);
     let places = ("[a-z]{1,8}(/[a-z]{1,8}){0,2}", prop::option::of(internal_word()), 0..40_000_000_u64);
-    (gates, fields, sections, places).prop_map(|((toml, closed, severity, extra_first, order), fields, sections, (folder, comment, age))| {
-        let mut seen = std::collections::BTreeSet::new();
-        let fields = fields.into_iter().filter(|(key, _)| seen.insert(key.clone())).collect();
-        Internal { toml, closed, severity, fields, extra_first, sections, order, folder, comment, age }
-    })
+    (gates, fields, sections, places).prop_map(
+        |((toml, closed, severity, extra_first, order), fields, sections, (folder, comment, age))| {
+            let mut seen = std::collections::BTreeSet::new();
+            let fields = fields.into_iter().filter(|(key, _)| seen.insert(key.clone())).collect();
+            Internal { toml, closed, severity, fields, extra_first, sections, order, folder, comment, age }
+        },
+    )
 }
 
 impl Internal {
@@ -145,7 +141,8 @@ impl Internal {
         if self.toml {
             let text = |value: &str| if value == "false" { value.to_owned() } else { format!("\"{value}\"") };
             let lines: String = pairs.iter().map(|(key, value)| format!("{key} = {}\n", text(value))).collect();
-            let block = block.map_or_else(String::new, |block| format!("[public]\n{comment}{}", block.pairs(" = ", "", |text| format!("\"{text}\""))));
+            let block = block
+                .map_or_else(String::new, |block| format!("[public]\n{comment}{}", block.pairs(" = ", "", |text| format!("\"{text}\""))));
             return format!("+++\n{comment}{lines}{block}+++\n");
         }
         let lines: String = pairs.iter().map(|(key, value)| format!("{key}: {value}\n")).collect();
@@ -184,7 +181,7 @@ impl Public {
             text.push_str(&format!("\n### {} — {phase}\n{words}.\n", self.clock(minutes)));
         }
         text.push_str(&format!("\n## External message\n\n{}\n", self.message.join(".\n\n")));
-        for words in &self.correction {
+        if let Some(words) = &self.correction {
             text.push_str(&format!("\n## Corrections\n\n### 2026-03-16 10:00 UTC\n{words}.\n"));
         }
         text
@@ -195,7 +192,10 @@ impl Public {
 fn site(documents: &[(Public, Internal)], withheld: &[Withheld]) -> Folder {
     let mut site = Folder::new();
     for (index, (public, internal)) in documents.iter().enumerate() {
-        site = site.document(&format!("{}/file-{index}-{}.md", internal.folder, internal.order), internal.document(&[], Some(public), &format!("event-{index}")));
+        site = site.document(
+            &format!("{}/file-{index}-{}.md", internal.folder, internal.order),
+            internal.document(&[], Some(public), &format!("event-{index}")),
+        );
         age(&site, &format!("postmortems/{}/file-{index}-{}.md", internal.folder, internal.order), internal.age);
     }
     for (index, Withheld { how, internal }) in withheld.iter().enumerate() {

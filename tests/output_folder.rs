@@ -36,7 +36,8 @@ fn an_unchanged_rebuild_writes_nothing() {
 
 #[test]
 fn only_changed_files_get_new_bytes() {
-    let site = Folder::with(BASE).document("2026-03-02-other.md", BASE.replace("2026-03-14-slow", "2026-03-02-slow").replace("03-14", "03-02"));
+    let site =
+        Folder::with(BASE).document("2026-03-02-other.md", BASE.replace("2026-03-14-slow", "2026-03-02-slow").replace("03-14", "03-02"));
     let out = site.at("public");
     binary::build(site.path(), &out).ends_with(0);
     let before = stamps(&out);
@@ -106,7 +107,17 @@ fn places_that_can_never_be_the_output_are_refused() {
     std::os::unix::fs::symlink(site.at("elsewhere"), site.at("a-link")).unwrap();
     let before = tree::read(&site.at("postmortems"));
     let parent = site.path().parent().unwrap().to_path_buf();
-    let places = [site.path().to_path_buf(), parent, site.at("postmortems"), site.at("postmortems/new"), site.at("theme"), site.at("theme/new"), site.at("a-file"), site.at("a-link"), site.at("a-file/below")];
+    let places = [
+        site.path().to_path_buf(),
+        parent,
+        site.at("postmortems"),
+        site.at("postmortems/new"),
+        site.at("theme"),
+        site.at("theme/new"),
+        site.at("a-file"),
+        site.at("a-link"),
+        site.at("a-file/below"),
+    ];
     for out in places {
         let run = binary::build(site.path(), &out).ends_with(2);
         assert!(run.stderr.contains("help:"), "{}: {}", out.display(), run.stderr);
@@ -143,7 +154,14 @@ fn nothing_is_written_outside_the_output_folder_and_its_neighbours() {
     let temporary = around.path().join("tmp");
     fs::create_dir(&temporary).unwrap();
     let mut command = binary::command();
-    command.args(["build", site.path().to_str().unwrap(), "--out", around.path().join("out").to_str().unwrap(), "--now", crate::support::NOW]);
+    command.args([
+        "build",
+        site.path().to_str().unwrap(),
+        "--out",
+        around.path().join("out").to_str().unwrap(),
+        "--now",
+        crate::support::NOW,
+    ]);
     binary::run(command.env("TMPDIR", &temporary).env("HOME", &temporary)).ends_with(0);
 
     assert_eq!(fs::read_dir(&temporary).unwrap().count(), 0);

@@ -17,14 +17,62 @@ fn survives(bytes: &[u8]) -> Built {
 
 /// The documents of the example.
 fn documents() -> Vec<Vec<u8>> {
-    tree::read(&content_example().join("postmortems")).into_iter().filter(|(path, _)| path.ends_with(".md")).map(|(_, bytes)| bytes).collect()
+    tree::read(&content_example().join("postmortems"))
+        .into_iter()
+        .filter(|(path, _)| path.ends_with(".md"))
+        .map(|(_, bytes)| bytes)
+        .collect()
 }
 
 /// Pieces that mean something to a reader of Markdown, YAML or TOML.
 const MARKS: &[&str] = &[
-    "---\n", "+++\n", "---", "\n## External message\n", "\n### External message\n", "\n## Status updates\n", "\n### 2026-03-14 10:05 UTC — Investigating\n", "```", "~~~\n",
-    "<!--", "-->", "<div>", "> ", "\r\n", "\r", "\u{feff}", "\0", "\t", "public:\n", "  ", ": ", "&a *a", "!!binary ", "|\n", "[", "]", "{", "}", "\"", "'", "\\", "#",
-    "* ", "1. ", "| a | b |\n| - | - |\n", "![x](y.png)", "[x](y)", "[^1]: ", "\u{202e}", "é", "𝕊", "2026-02-30T25:61:00Z", "Affects: ,(),", "&#0;", "==\n", "\n\n", "$$",
+    "---\n",
+    "+++\n",
+    "---",
+    "\n## External message\n",
+    "\n### External message\n",
+    "\n## Status updates\n",
+    "\n### 2026-03-14 10:05 UTC — Investigating\n",
+    "```",
+    "~~~\n",
+    "<!--",
+    "-->",
+    "<div>",
+    "> ",
+    "\r\n",
+    "\r",
+    "\u{feff}",
+    "\0",
+    "\t",
+    "public:\n",
+    "  ",
+    ": ",
+    "&a *a",
+    "!!binary ",
+    "|\n",
+    "[",
+    "]",
+    "{",
+    "}",
+    "\"",
+    "'",
+    "\\",
+    "#",
+    "* ",
+    "1. ",
+    "| a | b |\n| - | - |\n",
+    "![x](y.png)",
+    "[x](y)",
+    "[^1]: ",
+    "\u{202e}",
+    "é",
+    "𝕊",
+    "2026-02-30T25:61:00Z",
+    "Affects: ,(),",
+    "&#0;",
+    "==\n",
+    "\n\n",
+    "$$",
 ];
 
 proptest! {
@@ -137,7 +185,27 @@ fn bombs_of_aliases_end() {
 
 #[test]
 fn patterns_that_are_slow_for_careless_readers_end() {
-    for piece in ["`", "``` ", "<!-", "<a ", "[a](", "![", "_*", "| ", "[^", "<!--->", "&amp", "\\", "~~", "https://a.", "a@", "10.", "-", "x.y-", "--- "] {
+    for piece in [
+        "`",
+        "``` ",
+        "<!-",
+        "<a ",
+        "[a](",
+        "![",
+        "_*",
+        "| ",
+        "[^",
+        "<!--->",
+        "&amp",
+        "\\",
+        "~~",
+        "https://a.",
+        "a@",
+        "10.",
+        "-",
+        "x.y-",
+        "--- ",
+    ] {
         survives(message(&piece.repeat(20_000)).as_bytes());
     }
 }

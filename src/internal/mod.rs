@@ -102,12 +102,15 @@ fn gates(
             (found, incident.filter(|_| !withheld))
         })
         .collect();
-    let mut incidents = Vec::new();
-    for (found, incident) in results {
+    let mut published = Vec::new();
+    for ((found, incident), (draft, _)) in results.into_iter().zip(pairs) {
         findings.extend(found);
-        incidents.extend(incident);
+        published.extend(incident.map(|incident| (draft, incident)));
     }
-    Ok((incidents, gates.tripwire()))
+    let taken = publish::aliases::taken(&published);
+    published.retain(|(draft, _)| taken.iter().all(|finding| finding.source != draft.source));
+    findings.extend(taken);
+    Ok((published.into_iter().map(|(_, incident)| incident).collect(), gates.tripwire()))
 }
 
 /// What every rule says of itself, in the order of their codes.

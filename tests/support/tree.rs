@@ -27,11 +27,6 @@ fn gather(folder: &Path, prefix: &str, tree: &mut Tree) {
     }
 }
 
-/// Copies a folder.
-pub fn copy(from: &Path, to: &Path) {
-    write(&read(from), to);
-}
-
 /// Writes a tree below a folder.
 pub fn write(tree: &Tree, to: &Path) {
     for (path, bytes) in tree {

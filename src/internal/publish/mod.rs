@@ -1,6 +1,7 @@
 //! Checked → public incident, field by field. Comes in: a checked draft. Goes out: an incident, and findings about what cannot be shown.
 //! The clearance token is made here and nowhere else.
 
+pub mod aliases;
 pub mod image;
 mod impact;
 mod incident;

@@ -98,6 +98,12 @@ fn open(shown: &str, path: &Path, sources: &mut Sources, findings: &mut Vec<Find
     }
     let bytes = std::fs::read(path).map_err(Error::io("read", path))?;
     match String::from_utf8(bytes) {
+        // UTF-16 of plain English is valid UTF-8 full of NUL bytes, and would pass for a text without front matter.
+        Ok(text) if text.contains('\0') => {
+            let id = sources.add(Source::new(shown, ""));
+            findings.push(rules::NOT_UTF8.found(id, None, "this file is not UTF-8 text: it holds a NUL byte"));
+            Ok(None)
+        }
         Ok(text) => Ok(Some(sources.add(Source::new(shown, text)))),
         Err(error) => {
             let good = error.utf8_error().valid_up_to();

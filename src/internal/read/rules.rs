@@ -193,7 +193,7 @@ pub const HEADING_HIDDEN: Rule = Rule {
     why: "Only headings at the top level of the document open a section. What stands below this one is withheld.",
     help: "move the heading to the top level; if a code fence above it was never closed, close it",
     good: &[Edit("", "")],
-    bad: &[Edit("## External message", "> ## External message")],
+    bad: &[Edit("The reindex had no limit.", "> ## External message\n\nThe reindex had no limit.")],
 };
 
 /// `document/heading-inside`: a heading of the section's own or a higher level inside a quote or list.

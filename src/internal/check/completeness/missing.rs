@@ -26,6 +26,9 @@ struct Item {
 
 macro_rules! rule {
     ($name:ident, $code:literal, $summary:literal, $why:literal, $help:literal, $from:literal, $to:literal) => {
+        rule!($name, $code, $summary, $why, $help, $from, $to, "", "");
+    };
+    ($name:ident, $code:literal, $summary:literal, $why:literal, $help:literal, $from:literal, $to:literal, $fine_from:literal, $fine_to:literal) => {
         #[doc = $summary]
         pub const $name: Rule = Rule {
             code: concat!("completeness/", $code),
@@ -33,7 +36,7 @@ macro_rules! rule {
             summary: $summary,
             why: $why,
             help: $help,
-            good: &[Shown::Edit("", "")],
+            good: &[Shown::Edit($fine_from, $fine_to)],
             bad: &[Shown::Edit($from, $to)],
         };
     };
@@ -145,7 +148,9 @@ rule!(
     "The config asks for them at this severity.",
     "add a section *Lessons learned*",
     "## Action items",
-    "## Notes"
+    "## Notes\nThe first alert came after four minutes.\n\n## Action items",
+    "## Action items",
+    "## Lessons learned\nThe first alert came after four minutes.\n\n## Action items"
 );
 rule!(
     DETECTION,
@@ -154,7 +159,9 @@ rule!(
     "The config asks for it at this severity.",
     "add a section *Detection*",
     "## Action items",
-    "## Notes"
+    "## Notes\nThe first alert came after four minutes.\n\n## Action items",
+    "## Action items",
+    "## Detection\nThe first alert came after four minutes.\n\n## Action items"
 );
 rule!(
     RESOLUTION,
@@ -163,7 +170,9 @@ rule!(
     "The config asks for it at this severity.",
     "add a section *Resolution*",
     "## Action items",
-    "## Notes"
+    "## Notes\nThe first alert came after four minutes.\n\n## Action items",
+    "## Action items",
+    "## Resolution\nThe first alert came after four minutes.\n\n## Action items"
 );
 
 /// All that a draft still lacks, in one hint.

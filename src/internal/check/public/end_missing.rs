@@ -13,7 +13,9 @@ pub const RULE: Rule = Rule {
     why: "Customers read in a post-mortem when it began and when it was over. Without an end the incident counts as running.",
     help: "add `resolved` to `public:`",
     good: &[Shown::Edit("", "")],
-    bad: &[Shown::Edit("  resolved: 2026-03-14T11:42:00Z\n", "")],
+    bad: &[Shown::Document(
+        "---\nid: slow-search\nstatus: reviewed\npublic:\n  title: Slow search results\n  impact: partial\n  started: 2026-03-14T09:58:00Z\n  published: 2026-03-18T16:00:00Z\n---\n## External message\nSearch results were slow for one request in five.\n",
+    )],
 };
 
 /// Reports a reviewed message without `resolved` and without a final update.

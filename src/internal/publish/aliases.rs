@@ -1,0 +1,68 @@
+//! Published incidents → findings about aliases that are the path of something else. Two outputs may never claim one path.
+//! Withheld documents are not looked at: what they hold must not decide about what others may publish.
+
+use std::collections::BTreeMap;
+
+use super::rules::ALIAS_TAKEN;
+use crate::diagnostic::Finding;
+use crate::internal::read::draft::Draft;
+use crate::internal::read::public::alias_path;
+use crate::public::Incident;
+
+/// First segments of the site's own paths, those of outputs to come among them.
+const OWN: &[&str] = &[
+    ".well-known",
+    "404.html",
+    "_headers",
+    "api",
+    "assets",
+    "badge.svg",
+    "calendar.ics",
+    "components",
+    "favicon.svg",
+    "feed.atom",
+    "feed.json",
+    "feed.xml",
+    "history",
+    "history.atom",
+    "history.rss",
+    "index.html",
+    "postmortems",
+    "robots.txt",
+    "site.webmanifest",
+    "sitemap.xml",
+    "subscribe",
+];
+
+/// Every alias that is an own path of the site, the page of an incident, or an alias of another incident.
+pub fn taken(published: &[(&Draft, Incident)]) -> Vec<Finding> {
+    let mut claims: BTreeMap<String, usize> = BTreeMap::new();
+    for (draft, incident) in published {
+        *claims.entry(file(&incident.page())).or_default() += 1;
+        for path in aliases(draft).map(|(_, path)| path) {
+            *claims.entry(path).or_default() += 1;
+        }
+    }
+    let is_taken = |path: &str| {
+        let first = path.split('/').next().unwrap_or_default();
+        let folder = format!("{path}/");
+        OWN.contains(&first) || claims.get(path).is_some_and(|count| *count > 1) || claims.keys().any(|other| other.starts_with(&folder))
+    };
+    let mut findings = Vec::new();
+    for (draft, _) in published {
+        for (span, _) in aliases(draft).filter(|(_, path)| is_taken(path)) {
+            findings.push(ALIAS_TAKEN.found(draft.source, span, "this path belongs to another page"));
+        }
+    }
+    findings
+}
+
+/// The aliases of a draft with their places, as files of the site.
+fn aliases<'d>(draft: &'d Draft) -> impl Iterator<Item = (std::ops::Range<usize>, String)> + 'd {
+    let aliases = draft.public.iter().flat_map(|public| &public.aliases);
+    aliases.filter_map(|alias| Some((alias.span.clone(), alias_path(&alias.value)?)))
+}
+
+fn file(page: &str) -> String {
+    format!("{}index.html", page.trim_start_matches('/'))
+}

@@ -1,5 +1,6 @@
 //! `allclear.toml`: `raw` mirrors the file, [`Config`] is valid. All problems are reported at once.
 
+mod checker;
 mod load;
 pub mod raw;
 mod schema;

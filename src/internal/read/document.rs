@@ -6,7 +6,7 @@ use super::draft::{Canonical, Draft, DraftKind, Spanned};
 use super::entries::Reader;
 use super::fields::{self, Fields};
 use super::node::{self, Entry, Node, Value};
-use super::{actions, clarity, outline, public, rules};
+use super::{actions, clarity, outline, public, rules, toml, yaml};
 use crate::config::Config;
 use crate::diagnostic::{Finding, Source, SourceId};
 use crate::internal::text::InternalText;
@@ -78,7 +78,7 @@ fn front_matter(text: &str, cut: &Cut, id: SourceId, findings: &mut Vec<Finding>
         return None;
     }
     let inner = &text[cut.inner.clone()];
-    let parsed = if cut.toml { node::toml(inner, cut.inner.start) } else { node::yaml(inner, cut.inner.start) };
+    let parsed = if cut.toml { toml::read(inner, cut.inner.start) } else { yaml::read(inner, cut.inner.start) };
     match parsed {
         Ok(node) if node.depth() <= node::DEEPEST => Some(node),
         Ok(_) => {

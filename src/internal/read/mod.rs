@@ -15,7 +15,9 @@ pub mod prose;
 pub mod public;
 pub mod rules;
 mod times;
+mod toml;
 mod vocabulary;
+mod yaml;
 
 pub use discover::documents;
 pub use document::read;

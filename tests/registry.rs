@@ -92,7 +92,7 @@ fn site(code: &str, sample: &Sample) -> Folder {
         Sample::Document(text) => text.clone(),
         Sample::Message(text) => format!("{}{text}\n", &base[..at]),
         Sample::Beside { message, internal } => {
-            let before = base[..at].replace("## Root cause", &format!("## Notes\n{internal}\n\n## Root cause"));
+            let before = base[..at].replace("## Root cause", &format!("## Follow-ups\n{internal}\n\n## Root cause"));
             format!("{before}{message}\n")
         }
     };

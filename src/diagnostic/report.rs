@@ -100,6 +100,9 @@ impl Masks {
             }
             masks.ranges.entry(finding.source).or_default().push(span);
         }
+        for ranges in masks.ranges.values_mut() {
+            *ranges = merged(std::mem::take(ranges));
+        }
         masks.words = (!words.is_empty()).then(|| {
             let words = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(words);
             words.expect("fewer words than an automaton can hold: a report that cannot mask must not be shown")
@@ -121,14 +124,30 @@ impl Masks {
     /// A piece of a source with everything masked that a leak finding points at, or that repeats what one found.
     pub(super) fn excerpt(&self, id: SourceId, source: &Source, range: Span) -> String {
         let mut shown = String::new();
-        let hidden = self.ranges.get(&id);
+        let ranges = self.ranges.get(&id).map_or(&[][..], Vec::as_slice);
+        // Apart and in order, so that only those around the piece are asked.
+        let hidden = &ranges[ranges.partition_point(|hidden| hidden.end <= range.start)..];
+        let hidden = &hidden[..hidden.partition_point(|hidden| hidden.start < range.end)];
         for (at, character) in source.text()[range.clone()].char_indices() {
             let at = range.start + at;
-            let mask = character != '\n' && hidden.is_some_and(|ranges| ranges.iter().any(|hidden| hidden.contains(&at)));
+            let mask = character != '\n' && hidden.iter().any(|hidden| hidden.contains(&at));
             shown.push(if mask { '•' } else { character });
         }
         self.message(&shown)
     }
+}
+
+/// The same bytes as ranges that are in order and apart.
+fn merged(mut ranges: Vec<Span>) -> Vec<Span> {
+    ranges.sort_by_key(|range| (range.start, range.end));
+    let mut apart: Vec<Span> = Vec::new();
+    for range in ranges {
+        match apart.last_mut() {
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => apart.push(range),
+        }
+    }
+    apart
 }
 
 fn dots(word: &str) -> String {

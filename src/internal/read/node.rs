@@ -11,6 +11,8 @@ pub struct Node {
     pub value: Value,
     /// Its bytes in the text that was parsed, plus the base.
     pub span: Range<usize>,
+    /// Whether it was written elsewhere, and stands here by an alias or a merge key.
+    pub borrowed: bool,
 }
 
 /// What a value is.
@@ -53,7 +55,7 @@ pub const DEEPEST: usize = 64;
 /// Reads YAML that begins at byte `base` of its source.
 pub fn yaml(text: &str, base: usize) -> Result<Node, Unreadable> {
     if text.trim().is_empty() {
-        return Ok(Node { value: Value::Map(Vec::new()), span: base..base });
+        return Ok(Node { value: Value::Map(Vec::new()), span: base..base, borrowed: false });
     }
     let options = serde_saphyr::options! { with_snippet: false, strict_booleans: true };
     let parsed: Result<serde_saphyr::Spanned<Loose>, _> = serde_saphyr::from_str_with_options(text, options);
@@ -179,6 +181,7 @@ fn unquoted(span: Range<usize>, value: &str, text: &str) -> Range<usize> {
 }
 
 fn fix(loose: serde_saphyr::Spanned<Loose>, text: &str, base: usize) -> Node {
+    let borrowed = loose.referenced != loose.defined;
     let inner = place(loose.referenced, text);
     let inner = match &loose.value {
         Loose::Text(value) => unquoted(inner, value, text),
@@ -201,7 +204,7 @@ fn fix(loose: serde_saphyr::Spanned<Loose>, text: &str, base: usize) -> Node {
                 .collect(),
         ),
     };
-    Node { value, span }
+    Node { value, span, borrowed }
 }
 
 /// Reads TOML that begins at byte `base` of its source.
@@ -232,13 +235,13 @@ pub fn toml(text: &str, base: usize) -> Result<Node, Unreadable> {
             DeValue::Array(list) => Value::List(list.into_iter().map(|item| node(item, text, base)).collect()),
             DeValue::Table(inner) => table(inner, text, base),
         };
-        Node { value, span: base + span.start..base + span.end }
+        Node { value, span: base + span.start..base + span.end, borrowed: false }
     }
 
     match DeTable::parse(text) {
         Ok(parsed) => {
             let span = base..base + text.len();
-            Ok(Node { value: table(parsed.into_inner(), text, base), span })
+            Ok(Node { value: table(parsed.into_inner(), text, base), span, borrowed: false })
         }
         Err(error) => {
             let at = error.span().unwrap_or(0..0);
@@ -255,6 +258,18 @@ impl Node {
             Value::List(list) => 1 + list.iter().map(Self::depth).max().unwrap_or(0),
             Value::Map(entries) => 1 + entries.iter().map(|entry| entry.node.depth()).max().unwrap_or(0),
             _ => 0,
+        }
+    }
+
+    /// The place of the first value in it, itself included, that was written elsewhere.
+    pub fn borrowed(&self) -> Option<&Range<usize>> {
+        if self.borrowed {
+            return Some(&self.span);
+        }
+        match &self.value {
+            Value::List(list) => list.iter().find_map(Self::borrowed),
+            Value::Map(entries) => entries.iter().find_map(|entry| entry.node.borrowed()),
+            _ => None,
         }
     }
 
@@ -300,6 +315,22 @@ mod tests {
                 r#"tags[0]="x y"@Some("x y") fold="a b\n"@Some("a\n  b\n") y="yes"@Some("yes") "#
             )
         );
+    }
+
+    #[test]
+    fn what_an_alias_or_a_merge_key_brings_along_is_known() {
+        for (text, borrowed) in [
+            ("a: &x 1\nb: 2\n", false),
+            ("a: &x 1\nb: *x\n", true),
+            ("a: &x {t: 1}\nb:\n  <<: *x\n  u: 2\n", true),
+            ("a: &x {t: 1}\nb:\n  <<: [*x]\n", true),
+            ("a: &x [1]\nb: *x\n", true),
+        ] {
+            let node = yaml(text, 0).map_err(|e| e.message).expect("reads");
+            let Value::Map(entries) = &node.value else { panic!("a table") };
+            let found: Vec<bool> = entries.iter().map(|entry| entry.node.borrowed().is_some()).collect();
+            assert_eq!(found, [false, borrowed], "{text}");
+        }
     }
 
     #[test]

@@ -14,6 +14,7 @@ pub mod outline;
 pub mod prose;
 pub mod public;
 pub mod rules;
+mod swallowed;
 mod times;
 mod toml;
 mod vocabulary;

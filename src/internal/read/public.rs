@@ -45,6 +45,14 @@ pub fn block(entry: &Entry, fields: &Fields<'_>, findings: &mut Vec<Finding>) ->
         );
         return None;
     };
+    if let Some(span) = entry.node.borrowed() {
+        findings.push(
+            rules::PUBLIC_VALUE
+                .found(fields.source, span.clone(), "an alias brings a value into `public` that was written elsewhere")
+                .help("write the value itself: only what stands in the block is public"),
+        );
+        return None;
+    }
     let mut block = PublicBlock { span: entry.key_span.clone(), ..PublicBlock::default() };
     for entry in entries {
         let node = &entry.node;

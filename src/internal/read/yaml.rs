@@ -9,7 +9,7 @@ use super::node::{Entry, Node, Unreadable, Value, unquoted};
 /// Reads YAML that begins at byte `base` of its source.
 pub fn read(text: &str, base: usize) -> Result<Node, Unreadable> {
     if text.trim().is_empty() {
-        return Ok(Node { value: Value::Map(Vec::new()), span: base..base });
+        return Ok(Node { value: Value::Map(Vec::new()), span: base..base, borrowed: false });
     }
     let options = serde_saphyr::options! { with_snippet: false, strict_booleans: true };
     let parsed: Result<serde_saphyr::Spanned<Loose>, _> = serde_saphyr::from_str_with_options(text, options);
@@ -130,6 +130,7 @@ fn place(location: serde_saphyr::Location, text: &str) -> Range<usize> {
 }
 
 fn fix(loose: serde_saphyr::Spanned<Loose>, text: &str, base: usize) -> Node {
+    let borrowed = loose.referenced != loose.defined;
     let inner = place(loose.referenced, text);
     let inner = match &loose.value {
         Loose::Text(value) => unquoted(inner, value, text),
@@ -152,5 +153,5 @@ fn fix(loose: serde_saphyr::Spanned<Loose>, text: &str, base: usize) -> Node {
                 .collect(),
         ),
     };
-    Node { value, span }
+    Node { value, span, borrowed }
 }

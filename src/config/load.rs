@@ -71,22 +71,19 @@ fn parse(text: &str, site: &Path) -> std::result::Result<Config, Vec<Problem>> {
             .collect());
     }
     let mut problems = schema::problems(&table);
-    let raw: Option<Raw> = if problems.is_empty() {
-        match toml::from_str(text) {
-            Ok(raw) => Some(raw),
-            Err(error) => {
+    let raw: Raw = match toml::from_str(text) {
+        Ok(raw) => raw,
+        Err(error) => {
+            if problems.is_empty() {
                 problems.push(problem(
                     error.span().unwrap_or(0..0),
                     error.message().to_owned(),
                     "see `allclear init`, whose config explains every key",
                 ));
-                None
             }
+            return Err(problems);
         }
-    } else {
-        None
     };
-    let Some(raw) = raw else { return Err(problems) };
     let mut checker = Checker { table: &table, problems, site };
     let config = checker.config(raw);
     match config {
@@ -238,20 +235,20 @@ impl Checker<'_> {
             if name.trim().is_empty() {
                 self.say(&["components", &index, "name"], "this name is empty", "write the name that customers know it by");
             }
-            let since = since.and_then(|date| self.date(&date, &["components", &index, "since"]));
-            let retired = retired.and_then(|date| self.date(&date, &["components", &index, "retired"]));
+            let since = since.and_then(|raw::Day(date)| self.date(&date, &["components", &index, "since"]));
+            let retired = retired.and_then(|raw::Day(date)| self.date(&date, &["components", &index, "retired"]));
+            if since.zip(retired).is_some_and(|(since, retired)| retired < since) {
+                self.say(&["components", &index, "retired"], "`retired` lies before `since`", "correct one of the two");
+            }
             components.push(ComponentConfig { id, name, group, description, since, retired });
         }
         components
     }
 
-    fn date(&mut self, date: &toml::value::Datetime, place: &[&str]) -> Option<NaiveDate> {
-        let day = date
-            .date
-            .filter(|_| date.time.is_none())
-            .and_then(|day| NaiveDate::from_ymd_opt(i32::from(day.year), u32::from(day.month), u32::from(day.day)));
+    fn date(&mut self, date: &str, place: &[&str]) -> Option<NaiveDate> {
+        let day = NaiveDate::parse_from_str(date, "%Y-%m-%d").ok();
         if day.is_none() {
-            self.say(place, "this is no day", "write a day without quotes, as in 2025-01-31");
+            self.say(place, "this is no day", "write a day, as in 2025-01-31");
         }
         day
     }
@@ -289,7 +286,9 @@ impl Checker<'_> {
                 format!("write default, or one of {}", severities.names.join(", ")),
             );
         }
-        Lifecycle { enforce, require_seal, require }
+        // `sev1` in the config and `P1` in a document are the same severity.
+        let require = require.0.into_iter().map(|(name, needed)| (severities.find(&name).unwrap_or(name), needed)).collect();
+        Lifecycle { enforce, require_seal, require: raw::Require(require) }
     }
 
     fn wording(&mut self, raw: raw::Wording) -> WordingConfig {
@@ -381,6 +380,22 @@ mod tests {
         ] {
             assert!(found.contains(part), "{part}\n--\n{found}");
         }
+    }
+
+    #[test]
+    fn an_unknown_key_does_not_hide_a_wrong_value() {
+        let found = problems(&FINE.replace("[site]", "[site]\ncolour = 1\naccent = \"red\"")).join("\n");
+        assert!(found.contains("no key `colour`") && found.contains("`site.accent` is no colour"), "{found}");
+    }
+
+    #[test]
+    fn a_day_may_stand_in_quotes() {
+        let quoted = FINE.replace("since = 2025-01-31", "since = \"2025-01-31\"\nretired = 2026-01-31");
+        assert_eq!(problems(&quoted), [""; 0]);
+        let wrong = FINE.replace("since = 2025-01-31", "since = \"2025-02-30\"");
+        assert_eq!(problems(&wrong), ["7 this is no day | write a day, as in 2025-01-31"]);
+        let reversed = FINE.replace("since = 2025-01-31", "since = 2025-01-31\nretired = 2024-01-31");
+        assert_eq!(problems(&reversed), ["8 `retired` lies before `since` | correct one of the two"]);
     }
 
     #[test]

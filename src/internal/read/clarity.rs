@@ -57,36 +57,75 @@ fn line_marks(line: &str, at: usize, source: SourceId, findings: &mut Vec<Findin
 /// Finds code fences, comments and HTML blocks that are still open at the end; gives back where code and HTML stand.
 fn open_marks(markdown: &str, base: usize, source: SourceId, findings: &mut Vec<Finding>) -> Vec<Range<usize>> {
     let mut verbatim = Vec::new();
-    let mut report = |range: &Range<usize>, what: &str| {
+    let report = |range: &Range<usize>, what: &str, findings: &mut Vec<Finding>| {
         let line = markdown[range.clone()].lines().next().unwrap_or_default().trim_end().len();
-        findings.push(rules::LEFT_OPEN.found(
-            source,
-            base + range.start..base + range.start + line,
-            format!("{what} is still open where the section ends"),
-        ));
+        let span = base + range.start..base + range.start + line;
+        findings.push(rules::LEFT_OPEN.found(source, span, format!("{what} is still open where the section ends")));
     };
     let mut in_code = false;
+    let mut elements: Vec<(String, Range<usize>)> = Vec::new();
     for (event, range) in Parser::new_ext(markdown, dialect()).into_offset_iter() {
         match event {
             Event::Start(Tag::CodeBlock(kind)) => {
                 in_code = true;
                 if matches!(kind, CodeBlockKind::Fenced(_)) && !fence_closes(&markdown[range.clone()]) {
-                    report(&range, "a code fence");
+                    report(&range, "a code fence", findings);
                 }
                 verbatim.push(base + range.start..base + range.end);
             }
             Event::End(TagEnd::CodeBlock) => in_code = false,
             Event::Start(Tag::HtmlBlock) => {
-                if let Some(what) = html_open(&markdown[range.clone()]) {
-                    report(&range, what);
+                let block = &markdown[range.clone()];
+                match html_open(block) {
+                    Some(what) => report(&range, what, findings),
+                    None if !block.trim_start().starts_with("<!--") => {
+                        elements_open(block, &range, &mut elements);
+                        hidden_headings(block, base + range.start, source, findings);
+                    }
+                    None => {}
                 }
                 verbatim.push(base + range.start..base + range.end);
             }
-            Event::Text(text) if !in_code && text.contains("<!--") => report(&range, "a comment"),
+            Event::Text(text) if !in_code && text.contains("<!--") => report(&range, "a comment", findings),
             _ => {}
         }
     }
+    for (_, range) in elements {
+        report(&range, "an HTML element", findings);
+    }
     verbatim
+}
+
+/// Elements that enclose text, and that HTML does not close by itself.
+const ENCLOSING: &[&str] =
+    &["article", "aside", "center", "details", "div", "fieldset", "figure", "footer", "form", "header", "main", "nav", "section", "table"];
+
+/// Keeps count of the elements that HTML blocks open and close; the text behind one left open was meant to stand inside it.
+fn elements_open(block: &str, range: &Range<usize>, open: &mut Vec<(String, Range<usize>)>) {
+    for tag in block.split('<').skip(1) {
+        let (closing, rest) = tag.strip_prefix('/').map_or((false, tag), |rest| (true, rest));
+        let name: String = rest.chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+        if !ENCLOSING.contains(&name.as_str()) {
+            continue;
+        }
+        if closing {
+            if let Some(at) = open.iter().rposition(|(opened, _)| *opened == name) {
+                open.truncate(at);
+            }
+        } else {
+            open.push((name, range.clone()));
+        }
+    }
+}
+
+/// Headings of the internal half that raw HTML swallows: what stands behind them would go out without them.
+fn hidden_headings(block: &str, base: usize, source: SourceId, findings: &mut Vec<Finding>) {
+    let mut at = base;
+    for line in block.split_inclusive('\n') {
+        let words: String = line.split('<').map(|part| part.split_once('>').map_or(part, |(_, text)| text)).collect();
+        misplaced(words.trim().trim_start_matches('#'), at..at + line.trim_end().len(), source, findings);
+        at += line.len();
+    }
 }
 
 /// Whether the last line of a fenced block closes it.
@@ -113,4 +152,29 @@ fn html_open(block: &str) -> Option<&'static str> {
     }
     let ends = [("<?", "?>"), ("<![cdata[", "]]>"), ("<!", ">")];
     ends.iter().find(|(start, _)| text.starts_with(start)).and_then(|(_, end)| (!closed(end)).then_some("an HTML block"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn codes(section: &str) -> Vec<String> {
+        let mut findings = Vec::new();
+        check(section, &(0..section.len()), 2, SourceId(0), &mut findings);
+        findings.into_iter().map(|finding| finding.rule).collect()
+    }
+
+    #[test]
+    fn an_html_element_left_open_is_an_error_though_the_block_ended() {
+        assert_eq!(codes("Words.\n\n<div>\nnotes\n\nmore notes\n"), ["document/left-open"]);
+        assert_eq!(codes("<details>\n<summary>For us</summary>\n\nnotes\n"), ["document/left-open"]);
+        assert_eq!(codes("<div>\n\nwords\n\n</div>\n\n<br>\n\n<p>words\n"), [""; 0]);
+    }
+
+    #[test]
+    fn an_internal_heading_inside_raw_html_is_an_error() {
+        assert_eq!(codes("<div>\n## Root cause\n</div>\n\nnotes\n"), ["document/internal-heading"]);
+        assert_eq!(codes("<h2>Root cause</h2>\n\nnotes\n"), ["document/internal-heading"]);
+        assert_eq!(codes("<h2>What happened</h2>\n\nwords\n\n<!--\n## Root cause\n-->\n"), [""; 0]);
+    }
 }

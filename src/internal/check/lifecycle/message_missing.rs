@@ -1,8 +1,9 @@
 //! `lifecycle/message-missing`: a post-mortem without a message, and without a reason for that.
 
 use crate::diagnostic::{Finding, Level};
-use crate::internal::check::decision::has_message;
+use crate::internal::check::decision::message_content;
 use crate::internal::check::registry::{Rule, Shown, Subject};
+use crate::internal::read::content::Content;
 use crate::internal::read::draft::{DraftKind, Status};
 
 /// The rule.
@@ -20,7 +21,9 @@ pub const RULE: Rule = Rule {
 pub fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let draft = subject.draft;
     let wanted = draft.kind == DraftKind::Incident && draft.publish && draft.status.value >= Status::InReview;
-    if wanted && draft.no_message.is_none() && !has_message(draft, subject.source) && subject.asks(crate::config::raw::Needed::Message) {
+    // A placeholder has a finding of its own.
+    let missing = message_content(draft, subject.source) == Content::Nothing;
+    if wanted && draft.no_message.is_none() && missing && subject.asks(crate::config::raw::Needed::Message) {
         findings.push(subject.advice(&RULE, draft.status.span.clone(), "there is no message for customers, and no reason why"));
     }
 }

@@ -53,6 +53,7 @@ impl Work<'_> {
         // Everything in the block is decided about here; `components` is read by `Course`.
         let PublicBlock {
             span: _,
+            unreadable: _,
             title,
             impact,
             components: _,

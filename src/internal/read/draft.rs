@@ -117,6 +117,8 @@ pub struct InternalField {
 pub struct PublicBlock {
     /// Where the block stands.
     pub span: Range<usize>,
+    /// Keys whose value could not be read. They have their finding, and are not missing.
+    pub unreadable: Vec<String>,
     /// `title`.
     pub title: Option<Spanned<InternalText>>,
     /// `impact`.

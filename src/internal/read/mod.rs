@@ -19,3 +19,4 @@ mod vocabulary;
 
 pub use discover::documents;
 pub use document::read;
+pub use rules::KEY_TYPO;

@@ -50,6 +50,13 @@ pub struct Unreadable {
 /// The deepest nesting of front matter.
 pub const DEEPEST: usize = 64;
 
+/// A fault of YAML.
+pub const TWICE: &str = "a key stands twice";
+/// A fault of YAML.
+pub const TOO_DEEP: &str = "it is nested deeper than 64 levels";
+/// A fault of YAML.
+pub const TOO_MUCH: &str = "it is nested too deeply or repeats itself without end";
+
 /// Reads YAML that begins at byte `base` of its source.
 pub fn yaml(text: &str, base: usize) -> Result<Node, Unreadable> {
     if text.trim().is_empty() {
@@ -71,10 +78,10 @@ fn yaml_fault(error: &serde_saphyr::Error) -> String {
     let text = error.to_string();
     let kind = text.to_lowercase();
     let known = [
-        ("duplicate", "a key stands twice"),
-        ("budget", "it is nested too deeply or repeats itself without end"),
-        ("depth", "it is nested deeper than 64 levels"),
-        ("recursion", "it is nested deeper than 64 levels"),
+        ("duplicate", TWICE),
+        ("budget", TOO_MUCH),
+        ("depth", TOO_DEEP),
+        ("recursion", TOO_DEEP),
         ("alias", "an alias names no anchor"),
         ("tab", "a tab stands where blanks must"),
         ("indent", "the indentation does not fit"),

@@ -47,6 +47,7 @@ pub fn block(node: &Node, fields: &Fields<'_>, findings: &mut Vec<Finding>) -> O
     };
     let mut block = PublicBlock {
         span: node.span.clone(),
+        unreadable: Vec::new(),
         title: None,
         impact: None,
         components: Vec::new(),
@@ -64,6 +65,7 @@ pub fn block(node: &Node, fields: &Fields<'_>, findings: &mut Vec<Finding>) -> O
         if matches!(node.value, Value::Null) && KEYS.contains(&entry.key.as_str()) {
             continue;
         }
+        let known = findings.len();
         match entry.key.as_str() {
             "title" => block.title = text(node, "title", fields, findings),
             "summary" => block.summary = text(node, "summary", fields, findings),
@@ -83,6 +85,9 @@ pub fn block(node: &Node, fields: &Fields<'_>, findings: &mut Vec<Finding>) -> O
                     rules::PUBLIC_KEY.found(fields.source, entry.key_span.clone(), format!("`public` has no key `{other}`")).help(near),
                 );
             }
+        }
+        if findings.len() > known {
+            block.unreadable.push(entry.key.clone());
         }
     }
     Some(block)

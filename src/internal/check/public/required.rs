@@ -30,7 +30,8 @@ pub fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         ("scheduled_for", maintenance && public.scheduled_for.is_none()),
         ("scheduled_until", maintenance && public.scheduled_until.is_none()),
     ];
-    for (name, _) in needed.into_iter().filter(|(_, missing)| *missing) {
+    let unread = |name: &str| public.unreadable.iter().any(|key| key == name);
+    for (name, _) in needed.into_iter().filter(|(name, missing)| *missing && !unread(name)) {
         findings.push(RULE.finding(subject, public.span.start..public.span.start, format!("`public.{name}` is missing")));
     }
 }

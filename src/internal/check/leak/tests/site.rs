@@ -105,6 +105,7 @@ fn read(text: &str, source: SourceId) -> Draft {
 fn public() -> PublicBlock {
     PublicBlock {
         span: 0..0,
+        unreadable: Vec::new(),
         title: None,
         impact: None,
         components: Vec::new(),

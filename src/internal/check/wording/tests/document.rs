@@ -22,6 +22,7 @@ impl Document {
     pub fn new(impact: Impact) -> Self {
         let block = PublicBlock {
             span: 0..0,
+            unreadable: Vec::new(),
             title: None,
             impact: Some(Spanned::new(impact, 0..0)),
             components: Vec::new(),

@@ -8,6 +8,7 @@ mod publish;
 mod read;
 mod text;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -17,9 +18,9 @@ use self::publish::Press;
 use self::read::draft::Draft;
 use crate::clock::Time;
 use crate::config::Config;
-use crate::diagnostic::{Finding, Level, RuleDoc, Source, Sources};
+use crate::diagnostic::{Finding, Level, RuleDoc, Source, SourceId, Sources};
 use crate::error::Result;
-use crate::public::{History, Incident};
+use crate::public::{History, Id, Incident};
 
 pub(crate) use check::Tripwire;
 pub(crate) use publish::Clearance;
@@ -28,6 +29,8 @@ pub(crate) use publish::Clearance;
 pub(crate) struct Intake {
     /// The published incidents with the site and the catalogue.
     pub(crate) history: History,
+    /// The source of each published incident, by id.
+    pub(crate) origins: BTreeMap<Id, SourceId>,
     /// The sources that findings point into. For reports only.
     pub(crate) sources: Sources,
     /// What the gates found.
@@ -64,10 +67,12 @@ pub(crate) fn intake(site: &Path, config: &Config, now: Time) -> Result<Intake> 
         drafts.extend(draft);
     }
     findings.extend(duplicate_ids(&drafts, &sources));
-    let (incidents, tripwire) = gates(site, config, now, &drafts, &sources, &mut findings)?;
+    let (published, tripwire) = gates(site, config, now, &drafts, &sources, &mut findings)?;
     let documents = ids.len();
+    let origins = published.iter().map(|(source, incident)| (incident.id.clone(), *source)).collect();
+    let incidents = published.into_iter().map(|(_, incident)| incident).collect();
     let history = History::new(publish::site(config), publish::components(config), incidents, now);
-    Ok(Intake { history, sources, findings, tripwire, documents })
+    Ok(Intake { history, origins, sources, findings, tripwire, documents })
 }
 
 /// check → publish, spread over the cores; the order of the findings is that of the drafts.
@@ -78,7 +83,7 @@ fn gates(
     drafts: &[Draft],
     sources: &Sources,
     findings: &mut Vec<Finding>,
-) -> Result<(Vec<Incident>, Tripwire)> {
+) -> Result<(Vec<(SourceId, Incident)>, Tripwire)> {
     let pairs: Vec<(&Draft, &Source)> = drafts.iter().map(|draft| (draft, sources.get(draft.source))).collect();
     let gates = Gates::new(config, &pairs, now)?;
     let base = config.site.url.path().trim_end_matches('/').to_owned();
@@ -99,9 +104,9 @@ fn gates(
         })
         .collect();
     let mut incidents = Vec::new();
-    for (found, incident) in results {
+    for (draft, (found, incident)) in drafts.iter().zip(results) {
         findings.extend(found);
-        incidents.extend(incident);
+        incidents.extend(incident.map(|incident| (draft.source, incident)));
     }
     Ok((incidents, gates.tripwire()))
 }

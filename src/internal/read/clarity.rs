@@ -8,7 +8,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 use super::outline::headings;
 use super::prose::dialect;
 use super::swallowed::{self, Verbatim};
-use super::{rules, vocabulary};
+use super::{elements, rules, vocabulary};
 use crate::diagnostic::{Finding, SourceId};
 
 /// Checks the content of a public section whose heading has that level.
@@ -82,6 +82,7 @@ fn open_marks(markdown: &str, base: usize, source: SourceId, findings: &mut Vec<
     let mut verbatim = Vec::new();
     let mut open: Vec<(Range<usize>, &str)> = Vec::new();
     let mut in_code = false;
+    let mut elements = elements::Open::default();
     for (event, range) in Parser::new_ext(markdown, dialect()).into_offset_iter() {
         match event {
             Event::Start(Tag::CodeBlock(kind)) => {
@@ -93,8 +94,11 @@ fn open_marks(markdown: &str, base: usize, source: SourceId, findings: &mut Vec<
             }
             Event::End(TagEnd::CodeBlock) => in_code = false,
             Event::Start(Tag::HtmlBlock) => {
-                if let Some(what) = html_open(&markdown[range.clone()]) {
-                    open.push((range.clone(), what));
+                let block = &markdown[range.clone()];
+                match html_open(block) {
+                    Some(what) => open.push((range.clone(), what)),
+                    None if !block.trim_start().starts_with("<!--") => elements.block(block, &range),
+                    None => {}
                 }
                 verbatim.push((base + range.start..base + range.end, Verbatim::Html));
             }
@@ -107,6 +111,7 @@ fn open_marks(markdown: &str, base: usize, source: SourceId, findings: &mut Vec<
     if let Some(range) = last.filter(|last| open.iter().all(|(range, _)| range.start != last.start) && !ends_here(markdown)) {
         open.push((range, "a code fence, comment or HTML block"));
     }
+    open.extend(elements.rest().map(|range| (range, "an HTML element")));
     for (range, what) in open {
         let line = markdown[range.clone()].lines().next().unwrap_or_default().trim_end().len();
         let span = base + range.start..base + range.start + line;

@@ -90,8 +90,12 @@ fn front_matter(text: &str, cut: &Cut, id: SourceId, findings: &mut Vec<Finding>
             None
         }
         Err(error) => {
-            let help =
-                if cut.toml { "see https://toml.io for the syntax" } else { "put values that hold `: ` or begin with a mark in quotes" };
+            let help = match error.message.as_str() {
+                _ if cut.toml => "see https://toml.io for the syntax",
+                node::TWICE => "keep one of the two",
+                node::TOO_DEEP | node::TOO_MUCH => "flatten it, and write values out where aliases repeat them",
+                _ => "put values that hold `: ` or begin with a mark in quotes",
+            };
             findings
                 .push(rules::FRONT_MATTER.found(id, error.span, format!("the front matter cannot be read: {}", error.message)).help(help));
             None
@@ -102,7 +106,8 @@ fn front_matter(text: &str, cut: &Cut, id: SourceId, findings: &mut Vec<Finding>
 fn draft(source: &Source, id: SourceId, config: &Config, cut: &Cut, entries: &[Entry], findings: &mut Vec<Finding>) -> Draft {
     let text = source.text();
     let fields = Fields { source: id, zone: config.site.time_zone, severities: &config.severities };
-    let find = |key: &str| entries.iter().find(|entry| entry.key == key && !matches!(entry.node.value, Value::Null));
+    let written = |key: &str| entries.iter().find(|entry| entry.key == key);
+    let find = |key: &str| written(key).filter(|entry| !matches!(entry.node.value, Value::Null));
     odd_keys(entries, id, findings);
     let reader = Reader { text, zone: config.site.time_zone, source: id };
     let outline = outline::outline(text, cut.whole.end..text.len(), id, findings);
@@ -127,8 +132,7 @@ fn draft(source: &Source, id: SourceId, config: &Config, cut: &Cut, entries: &[E
         status: fields.status(find("status"), findings),
         kind,
         severity: fields.severity(find("severity"), findings),
-        // An empty `publish` is neither true nor false.
-        publish: fields.publish(entries.iter().find(|entry| entry.key == "publish"), findings) && kind != DraftKind::NearMiss,
+        publish: fields.publish(written("publish"), findings) && kind != DraftKind::NearMiss,
         no_message: words("no_message"),
         people: fields::people(entries),
         detected: find("detected")

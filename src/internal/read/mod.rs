@@ -7,6 +7,7 @@ pub mod content;
 mod discover;
 mod document;
 pub mod draft;
+mod elements;
 mod entries;
 mod fields;
 mod node;
@@ -22,3 +23,4 @@ mod yaml;
 
 pub use discover::documents;
 pub use document::read;
+pub use rules::KEY_TYPO;

@@ -50,6 +50,13 @@ pub struct Unreadable {
 /// The deepest nesting of front matter.
 pub const DEEPEST: usize = 64;
 
+/// A fault that has a help of its own.
+pub const TWICE: &str = "a key stands twice";
+/// A fault that has a help of its own.
+pub const TOO_DEEP: &str = "it is nested deeper than 64 levels";
+/// A fault that has a help of its own.
+pub const TOO_MUCH: &str = "it is nested too deeply or repeats itself without end";
+
 impl Node {
     /// How deep its lists and tables are nested.
     pub fn depth(&self) -> usize {

@@ -59,7 +59,7 @@ pub fn block(entry: &Entry, fields: &Fields<'_>, findings: &mut Vec<Finding>) ->
         if matches!(node.value, Value::Null) && KEYS.contains(&entry.key.as_str()) {
             continue;
         }
-        block.declared.push(entry.key.clone());
+        let known = findings.len();
         match entry.key.as_str() {
             "title" => block.title = text(node, "title", fields, findings),
             "summary" => block.summary = text(node, "summary", fields, findings),
@@ -79,6 +79,9 @@ pub fn block(entry: &Entry, fields: &Fields<'_>, findings: &mut Vec<Finding>) ->
                     rules::PUBLIC_KEY.found(fields.source, entry.key_span.clone(), format!("`public` has no key `{other}`")).help(near),
                 );
             }
+        }
+        if findings.len() > known {
+            block.unreadable.push(entry.key.clone());
         }
     }
     Some(block)

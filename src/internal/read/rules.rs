@@ -50,7 +50,7 @@ pub const KEY_TYPO: Rule = Rule {
     why: "Unknown keys are kept as internal values and never published. One that is nearly a known key was probably meant to be it.",
     help: "use the known key, or a name that is further from it",
     good: &[Edit("", "")],
-    bad: &[Edit("scribe: Lee Aoki", "scrybe: Lee Aoki")],
+    bad: &[Edit("scribe: Lee Aoki", "scrybe: Lee Aoki"), Edit("scribe: Lee Aoki", "Scribe: Lee Aoki")],
 };
 
 /// `document/id`: an id that cannot be a permalink.
@@ -83,7 +83,7 @@ pub const GATE_VALUE: Rule = Rule {
     why: "These three decide what goes out. A value that is not known is never taken for one that is.",
     help: "write one of the known values",
     good: &[Edit("", "")],
-    bad: &[Edit("status: reviewed", "status: done")],
+    bad: &[Edit("status: reviewed", "status: done"), Edit("severity: P1", "severity: P1\npublish:")],
 };
 
 /// `document/severity`: a severity that is not on the configured scale.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::node::{Entry, Node, Unreadable, Value, unquoted};
+use super::node::{Entry, Node, TOO_DEEP, TOO_MUCH, TWICE, Unreadable, Value, unquoted};
 
 /// Reads YAML that begins at byte `base` of its source.
 pub fn read(text: &str, base: usize) -> Result<Node, Unreadable> {
@@ -27,10 +27,10 @@ fn yaml_fault(error: &serde_saphyr::Error) -> String {
     let text = error.to_string();
     let kind = text.to_lowercase();
     let known = [
-        ("duplicate", "a key stands twice"),
-        ("budget", "it is nested too deeply or repeats itself without end"),
-        ("depth", "it is nested deeper than 64 levels"),
-        ("recursion", "it is nested deeper than 64 levels"),
+        ("duplicate", TWICE),
+        ("budget", TOO_MUCH),
+        ("depth", TOO_DEEP),
+        ("recursion", TOO_DEEP),
         ("alias", "an alias names no anchor"),
         ("tab", "a tab stands where blanks must"),
         ("indent", "the indentation does not fit"),

@@ -1,17 +1,18 @@
 //! The whole build on one screen. Comes in: a site's folder. Goes out: a verified site in memory, and the report.
 //! Nothing is written here; [`crate::write`] does that, and only when the caller asks.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use crate::clock::Time;
 use crate::config::{self, Config};
-use crate::diagnostic::{Level, Report, Sources};
+use crate::diagnostic::{Finding, Level, Report, SourceId, Sources};
 use crate::error::Result;
 use crate::internal;
 use crate::outputs::Site;
-use crate::public::History;
+use crate::public::{History, Id};
 use crate::render::{Renderer, Theme};
-use crate::verify::{self, Verified};
+use crate::verify::{self, DEAD_LINK, Verified};
 
 /// What to build.
 #[derive(Debug, Clone)]
@@ -42,39 +43,62 @@ pub struct Outcome {
 pub fn run(order: &Order) -> Result<Outcome> {
     let config = config::load(&order.site)?;
     let renderer = renderer(&order.site, &config)?;
-    let internal::Intake { history, mut sources, mut findings, tripwire, documents } = internal::intake(&order.site, &config, order.now)?;
-    let mut published = history.incidents.len();
+    let internal::Intake { mut history, origins, mut sources, mut findings, tripwire, documents } =
+        internal::intake(&order.site, &config, order.now)?;
     // The site is finished and verified even if an error will stop it, so that `check` and `build` find the same.
     let stopped = !order.keep_going && findings.iter().any(|finding| finding.level == Level::Error);
     let scan = |path: &str, bytes: &[u8]| tripwire.scan(path, bytes).into_iter().map(|trip| (trip.rule, trip.span)).collect();
-    let mut finish = |history: &History, sources: &mut Sources| -> Result<Option<Verified>> {
-        match verify::verify(Site::collect(history, &renderer)?, &config.site.url, scan, sources) {
-            Ok(site) => Ok(Some(site)),
+    let site = loop {
+        match verify::verify(Site::collect(&history, &renderer)?, &config.site.url, scan, &mut sources) {
+            Ok(verified) => break Some(verified).filter(|_| !stopped),
             Err(faults) => {
-                findings.extend(faults);
-                Ok(None)
+                let astray = astray(&history, &renderer, &config, &origins, &sources)?;
+                let told = !astray.is_empty();
+                let faulty = faulty(&history, &astray, &sources);
+                findings.extend(astray.into_iter().map(|(_, finding)| finding));
+                findings.extend(faults.into_iter().filter(|fault| !told || fault.rule != DEAD_LINK));
+                if !order.keep_going || faulty.is_empty() {
+                    break None;
+                }
+                // One document must not block the update of another.
+                history.incidents.retain(|incident| !faulty.contains(&incident.id));
             }
         }
     };
-    let mut site = finish(&history, &mut sources)?;
-    if site.is_none() && order.keep_going {
-        let history = without_faulty(history, &sources);
-        published = history.incidents.len();
-        site = finish(&history, &mut sources)?;
-    }
-    let site = site.filter(|_| !stopped);
+    let published = history.incidents.len();
     Ok(Outcome { site, report: Report::new(sources, findings), config, documents, published })
-}
-
-/// The history without the incidents whose own page is faulty: one document must not block the update of another.
-fn without_faulty(mut history: History, sources: &Sources) -> History {
-    let faulty: Vec<&str> = sources.iter().filter_map(|(_, source)| source.path().strip_prefix("site")).collect();
-    history.incidents.retain(|incident| !faulty.iter().any(|path| path.starts_with(&incident.page())));
-    history
 }
 
 fn renderer(site: &std::path::Path, config: &Config) -> Result<Renderer> {
     let theme = Theme::load(site)?;
     let locale = theme.locale(&config.site.language)?;
     Renderer::new(&theme, locale)
+}
+
+/// The incidents whose own page has a fault, or whose author wrote a link that leads nowhere.
+fn faulty(history: &History, astray: &[(Id, Finding)], sources: &Sources) -> BTreeSet<Id> {
+    let pages: Vec<&str> = sources.iter().filter_map(|(_, source)| source.path().strip_prefix("site")).collect();
+    let own = history.incidents.iter().filter(|incident| pages.iter().any(|page| page.starts_with(&incident.page())));
+    own.map(|incident| incident.id.clone()).chain(astray.iter().map(|(id, _)| id.clone())).collect()
+}
+
+/// Links that authors wrote and that lead to no page of this site, each at its place in the document.
+fn astray(
+    history: &History,
+    renderer: &Renderer,
+    config: &Config,
+    origins: &BTreeMap<Id, SourceId>,
+    sources: &Sources,
+) -> Result<Vec<(Id, Finding)>> {
+    let dead = verify::dead_links(&Site::collect(history, renderer)?, &config.site.url);
+    let found = dead.into_iter().filter_map(|(page, target)| {
+        let (_, rest) = page.as_str().split_once('/').filter(|(folder, _)| ["incidents", "maintenance"].contains(folder))?;
+        let incident = history.incidents.iter().find(|incident| rest.strip_suffix("/index.html") == Some(incident.id.as_str()))?;
+        let source = *origins.get(&incident.id)?;
+        let at = sources.get(source).text().find(&target)?;
+        let finding = Finding::new(DEAD_LINK, Level::Error, source, at..at + target.len(), "this link leads to no page of this site")
+            .help("correct the address, or take the link out: customers would find nothing there");
+        Some((incident.id.clone(), finding))
+    });
+    Ok(found.collect())
 }

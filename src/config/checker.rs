@@ -154,20 +154,20 @@ impl Checker<'_> {
             if name.trim().is_empty() {
                 self.say(&["components", &index, "name"], "this name is empty", "write the name that customers know it by");
             }
-            let since = since.and_then(|date| self.date(&date, &["components", &index, "since"]));
-            let retired = retired.and_then(|date| self.date(&date, &["components", &index, "retired"]));
+            let since = since.and_then(|raw::Day(date)| self.date(&date, &["components", &index, "since"]));
+            let retired = retired.and_then(|raw::Day(date)| self.date(&date, &["components", &index, "retired"]));
+            if since.zip(retired).is_some_and(|(since, retired)| retired < since) {
+                self.say(&["components", &index, "retired"], "`retired` lies before `since`", "correct one of the two");
+            }
             components.push(ComponentConfig { id, name, group, description, since, retired });
         }
         components
     }
 
-    fn date(&mut self, date: &toml::value::Datetime, place: &[&str]) -> Option<NaiveDate> {
-        let day = date
-            .date
-            .filter(|_| date.time.is_none())
-            .and_then(|day| NaiveDate::from_ymd_opt(i32::from(day.year), u32::from(day.month), u32::from(day.day)));
+    fn date(&mut self, date: &str, place: &[&str]) -> Option<NaiveDate> {
+        let day = NaiveDate::parse_from_str(date, "%Y-%m-%d").ok();
         if day.is_none() {
-            self.say(place, "this is no day", "write a day without quotes, as in 2025-01-31");
+            self.say(place, "this is no day", "write a day, as in 2025-01-31");
         }
         day
     }
@@ -205,7 +205,9 @@ impl Checker<'_> {
                 format!("write default, or one of {}", severities.names.join(", ")),
             );
         }
-        Lifecycle { enforce, require_seal, require }
+        // `sev1` in the config and `P1` in a document are the same severity.
+        let require = require.0.into_iter().map(|(name, needed)| (severities.find(&name).unwrap_or(name), needed)).collect();
+        Lifecycle { enforce, require_seal, require: raw::Require(require) }
     }
 
     fn wording(&mut self, raw: raw::Wording) -> WordingConfig {

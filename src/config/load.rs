@@ -68,22 +68,19 @@ fn parse(text: &str, site: &Path) -> std::result::Result<Config, Vec<Problem>> {
             .collect());
     }
     let mut problems = schema::problems(&table);
-    let raw: Option<Raw> = if problems.is_empty() {
-        match toml::from_str(text) {
-            Ok(raw) => Some(raw),
-            Err(error) => {
+    let raw: Raw = match toml::from_str(text) {
+        Ok(raw) => raw,
+        Err(error) => {
+            if problems.is_empty() {
                 problems.push(problem(
                     error.span().unwrap_or(0..0),
                     error.message().to_owned(),
                     "see `allclear init`, whose config explains every key",
                 ));
-                None
             }
+            return Err(problems);
         }
-    } else {
-        None
     };
-    let Some(raw) = raw else { return Err(problems) };
     let mut checker = Checker { table: &table, problems, site };
     let config = checker.config(raw);
     match config {
@@ -133,6 +130,22 @@ mod tests {
         ] {
             assert!(found.contains(part), "{part}\n--\n{found}");
         }
+    }
+
+    #[test]
+    fn an_unknown_key_does_not_hide_a_wrong_value() {
+        let found = problems(&FINE.replace("[site]", "[site]\ncolour = 1\naccent = \"red\"")).join("\n");
+        assert!(found.contains("no key `colour`") && found.contains("`site.accent` is no colour"), "{found}");
+    }
+
+    #[test]
+    fn a_day_may_stand_in_quotes() {
+        let quoted = FINE.replace("since = 2025-01-31", "since = \"2025-01-31\"\nretired = 2026-01-31");
+        assert_eq!(problems(&quoted), [""; 0]);
+        let wrong = FINE.replace("since = 2025-01-31", "since = \"2025-02-30\"");
+        assert_eq!(problems(&wrong), ["7 this is no day | write a day, as in 2025-01-31"]);
+        let reversed = FINE.replace("since = 2025-01-31", "since = 2025-01-31\nretired = 2024-01-31");
+        assert_eq!(problems(&reversed), ["8 `retired` lies before `since` | correct one of the two"]);
     }
 
     #[test]

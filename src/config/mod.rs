@@ -92,7 +92,22 @@ impl Severities {
     /// The name on the scale that a word stands for, whatever its case, hyphens and blanks.
     pub fn find(&self, word: &str) -> Option<String> {
         let key = Self::key(word);
-        self.names.iter().find(|name| Self::key(name) == key).or_else(|| self.aliases.get(&key)).cloned()
+        let named = self.names.iter().find(|name| Self::key(name) == key).or_else(|| self.aliases.get(&key));
+        named.or_else(|| self.common(&key)).cloned()
+    }
+
+    /// The name that a word which teams commonly use stands for: `sev1` and `S1` by their number, `critical` by its rank.
+    fn common(&self, key: &str) -> Option<&String> {
+        const WORDS: [[&str; 2]; 4] = [["critical", "blocker"], ["major", "high"], ["moderate", "medium"], ["minor", "low"]];
+        let number = |key: &str| {
+            let digits = key.trim_start_matches(|c: char| c.is_ascii_alphabetic()).to_owned();
+            let prefix = key.strip_suffix(digits.as_str()).unwrap_or_default();
+            ["severity", "sev", "s", "priority", "prio", "p"].contains(&prefix).then(|| digits.parse::<usize>().ok()).flatten()
+        };
+        if let Some(wanted) = number(key) {
+            return self.names.iter().find(|name| number(&Self::key(name)) == Some(wanted));
+        }
+        self.names.get(WORDS.iter().position(|words| words.contains(&key))?)
     }
 
     /// A word as aliases are looked up.
@@ -144,4 +159,32 @@ pub struct LeaksConfig {
     pub public_terms: Vec<String>,
     /// Rule code → level, or `None` for off; only rules of class W are here.
     pub rules: BTreeMap<String, Option<Level>>,
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::Severities;
+
+    fn scale(names: &[&str]) -> Severities {
+        Severities { names: names.iter().map(|name| (*name).to_owned()).collect(), aliases: BTreeMap::new() }
+    }
+
+    #[test]
+    fn common_words_for_severities_need_no_alias() {
+        let scale = scale(&["P1", "P2", "P3"]);
+        for word in ["P1", "p1", "sev1", "SEV-1", "Sev 1", "S1", "critical"] {
+            assert_eq!(scale.find(word).as_deref(), Some("P1"), "{word}");
+        }
+        assert_eq!(scale.find("major").as_deref(), Some("P2"));
+        for word in ["P9", "sev", "1", "low", "important", ""] {
+            assert_eq!(scale.find(word), None, "{word}");
+        }
+    }
+
+    #[test]
+    fn a_scale_that_begins_at_0_keeps_its_numbers() {
+        assert_eq!(scale(&["SEV0", "SEV1"]).find("S1").as_deref(), Some("SEV1"));
+    }
 }

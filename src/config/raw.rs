@@ -1,4 +1,5 @@
 //! The mirror of `allclear.toml`. Its JSON Schema is made from these types, and unknown keys and wrong types are found with that schema.
+//! Reading passes over unknown keys, so that the values beside them are checked in the same run.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +10,7 @@ use crate::diagnostic::Level;
 
 /// The whole file.
 #[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[schemars(deny_unknown_fields)]
 #[schemars(title = "allclear.toml")]
 pub struct Raw {
     /// The site.
@@ -44,7 +45,7 @@ pub struct Raw {
 
 /// The site.
 #[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[schemars(deny_unknown_fields)]
 pub struct Site {
     /// Its name.
     pub title: String,
@@ -69,7 +70,7 @@ pub struct Site {
 
 /// A component.
 #[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[schemars(deny_unknown_fields)]
 pub struct Component {
     /// `a-z`, `0-9` and `-`. Never change it.
     pub id: String,
@@ -81,15 +82,30 @@ pub struct Component {
     pub description: Option<String>,
     /// The first day it existed: `2025-01-31`.
     #[schemars(with = "Option<String>")]
-    pub since: Option<toml::value::Datetime>,
+    pub since: Option<Day>,
     /// The day it was retired. It keeps its history and leaves the front page.
     #[schemars(with = "Option<String>")]
-    pub retired: Option<toml::value::Datetime>,
+    pub retired: Option<Day>,
+}
+
+/// A day as written, with quotes or without.
+#[derive(Debug)]
+pub struct Day(pub String);
+
+impl<'de> Deserialize<'de> for Day {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = match toml::Value::deserialize(deserializer)? {
+            toml::Value::String(text) => text,
+            other => other.to_string(),
+        };
+        Ok(Self(text))
+    }
 }
 
 /// The severity scale.
 #[derive(Debug, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default)]
+#[schemars(deny_unknown_fields)]
 pub struct Severities {
     /// The worst first. Default: P1 to P5.
     pub names: Vec<String>,
@@ -99,7 +115,8 @@ pub struct Severities {
 
 /// What each status needs.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default)]
+#[schemars(deny_unknown_fields)]
 pub struct Lifecycle {
     /// Whether what is missing internally is an error. Default: false, it is a warning.
     pub enforce: bool,
@@ -135,7 +152,8 @@ pub enum Needed {
 
 /// The wording gate.
 #[derive(Debug, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default)]
+#[schemars(deny_unknown_fields)]
 pub struct Wording {
     /// Folders with Vale styles, beside the config.
     pub styles: Vec<String>,
@@ -176,7 +194,8 @@ pub enum Setting {
 
 /// The leak gate.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default)]
+#[schemars(deny_unknown_fields)]
 pub struct Leaks {
     /// Prefixes of ticket keys: `["SRCH"]`.
     pub project_keys: Vec<String>,
@@ -198,7 +217,8 @@ pub struct Leaks {
 
 /// How much of its time an impact counts as downtime, 0 to 1.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default)]
+#[schemars(deny_unknown_fields)]
 pub struct Uptime {
     /// Full outage. Default: 1.
     pub full: f64,
@@ -210,7 +230,8 @@ pub struct Uptime {
 
 /// Lengths of lists.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default)]
+#[schemars(deny_unknown_fields)]
 pub struct History {
     /// Days of past incidents on the front page. Default: 14.
     pub front_page_days: u32,
@@ -220,7 +241,8 @@ pub struct History {
 
 /// Files beside the pages.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default)]
+#[schemars(deny_unknown_fields)]
 pub struct Output {
     /// Header files to write. Default: `["headers"]`, the `_headers` file.
     pub headers: Vec<HeaderFile>,
@@ -236,7 +258,8 @@ pub enum HeaderFile {
 
 /// `check --links`.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default)]
+#[schemars(deny_unknown_fields)]
 pub struct Links {
     /// Level of a broken external link. Default: warning.
     pub level: Level,

@@ -41,7 +41,13 @@ fn one(report: &Report, finding: &Finding, masks: &Masks, renderer: &Renderer) -
         None => title.element(annotate_snippets::Origin::path(source.path())),
     };
     let group = if help.is_empty() { group } else { group.element(Title::HELP.message(help.as_str())) };
-    renderer.render(&[group])
+    let text = renderer.render(&[group]);
+    match &excerpt {
+        Some(Excerpt { path, line, shown_column, column, .. }) if shown_column != column => {
+            text.replacen(&format!("{path}:{line}:{shown_column}"), &format!("{path}:{line}:{column}"), 1)
+        }
+        _ => text,
+    }
 }
 
 /// The first line of a finding's place, masked, with the place in it.
@@ -49,12 +55,16 @@ struct Excerpt {
     path: String,
     text: String,
     line: usize,
+    /// The column in the excerpt, which of a long line is only a part.
+    shown_column: usize,
+    /// The column in the source.
+    column: usize,
     mark: std::ops::Range<usize>,
 }
 
 impl Excerpt {
     fn of(source: &Source, finding: &Finding, span: std::ops::Range<usize>, masks: &Masks) -> Self {
-        let (line, _) = source.position(span.start);
+        let (line, column) = source.position(span.start);
         let range = source.line(line);
         let mut start = range.start;
         let mut end = range.end;
@@ -69,6 +79,21 @@ impl Excerpt {
         let marked = masks.excerpt(finding.source, source, from..to);
         let after = masks.excerpt(finding.source, source, to..end);
         let mark = before.len()..before.len() + marked.len();
-        Self { path: source.path().to_owned(), text: format!("{before}{marked}{after}"), line, mark }
+        let shown_column = before.chars().count() + 1;
+        Self { path: source.path().to_owned(), text: format!("{before}{marked}{after}"), line, shown_column, column, mark }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::{Finding, Format, Level, Report, Source, Sources};
+
+    #[test]
+    fn the_column_of_a_long_line_is_that_of_the_source() {
+        let mut sources = Sources::default();
+        let id = sources.add(Source::new("postmortems/a.md", format!("{}word", "x ".repeat(200))));
+        let finding = Finding::new("wording/a", Level::Error, id, 400..404, "a fact");
+        let text = Report::new(sources, vec![finding]).render(Format::Human, false, true);
+        assert!(text.contains("postmortems/a.md:1:401"), "{text}");
     }
 }

@@ -20,7 +20,7 @@ use crate::clock::Time;
 use crate::config::Config;
 use crate::diagnostic::{Finding, Level, RuleDoc, Source, SourceId, Sources};
 use crate::error::Result;
-use crate::public::{History, Incident};
+use crate::public::{History, Id, Incident};
 
 pub(crate) use check::Tripwire;
 pub(crate) use publish::Clearance;
@@ -31,6 +31,8 @@ pub(crate) use read::prose::dialect;
 pub(crate) struct Intake {
     /// The published incidents with the site and the catalogue.
     pub(crate) history: History,
+    /// The source of each published incident, by id.
+    pub(crate) origins: BTreeMap<Id, SourceId>,
     /// The sources that findings point into. For reports only.
     pub(crate) sources: Sources,
     /// What the gates found.
@@ -58,7 +60,7 @@ pub(crate) fn intake(site: &Path, config: &Config, now: Time) -> Result<Intake> 
     for (draft, mut found) in read {
         match &draft {
             Some(draft) if draft.is_foreign() => {
-                found.retain(|finding| finding.level == Level::Error);
+                found.retain(|finding| finding.level == Level::Error || finding.rule == read::KEY_TYPO.code);
                 findings.extend(found);
             }
             Some(draft) => findings.extend(found.into_iter().map(|finding| cap(finding, draft))),
@@ -67,10 +69,12 @@ pub(crate) fn intake(site: &Path, config: &Config, now: Time) -> Result<Intake> 
         drafts.extend(draft);
     }
     findings.extend(duplicate_ids(&drafts, &sources));
-    let (incidents, tripwire) = gates(site, config, now, &drafts, &sources, &mut findings)?;
+    let (published, tripwire) = gates(site, config, now, &drafts, &sources, &mut findings)?;
     let documents = ids.len();
+    let origins = published.iter().map(|(source, incident)| (incident.id.clone(), *source)).collect();
+    let incidents = published.into_iter().map(|(_, incident)| incident).collect();
     let history = History::new(publish::site(config), publish::components(config), incidents, now);
-    Ok(Intake { history, sources, findings, tripwire, documents })
+    Ok(Intake { history, origins, sources, findings, tripwire, documents })
 }
 
 /// check → publish, spread over the cores; the order of the findings is that of the drafts.
@@ -81,7 +85,7 @@ fn gates(
     drafts: &[Draft],
     sources: &Sources,
     findings: &mut Vec<Finding>,
-) -> Result<(Vec<Incident>, Tripwire)> {
+) -> Result<(Vec<(SourceId, Incident)>, Tripwire)> {
     let pairs: Vec<(&Draft, &Source)> = drafts.iter().map(|draft| (draft, sources.get(draft.source))).collect();
     let gates = Gates::new(config, &pairs, now)?;
     let base = config.site.url.path().trim_end_matches('/').to_owned();
@@ -110,7 +114,7 @@ fn gates(
     let taken = publish::aliases::taken(&published);
     published.retain(|(draft, _)| taken.iter().all(|finding| finding.source != draft.source));
     findings.extend(taken);
-    Ok((published.into_iter().map(|(_, incident)| incident).collect(), gates.tripwire()))
+    Ok((published.into_iter().map(|(draft, incident)| (draft.source, incident)).collect(), gates.tripwire()))
 }
 
 /// What every rule says of itself, in the order of their codes.

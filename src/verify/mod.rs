@@ -31,7 +31,7 @@ pub struct Verified {
 pub type Trip = (String, Range<usize>);
 
 /// The rule about links that lead nowhere.
-const DEAD_LINK: &str = "site/dead-link";
+pub const DEAD_LINK: &str = "site/dead-link";
 /// The rule about markup that a site never needs.
 const UNSAFE_MARKUP: &str = "site/unsafe-markup";
 
@@ -57,6 +57,17 @@ where
         return Ok(Verified { site });
     }
     Err(faulty.into_iter().flat_map(|faulty| faulty.findings(sources)).collect())
+}
+
+/// The internal links of a site that lead nowhere: the page and the address, as they stand in it.
+pub fn dead_links(site: &Site, address: &Url) -> Vec<(SitePath, String)> {
+    let map = SiteMap::new(address, site.files());
+    let links =
+        map.pages().iter().flat_map(|(path, page)| page.iter().flat_map(|page| &page.links).map(move |link| (*path, link.target.trim())));
+    links
+        .filter(|(path, target)| matches!(map.resolve(path, target), Place::Dead(_)))
+        .map(|(path, target)| (path.clone(), target.to_owned()))
+        .collect()
 }
 
 impl Verified {

@@ -58,7 +58,7 @@ pub fn taken(published: &[(&Draft, Incident)]) -> Vec<Finding> {
 }
 
 /// The aliases of a draft with their places, as files of the site.
-fn aliases<'d>(draft: &'d Draft) -> impl Iterator<Item = (std::ops::Range<usize>, String)> + 'd {
+fn aliases(draft: &Draft) -> impl Iterator<Item = (std::ops::Range<usize>, String)> + '_ {
     let aliases = draft.public.iter().flat_map(|public| &public.aliases);
     aliases.filter_map(|alias| Some((alias.span.clone(), alias_path(&alias.value)?)))
 }

@@ -53,6 +53,7 @@ impl Work<'_> {
         // Everything in the block is decided about here; `components` is read by `Course`.
         let PublicBlock {
             span: _,
+            unreadable: _,
             title,
             impact,
             components: _,
@@ -64,7 +65,6 @@ impl Work<'_> {
             summary,
             aliases,
             seal: _,
-            declared: _,
         } = public;
         let kind = match self.draft.kind {
             DraftKind::Incident => Kind::Incident,

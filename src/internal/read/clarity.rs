@@ -7,7 +7,8 @@ use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
 use super::outline::headings;
 use super::prose::dialect;
-use super::{rules, vocabulary};
+use super::swallowed::{self, Verbatim};
+use super::{elements, rules, vocabulary};
 use crate::diagnostic::{Finding, SourceId};
 
 /// Checks the content of a public section whose heading has that level.
@@ -21,12 +22,22 @@ pub fn check(text: &str, content: &Range<usize>, level: u8, source: SourceId, fi
         misplaced(&heading.text, heading.span.clone(), source, findings);
     }
     let verbatim = open_marks(markdown, content.start, source, findings);
-    let mut at = content.start;
-    for line in markdown.split_inclusive('\n') {
-        if !verbatim.iter().any(|range| range.contains(&at)) {
-            line_marks(line, at, source, findings);
+    for (block, kind) in &verbatim {
+        swallowed::check(text, block, *kind, level, source, findings);
+    }
+    let kind_of = |at: usize| {
+        let last = verbatim.partition_point(|(range, _)| range.start <= at).checked_sub(1)?;
+        verbatim.get(last).filter(|(range, _)| range.contains(&at)).map(|(_, kind)| *kind)
+    };
+    for (at, line) in swallowed::lines(markdown, content.start) {
+        match kind_of(at + (line.len() - line.trim_start().len())) {
+            Some(Verbatim::Code) => {}
+            Some(Verbatim::Html) => tagged(line, at, source, findings),
+            None => {
+                tagged(line, at, source, findings);
+                line_marks(line, at, source, findings);
+            }
         }
-        at += line.len();
     }
 }
 
@@ -36,57 +47,82 @@ fn misplaced(name: &str, span: Range<usize>, source: SourceId, findings: &mut Ve
     }
 }
 
-/// Hashes without a blank, and lines wholly in bold that bear an internal name.
-fn line_marks(line: &str, at: usize, source: SourceId, findings: &mut Vec<Finding>) {
-    let bare = line.trim_start_matches([' ', '\t', '>']);
-    let start = at + (line.len() - bare.len());
-    let words = bare.trim_end();
-    let rest = words.trim_start_matches('#');
-    let hashes = words.len() - rest.len();
-    if (1..=6).contains(&hashes) && !rest.is_empty() && !rest.starts_with([' ', '\t']) {
-        findings.push(rules::HASHES.found(source, start..start + words.len(), "hashes without a blank behind them are no heading"));
+/// A line that bears an internal name between tags, as in `<h2>Root cause</h2>`.
+fn tagged(line: &str, at: usize, source: SourceId, findings: &mut Vec<Finding>) {
+    if let Some(words) = swallowed::without_tags(line) {
+        misplaced(&words, at..at + line.len(), source, findings);
     }
-    let words = words.trim_end_matches(':');
+}
+
+/// Hashes that make no heading, and lines wholly in bold that bear an internal name.
+fn line_marks(line: &str, at: usize, source: SourceId, findings: &mut Vec<Finding>) {
+    let bare = line.trim_start_matches(|c: char| c.is_whitespace() || c == '>');
+    let start = at + (line.len() - bare.len());
+    let rest = bare.trim_start_matches('#');
+    let hashes = bare.len() - rest.len();
+    if hashes > 0 && !rest.is_empty() {
+        let apart = rest.starts_with([' ', '\t']);
+        if hashes <= 6 && !apart {
+            findings.push(rules::HASHES.found(source, start..start + bare.len(), "hashes without a blank behind them are no heading"));
+        } else if hashes > 6 || line.len() - bare.len() > 3 || line[..line.len() - bare.len()].contains(|c: char| !matches!(c, ' ' | '>')) {
+            misplaced(rest.trim_end_matches('#'), start..start + bare.len(), source, findings);
+        }
+    }
+    let item = bare.strip_prefix(['-', '+', '*']).filter(|rest| rest.starts_with(' ')).map_or(bare, str::trim_start);
+    let words = item.trim_end_matches(':');
     for mark in ["**", "__"] {
         if let Some(bold) = words.strip_prefix(mark).and_then(|rest| rest.strip_suffix(mark)).filter(|bold| !bold.contains(mark)) {
-            misplaced(bold, start..start + words.len(), source, findings);
+            misplaced(bold, start..start + bare.len(), source, findings);
         }
     }
 }
 
 /// Finds code fences, comments and HTML blocks that are still open at the end; gives back where code and HTML stand.
-fn open_marks(markdown: &str, base: usize, source: SourceId, findings: &mut Vec<Finding>) -> Vec<Range<usize>> {
+fn open_marks(markdown: &str, base: usize, source: SourceId, findings: &mut Vec<Finding>) -> Vec<(Range<usize>, Verbatim)> {
     let mut verbatim = Vec::new();
-    let mut report = |range: &Range<usize>, what: &str| {
-        let line = markdown[range.clone()].lines().next().unwrap_or_default().trim_end().len();
-        findings.push(rules::LEFT_OPEN.found(
-            source,
-            base + range.start..base + range.start + line,
-            format!("{what} is still open where the section ends"),
-        ));
-    };
+    let mut open: Vec<(Range<usize>, &str)> = Vec::new();
     let mut in_code = false;
+    let mut elements = elements::Open::default();
     for (event, range) in Parser::new_ext(markdown, dialect()).into_offset_iter() {
         match event {
             Event::Start(Tag::CodeBlock(kind)) => {
                 in_code = true;
                 if matches!(kind, CodeBlockKind::Fenced(_)) && !fence_closes(&markdown[range.clone()]) {
-                    report(&range, "a code fence");
+                    open.push((range.clone(), "a code fence"));
                 }
-                verbatim.push(base + range.start..base + range.end);
+                verbatim.push((base + range.start..base + range.end, Verbatim::Code));
             }
             Event::End(TagEnd::CodeBlock) => in_code = false,
             Event::Start(Tag::HtmlBlock) => {
-                if let Some(what) = html_open(&markdown[range.clone()]) {
-                    report(&range, what);
+                let block = &markdown[range.clone()];
+                match html_open(block) {
+                    Some(what) => open.push((range.clone(), what)),
+                    None if !block.trim_start().starts_with("<!--") => elements.block(block, &range),
+                    None => {}
                 }
-                verbatim.push(base + range.start..base + range.end);
+                verbatim.push((base + range.start..base + range.end, Verbatim::Html));
             }
-            Event::Text(text) if !in_code && text.contains("<!--") => report(&range, "a comment"),
+            Event::InlineHtml(html) if swallowed::begins_twice(&html) => open.push((range, "a comment")),
+            Event::Text(text) if !in_code && text.contains("<!--") => open.push((range, "a comment")),
             _ => {}
         }
     }
+    let last = verbatim.last().map(|(range, _)| range.start - base..range.end - base);
+    if let Some(range) = last.filter(|last| open.iter().all(|(range, _)| range.start != last.start) && !ends_here(markdown)) {
+        open.push((range, "a code fence, comment or HTML block"));
+    }
+    open.extend(elements.rest().map(|range| (range, "an HTML element")));
+    for (range, what) in open {
+        let line = markdown[range.clone()].lines().next().unwrap_or_default().trim_end().len();
+        let span = base + range.start..base + range.start + line;
+        findings.push(rules::LEFT_OPEN.found(source, span, format!("{what} is still open where the section ends")));
+    }
     verbatim
+}
+
+/// Whether a heading behind the text would be one: the last word on what is still open has the parser itself.
+fn ends_here(markdown: &str) -> bool {
+    headings(&format!("{markdown}\n\n# .\n"), 0).last().is_some_and(|heading| heading.top && heading.text == ".")
 }
 
 /// Whether the last line of a fenced block closes it.

@@ -41,12 +41,30 @@ impl Content {
             };
         }
         match words.as_str() {
-            "n/a" | "na" | "none" => Self::Nothing,
+            "n/a"
+            | "na"
+            | "none"
+            | "not applicable"
+            | "not needed"
+            | "none needed"
+            | "not required"
+            | "no message"
+            | "no external message" => Self::Nothing,
+            marks if is_template(marks) => Self::Placeholder,
             "tbd" | "tbc" | "todo" | "to do" | "fixme" | "to be done" | "to be written" | "to follow" | "..." | "…" | "xxx"
             | "lorem ipsum" => Self::Placeholder,
             _ => Self::Words,
         }
     }
+}
+
+/// Whether the words are template marks and nothing else: `{{ message }}`, `[Insert message]`, `${MESSAGE}`, `???`.
+fn is_template(words: &str) -> bool {
+    let marks = [("{{", "}}"), ("{%", "%}"), ("${", "}"), ("[", "]"), ("<", ">")];
+    let inside = |(open, close): (&str, &str)| {
+        words.strip_prefix(open).and_then(|rest| rest.strip_suffix(close)).is_some_and(|rest| !rest.contains(close))
+    };
+    marks.into_iter().any(inside) || (!words.is_empty() && words.chars().all(|c| c == '?'))
 }
 
 #[cfg(test)]
@@ -61,6 +79,12 @@ mod tests {
             ("N/A\n", Nothing),
             ("None.", Nothing),
             ("### Summary\n### What happened\n", Nothing),
+            ("Not applicable.", Nothing),
+            ("No external message", Nothing),
+            ("{{ message }}", Placeholder),
+            ("[Insert the message]", Placeholder),
+            ("???", Placeholder),
+            ("[Docs](https://docs.example.com) say more.", Words),
             ("TBD", Placeholder),
             ("_What did customers notice?_", Placeholder),
             ("### Summary\n*Describe it.*\n", Placeholder),

@@ -90,8 +90,12 @@ fn front_matter(text: &str, cut: &Cut, id: SourceId, findings: &mut Vec<Finding>
             None
         }
         Err(error) => {
-            let help =
-                if cut.toml { "see https://toml.io for the syntax" } else { "put values that hold `: ` or begin with a mark in quotes" };
+            let help = match error.message.as_str() {
+                _ if cut.toml => "see https://toml.io for the syntax",
+                node::TWICE => "keep one of the two",
+                node::TOO_DEEP | node::TOO_MUCH => "flatten it, and write values out where aliases repeat them",
+                _ => "put values that hold `: ` or begin with a mark in quotes",
+            };
             findings
                 .push(rules::FRONT_MATTER.found(id, error.span, format!("the front matter cannot be read: {}", error.message)).help(help));
             None
@@ -102,19 +106,9 @@ fn front_matter(text: &str, cut: &Cut, id: SourceId, findings: &mut Vec<Finding>
 fn draft(source: &Source, id: SourceId, config: &Config, cut: &Cut, entries: &[Entry], findings: &mut Vec<Finding>) -> Draft {
     let text = source.text();
     let fields = Fields { source: id, zone: config.site.time_zone, severities: &config.severities };
-    let find = |key: &str| entries.iter().find(|entry| entry.key == key && !matches!(entry.node.value, Value::Null));
-    for entry in entries.iter().filter(|entry| !fields::KEYS.contains(&entry.key.as_str())) {
-        let near = fields::KEYS.iter().find(|known| {
-            strsim::osa_distance(&entry.key.to_lowercase().replace('-', "_"), known) == 1 && !entry.key.eq(&format!("{known}s"))
-        });
-        if let Some(known) = near {
-            findings.push(
-                rules::KEY_TYPO
-                    .found(id, entry.key_span.clone(), format!("`{}` is kept as an internal value", entry.key))
-                    .help(format!("did you mean `{known}`?")),
-            );
-        }
-    }
+    let written = |key: &str| entries.iter().find(|entry| entry.key == key);
+    let find = |key: &str| written(key).filter(|entry| !matches!(entry.node.value, Value::Null));
+    odd_keys(entries, id, findings);
     let reader = Reader { text, zone: config.site.time_zone, source: id };
     let outline = outline::outline(text, cut.whole.end..text.len(), id, findings);
     for (content, level) in &outline.levels {
@@ -138,7 +132,7 @@ fn draft(source: &Source, id: SourceId, config: &Config, cut: &Cut, entries: &[E
         status: fields.status(find("status"), findings),
         kind,
         severity: fields.severity(find("severity"), findings),
-        publish: fields.publish(find("publish"), findings) && kind != DraftKind::NearMiss,
+        publish: fields.publish(written("publish"), findings) && kind != DraftKind::NearMiss,
         no_message: words("no_message"),
         people: fields::people(entries),
         detected: find("detected")
@@ -154,6 +148,22 @@ fn draft(source: &Source, id: SourceId, config: &Config, cut: &Cut, entries: &[E
         sections: outline.internal,
         actions: items,
         internal_ranges: outline.internal_ranges,
+    }
+}
+
+/// Keys nearly like known ones. One that only differs in case from a key that holds a document back must not be passed over.
+fn odd_keys(entries: &[Entry], id: SourceId, findings: &mut Vec<Finding>) {
+    const HOLD_BACK: &[&str] = &["publish", "kind", "status"];
+    let is_public = entries.iter().any(|entry| entry.key == "public");
+    for entry in entries.iter().filter(|entry| !fields::KEYS.contains(&entry.key.as_str())) {
+        let key = entry.key.trim().to_lowercase().replace(['-', ' '], "_");
+        let near = |known: &&&str| strsim::osa_distance(&key, known) <= 1 && key != format!("{known}s");
+        let Some(known) = fields::KEYS.iter().find(near) else { continue };
+        let rule = if is_public && key == **known && HOLD_BACK.contains(known) { &rules::GATE_VALUE } else { &rules::KEY_TYPO };
+        findings.push(
+            rule.found(id, entry.key_span.clone(), format!("`{}` is kept as an internal value", entry.key))
+                .help(format!("did you mean `{known}`?")),
+        );
     }
 }
 
@@ -196,4 +206,36 @@ fn read_id(source: &Source, id: SourceId, entry: Option<&Entry>, needed: bool, f
         );
     }
     Spanned::new(stem, 0..0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::{Level, Sources};
+
+    /// The errors of a document whose front matter has that line, and whether it may go out.
+    #[expect(clippy::disallowed_methods, reason = "a config is a file")]
+    fn read_with(line: &str, public: &str) -> (Vec<String>, bool) {
+        let config = "[site]\ntitle = \"A\"\nurl = \"https://status.example.com\"\n[[components]]\nid = \"api\"\nname = \"API\"\n";
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::write(folder.path().join("allclear.toml"), config).expect("a file");
+        let config = crate::config::load(folder.path()).expect("a config");
+        let mut sources = Sources::default();
+        let text = format!("---\nid: a\n{line}\n{public}---\n");
+        let id = sources.add(Source::new("postmortems/a.md", text));
+        let mut findings = Vec::new();
+        let draft = read(sources.get(id), id, &config, &mut findings).expect("a draft");
+        let errors = findings.into_iter().filter(|finding| finding.level == Level::Error).map(|finding| finding.rule).collect();
+        (errors, draft.publish)
+    }
+
+    #[test]
+    fn a_key_that_holds_back_is_never_passed_over() {
+        let public = "public: { title: Slow, impact: none, started: 2026-01-01T00:00:00Z }\n";
+        for line in ["Publish: false", "PUBLISH: false", "publish:", "Kind: near miss", "Status: draft", "publish: no"] {
+            assert_eq!(read_with(line, public).0, ["document/gate-value"], "{line}");
+        }
+        assert_eq!(read_with("publish: false", public), (Vec::new(), false));
+        assert_eq!(read_with("Status: Complete", "").0, Vec::<String>::new(), "other documents have keys of their own");
+    }
 }

@@ -117,6 +117,8 @@ pub struct InternalField {
 pub struct PublicBlock {
     /// Where the key `public` stands.
     pub span: Range<usize>,
+    /// Keys whose value could not be read. They have their finding, and are not missing.
+    pub unreadable: Vec<String>,
     /// `title`.
     pub title: Option<Spanned<InternalText>>,
     /// `impact`.
@@ -139,8 +141,6 @@ pub struct PublicBlock {
     pub aliases: Vec<Spanned<String>>,
     /// `seal`.
     pub seal: Option<Spanned<InternalText>>,
-    /// The keys that have a value, readable or not.
-    pub declared: Vec<String>,
 }
 
 /// A public section's content: Markdown without its heading.

@@ -9,6 +9,8 @@ pub struct Node {
     pub value: Value,
     /// Its bytes in the text that was parsed, plus the base.
     pub span: Range<usize>,
+    /// Whether it was written elsewhere, and stands here by an alias or a merge key.
+    pub borrowed: bool,
 }
 
 /// What a value is.
@@ -48,6 +50,13 @@ pub struct Unreadable {
 /// The deepest nesting of front matter.
 pub const DEEPEST: usize = 64;
 
+/// A fault that has a help of its own.
+pub const TWICE: &str = "a key stands twice";
+/// A fault that has a help of its own.
+pub const TOO_DEEP: &str = "it is nested deeper than 64 levels";
+/// A fault that has a help of its own.
+pub const TOO_MUCH: &str = "it is nested too deeply or repeats itself without end";
+
 impl Node {
     /// How deep its lists and tables are nested.
     pub fn depth(&self) -> usize {
@@ -55,6 +64,18 @@ impl Node {
             Value::List(list) => 1 + list.iter().map(Self::depth).max().unwrap_or(0),
             Value::Map(entries) => 1 + entries.iter().map(|entry| entry.node.depth()).max().unwrap_or(0),
             _ => 0,
+        }
+    }
+
+    /// The place of the first value in it, itself included, that was written elsewhere.
+    pub fn borrowed(&self) -> Option<&Range<usize>> {
+        if self.borrowed {
+            return Some(&self.span);
+        }
+        match &self.value {
+            Value::List(list) => list.iter().find_map(Self::borrowed),
+            Value::Map(entries) => entries.iter().find_map(|entry| entry.node.borrowed()),
+            _ => None,
         }
     }
 
@@ -106,6 +127,22 @@ mod tests {
                 r#"tags[0]="x y"@Some("x y") fold="a b\n"@Some("a\n  b\n") y="yes"@Some("yes") "#
             )
         );
+    }
+
+    #[test]
+    fn what_an_alias_or_a_merge_key_brings_along_is_known() {
+        for (text, borrowed) in [
+            ("a: &x 1\nb: 2\n", false),
+            ("a: &x 1\nb: *x\n", true),
+            ("a: &x {t: 1}\nb:\n  <<: *x\n  u: 2\n", true),
+            ("a: &x {t: 1}\nb:\n  <<: [*x]\n", true),
+            ("a: &x [1]\nb: *x\n", true),
+        ] {
+            let node = yaml::read(text, 0).map_err(|e| e.message).expect("reads");
+            let Value::Map(entries) = &node.value else { panic!("a table") };
+            let found: Vec<bool> = entries.iter().map(|entry| entry.node.borrowed().is_some()).collect();
+            assert_eq!(found, [false, borrowed], "{text}");
+        }
     }
 
     #[test]

@@ -44,49 +44,66 @@ pub struct Passage {
     pub text: String,
     /// The string with every character of inline code replaced by `*`; same length in bytes.
     pub masked: String,
-    /// Pairs of a byte in `text` and its byte in the source, ascending; between two pairs bytes run in step.
-    map: Vec<(usize, usize)>,
-    end: usize,
+    /// The parts it is made of, in order.
+    runs: Vec<Run>,
+}
+
+/// A part of a passage with the bytes it was read from.
+#[derive(Clone)]
+struct Run {
+    /// Where it begins in the text.
+    at: usize,
+    /// What it was read from.
+    source: Range<usize>,
+    /// Whether its bytes are those of the source, one by one. If not, each of them stands for the whole.
+    verbatim: bool,
 }
 
 impl Passage {
     /// A passage that stands in the source as it is, from `start` on.
     pub fn plain(scope: Scope, text: &str, start: usize) -> Self {
-        Self { scope, text: text.to_owned(), masked: text.to_owned(), map: vec![(0, start)], end: start + text.len() }
+        Self {
+            scope,
+            text: text.to_owned(),
+            masked: text.to_owned(),
+            runs: vec![Run { at: 0, source: start..start + text.len(), verbatim: true }],
+        }
     }
 
     /// A passage whose source differs from its text (escapes, entities): all of it maps to the whole range.
     pub fn whole(scope: Scope, text: &str, source: Range<usize>) -> Self {
-        Self { scope, text: text.to_owned(), masked: text.to_owned(), map: vec![(0, source.start)], end: source.end }
+        Self { scope, text: text.to_owned(), masked: text.to_owned(), runs: vec![Run { at: 0, source, verbatim: false }] }
     }
 
-    /// The source bytes of a part of the text.
+    /// The source bytes of a part of the text: all that any byte of it was read from.
     pub fn source(&self, part: Range<usize>) -> Range<usize> {
-        let start = self.at(part.start);
-        let end = if part.end > part.start { self.at(part.end - 1) + 1 } else { start };
-        start..end.max(start).min(self.end.max(start))
+        let Some(first) = self.run(part.start) else { return 0..0 };
+        let at = |run: &Run, byte: usize| (run.source.start + byte.saturating_sub(run.at)).min(run.source.end);
+        let start = if first.verbatim { at(first, part.start) } else { first.source.start };
+        if part.is_empty() {
+            return start..start;
+        }
+        let last = self.run(part.end - 1).unwrap_or(first);
+        let end = if last.verbatim { at(last, part.end) } else { last.source.end };
+        start..end.max(start)
     }
 
-    fn at(&self, byte: usize) -> usize {
-        let index = self.map.partition_point(|(text, _)| *text <= byte).saturating_sub(1);
-        let Some((text, source)) = self.map.get(index) else { return self.end };
-        let limit = self.map.get(index + 1).map_or(self.end, |next| next.1);
-        (source + (byte - text)).min(limit.max(*source))
+    fn run(&self, byte: usize) -> Option<&Run> {
+        self.runs.get(self.runs.partition_point(|run| run.at <= byte).saturating_sub(1))
     }
 
     fn empty(scope: Scope) -> Self {
-        Self { scope, text: String::new(), masked: String::new(), map: Vec::new(), end: 0 }
+        Self { scope, text: String::new(), masked: String::new(), runs: Vec::new() }
     }
 
-    fn push(&mut self, text: &str, source: Range<usize>, code: bool) {
-        self.map.push((self.text.len(), source.start));
+    fn push(&mut self, text: &str, source: Range<usize>, verbatim: bool, code: bool) {
+        self.runs.push(Run { at: self.text.len(), source, verbatim });
         self.text.push_str(text);
         if code {
             self.masked.extend(std::iter::repeat_n('*', text.len()));
         } else {
             self.masked.push_str(text);
         }
-        self.end = source.end;
     }
 }
 
@@ -124,7 +141,7 @@ impl Reader {
     fn event(&mut self, event: &Event<'_>, range: Range<usize>, markdown: &str) {
         let source = self.base + range.start..self.base + range.end;
         match event {
-            Event::Start(tag) => self.start(tag, &source),
+            Event::Start(tag) => self.start(tag, &source, markdown),
             Event::End(tag) => self.end(*tag),
             Event::Text(text) => self.text(text, source, markdown, false),
             Event::Code(code) => {
@@ -137,7 +154,7 @@ impl Reader {
         }
     }
 
-    fn start(&mut self, tag: &Tag<'_>, source: &Range<usize>) {
+    fn start(&mut self, tag: &Tag<'_>, source: &Range<usize>, markdown: &str) {
         match tag {
             Tag::Paragraph | Tag::FootnoteDefinition(_) => self.begin(self.flow(Scope::Paragraph)),
             Tag::Heading { level, .. } => self.begin(Scope::Heading(*level as u8)),
@@ -156,12 +173,12 @@ impl Reader {
                 if let CodeBlockKind::Fenced(info) = kind
                     && !info.is_empty()
                 {
-                    self.done.push(Passage::whole(Scope::Target, info, source.clone()));
+                    self.done.push(located(info, source, markdown, self.base));
                 }
             }
-            Tag::Link { dest_url, title, .. } => self.target(dest_url, title, source),
+            Tag::Link { dest_url, title, .. } => self.target(dest_url, title, source, markdown),
             Tag::Image { dest_url, title, .. } => {
-                self.target(dest_url, title, source);
+                self.target(dest_url, title, source, markdown);
                 self.alt = Some(Passage::empty(Scope::Alt));
             }
             _ => {}
@@ -214,21 +231,58 @@ impl Reader {
         let verbatim = markdown.get(source.start - self.base..source.end - self.base).is_some_and(|raw| raw.starts_with(text));
         let flow = self.flow(Scope::Paragraph);
         let passage = self.alt.as_mut().unwrap_or_else(|| self.open.get_or_insert_with(|| Passage::empty(flow)));
-        if verbatim || text.len() <= 1 {
-            passage.push(text, source, code);
-        } else {
-            // An entity or escape: every byte of it stands for the whole.
-            for (at, character) in text.char_indices() {
-                passage.push(&text[at..at + character.len_utf8()], source.clone(), code);
+        passage.push(text, source, verbatim, code);
+    }
+
+    fn target(&mut self, url: &str, title: &str, source: &Range<usize>, markdown: &str) {
+        for text in [url, title] {
+            if !text.is_empty() {
+                self.done.push(located(text, source, markdown, self.base));
             }
         }
     }
+}
 
-    fn target(&mut self, url: &str, title: &str, source: &Range<usize>) {
-        for text in [url, title] {
-            if !text.is_empty() {
-                self.done.push(Passage::whole(Scope::Target, text, source.clone()));
-            }
-        }
+/// A passage where its text stands in the source; all of the source if it is written in another way, or elsewhere.
+fn located(text: &str, source: &Range<usize>, markdown: &str, base: usize) -> Passage {
+    let raw = markdown.get(source.start - base..source.end - base).unwrap_or_default();
+    match raw.rfind(text) {
+        Some(at) => Passage::plain(Scope::Target, text, source.start + at),
+        None => Passage::whole(Scope::Target, text, source.clone()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What of a source stands for a part of what a reader sees.
+    fn behind<'s>(markdown: &'s str, part: &str) -> Vec<&'s str> {
+        let found = passages(markdown, 0).into_iter().filter_map(|passage| {
+            let at = passage.text.find(part)?;
+            markdown.get(passage.source(at..at + part.len()))
+        });
+        found.collect()
+    }
+
+    #[test]
+    fn every_part_leads_back_to_all_of_its_bytes() {
+        assert_eq!(behind("On es-data-&#55; it was.", "es-data-7"), ["es-data-&#55;"]);
+        assert_eq!(behind("&eacute;&eacute; Dana **Whit**field.", "Dana Whitfield"), ["Dana **Whit**field"]);
+        assert_eq!(behind("It was `es-data-7` again.", "es-data-7"), ["es-data-7"]);
+    }
+
+    #[test]
+    fn targets_are_found_where_they_stand() {
+        assert_eq!(behind("See [this page](https://wiki.example/x \"a title\").", "wiki.example"), ["wiki.example"]);
+        assert_eq!(behind("See [this page](https://wiki.example/x \"a title\").", "title"), ["title"]);
+        assert_eq!(behind("See [this page][1].\n\n[1]: https://wiki.example/x", "wiki.example"), ["[this page][1]"]);
+    }
+
+    #[test]
+    fn a_field_with_escapes_is_covered_as_a_whole() {
+        let source = r#"title: "Caf\u00e9 Dana""#;
+        let passage = Passage::whole(Scope::Field, "Café Dana", 7..source.len());
+        assert_eq!(&source[passage.source(6..10)], r#""Caf\u00e9 Dana""#);
     }
 }

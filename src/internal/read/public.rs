@@ -45,13 +45,21 @@ pub fn block(entry: &Entry, fields: &Fields<'_>, findings: &mut Vec<Finding>) ->
         );
         return None;
     };
+    if let Some(span) = entry.node.borrowed() {
+        findings.push(
+            rules::PUBLIC_VALUE
+                .found(fields.source, span.clone(), "an alias brings a value into `public` that was written elsewhere")
+                .help("write the value itself: only what stands in the block is public"),
+        );
+        return None;
+    }
     let mut block = PublicBlock { span: entry.key_span.clone(), ..PublicBlock::default() };
     for entry in entries {
         let node = &entry.node;
         if matches!(node.value, Value::Null) && KEYS.contains(&entry.key.as_str()) {
             continue;
         }
-        block.declared.push(entry.key.clone());
+        let known = findings.len();
         match entry.key.as_str() {
             "title" => block.title = text(node, "title", fields, findings),
             "summary" => block.summary = text(node, "summary", fields, findings),
@@ -71,6 +79,9 @@ pub fn block(entry: &Entry, fields: &Fields<'_>, findings: &mut Vec<Finding>) ->
                     rules::PUBLIC_KEY.found(fields.source, entry.key_span.clone(), format!("`public` has no key `{other}`")).help(near),
                 );
             }
+        }
+        if findings.len() > known {
+            block.unreadable.push(entry.key.clone());
         }
     }
     Some(block)

@@ -50,7 +50,7 @@ pub const KEY_TYPO: Rule = Rule {
     why: "Unknown keys are kept as internal values and never published. One that is nearly a known key was probably meant to be it.",
     help: "use the known key, or a name that is further from it",
     good: &[Edit("", "")],
-    bad: &[Edit("scribe: Lee Aoki", "scrybe: Lee Aoki")],
+    bad: &[Edit("scribe: Lee Aoki", "scrybe: Lee Aoki"), Edit("scribe: Lee Aoki", "Scribe: Lee Aoki")],
 };
 
 /// `document/id`: an id that cannot be a permalink.
@@ -83,7 +83,7 @@ pub const GATE_VALUE: Rule = Rule {
     why: "These three decide what goes out. A value that is not known is never taken for one that is.",
     help: "write one of the known values",
     good: &[Edit("", "")],
-    bad: &[Edit("status: reviewed", "status: done")],
+    bad: &[Edit("status: reviewed", "status: done"), Edit("severity: P1", "severity: P1\npublish:")],
 };
 
 /// `document/severity`: a severity that is not on the configured scale.
@@ -196,13 +196,13 @@ pub const HEADING_HIDDEN: Rule = Rule {
     bad: &[Edit("The reindex had no limit.", "> ## External message\n\nThe reindex had no limit.")],
 };
 
-/// `document/heading-inside`: a heading of the section's own or a higher level inside a quote or list.
+/// `document/heading-inside`: a heading that would end the section inside a quote, list, code, comment or HTML.
 pub const HEADING_INSIDE: Rule = Rule {
     code: "document/heading-inside",
     level: Level::Error,
-    summary: "a heading of the section's own or a higher level inside a quote or list",
-    why: "At the top level it would end the public section. Inside a quote or list it does not, so what follows might be public by accident.",
-    help: "use a deeper heading level, or move it out",
+    summary: "a heading of the section's own or a higher level inside a quote, list, code, comment or HTML",
+    why: "At the top level it would end the public section. Inside a quote, list, code block, comment or HTML it does not, so what follows might be public by accident: often a mark above it was never closed.",
+    help: "close the mark above it, leave a blank line before it, use a deeper heading level, or move it out",
     good: &[Edit("", "")],
     bad: &[Edit("We are sorry", "> ## Notes\n> More.\n\nWe are sorry")],
 };

@@ -30,13 +30,13 @@ pub fn read(text: &str, base: usize) -> Result<Node, Unreadable> {
             DeValue::Array(list) => Value::List(list.into_iter().map(|item| node(item, text, base)).collect()),
             DeValue::Table(inner) => table(inner, text, base),
         };
-        Node { value, span: base + span.start..base + span.end }
+        Node { value, span: base + span.start..base + span.end, borrowed: false }
     }
 
     match DeTable::parse(text) {
         Ok(parsed) => {
             let span = base..base + text.len();
-            Ok(Node { value: table(parsed.into_inner(), text, base), span })
+            Ok(Node { value: table(parsed.into_inner(), text, base), span, borrowed: false })
         }
         Err(error) => {
             let at = error.span().unwrap_or(0..0);

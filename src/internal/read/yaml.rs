@@ -4,12 +4,12 @@ use std::ops::Range;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::node::{Entry, Node, Unreadable, Value, unquoted};
+use super::node::{Entry, Node, TOO_DEEP, TOO_MUCH, TWICE, Unreadable, Value, unquoted};
 
 /// Reads YAML that begins at byte `base` of its source.
 pub fn read(text: &str, base: usize) -> Result<Node, Unreadable> {
     if text.trim().is_empty() {
-        return Ok(Node { value: Value::Map(Vec::new()), span: base..base });
+        return Ok(Node { value: Value::Map(Vec::new()), span: base..base, borrowed: false });
     }
     let options = serde_saphyr::options! { with_snippet: false, strict_booleans: true };
     let parsed: Result<serde_saphyr::Spanned<Loose>, _> = serde_saphyr::from_str_with_options(text, options);
@@ -27,10 +27,10 @@ fn yaml_fault(error: &serde_saphyr::Error) -> String {
     let text = error.to_string();
     let kind = text.to_lowercase();
     let known = [
-        ("duplicate", "a key stands twice"),
-        ("budget", "it is nested too deeply or repeats itself without end"),
-        ("depth", "it is nested deeper than 64 levels"),
-        ("recursion", "it is nested deeper than 64 levels"),
+        ("duplicate", TWICE),
+        ("budget", TOO_MUCH),
+        ("depth", TOO_DEEP),
+        ("recursion", TOO_DEEP),
         ("alias", "an alias names no anchor"),
         ("tab", "a tab stands where blanks must"),
         ("indent", "the indentation does not fit"),
@@ -130,6 +130,7 @@ fn place(location: serde_saphyr::Location, text: &str) -> Range<usize> {
 }
 
 fn fix(loose: serde_saphyr::Spanned<Loose>, text: &str, base: usize) -> Node {
+    let borrowed = loose.referenced != loose.defined;
     let inner = place(loose.referenced, text);
     let inner = match &loose.value {
         Loose::Text(value) => unquoted(inner, value, text),
@@ -152,5 +153,5 @@ fn fix(loose: serde_saphyr::Spanned<Loose>, text: &str, base: usize) -> Node {
                 .collect(),
         ),
     };
-    Node { value, span }
+    Node { value, span, borrowed }
 }

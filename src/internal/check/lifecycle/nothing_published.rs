@@ -1,8 +1,9 @@
 //! `lifecycle/nothing-published`: a document that is meant for customers and publishes nothing.
 
 use crate::diagnostic::{Finding, Level};
-use crate::internal::check::decision::has_message;
+use crate::internal::check::decision::message_content;
 use crate::internal::check::registry::{Rule, Shown, Subject};
+use crate::internal::read::content::Content;
 use crate::internal::read::draft::{DraftKind, Status};
 
 /// The rule.
@@ -25,9 +26,9 @@ pub fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     if !draft.publish || draft.kind == DraftKind::NearMiss {
         return;
     }
-    let message = has_message(draft, subject.source);
+    let content = message_content(draft, subject.source);
     match &draft.public {
-        None if message && draft.status.value >= Status::Reviewed => {
+        None if content == Content::Words && draft.status.value >= Status::Reviewed => {
             let place = draft.message.as_ref().map(|message| message.heading.clone());
             findings.push(RULE.finding(
                 subject,
@@ -35,7 +36,7 @@ pub fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
                 "the message is agreed on, but there is no `public:` block, so nothing is published",
             ));
         }
-        Some(public) if !message && draft.updates.is_empty() => {
+        Some(public) if content == Content::Nothing && draft.updates.is_empty() => {
             let finding =
                 RULE.finding(subject, public.span.clone(), "there is a `public:` block, but neither a message nor a status update");
             findings.push(if draft.status.value == Status::Draft { finding.at_most(Level::Hint) } else { finding });

@@ -30,7 +30,8 @@ pub fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         ("scheduled_for", maintenance && public.scheduled_for.is_none()),
         ("scheduled_until", maintenance && public.scheduled_until.is_none()),
     ];
-    for (name, _) in needed.into_iter().filter(|(name, missing)| *missing && !public.declared.iter().any(|key| key == name)) {
+    let unread = |name: &str| public.unreadable.iter().any(|key| key == name);
+    for (name, _) in needed.into_iter().filter(|(name, missing)| *missing && !unread(name)) {
         let finding = RULE.finding(subject, public.span.clone(), format!("`public.{name}` is missing"));
         findings.push(finding.at_most(subject.binding()));
     }

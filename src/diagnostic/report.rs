@@ -78,6 +78,7 @@ impl Report {
 /// What must not be shown: per source the byte ranges of leak findings, and the words in them.
 #[derive(Default)]
 pub(super) struct Masks {
+    /// Sorted, and apart from each other.
     ranges: BTreeMap<SourceId, Vec<Span>>,
     words: Vec<String>,
 }
@@ -98,8 +99,19 @@ impl Masks {
             }
             masks.ranges.entry(finding.source).or_default().push(span);
         }
-        masks.words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        // The longest first: a word may hold another.
+        masks.words.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
         masks.words.dedup();
+        for ranges in masks.ranges.values_mut() {
+            ranges.sort_by_key(|range| range.start);
+            ranges.dedup_by(|next, last| {
+                let joined = next.start <= last.end;
+                if joined {
+                    last.end = last.end.max(next.end);
+                }
+                joined
+            });
+        }
         masks
     }
 
@@ -116,11 +128,15 @@ impl Masks {
         let hidden = self.ranges.get(&id);
         for (at, character) in source.text()[range.clone()].char_indices() {
             let at = range.start + at;
-            let mask = character != '\n' && hidden.is_some_and(|ranges| ranges.iter().any(|hidden| hidden.contains(&at)));
+            let mask = character != '\n' && hidden.is_some_and(|ranges| within(ranges, at));
             shown.push(if mask { '•' } else { character });
         }
         self.message(&shown)
     }
+}
+
+fn within(ranges: &[Span], byte: usize) -> bool {
+    ranges.partition_point(|range| range.start <= byte).checked_sub(1).is_some_and(|last| ranges[last].contains(&byte))
 }
 
 fn dots(word: &str) -> String {

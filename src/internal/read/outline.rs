@@ -154,8 +154,8 @@ fn hidden(text: &str, headings: &[Heading], internal: &[Range<usize>], source: S
         for line in text[range.clone()].split_inclusive('\n') {
             let words = line.trim().trim_start_matches(['>', ' ', '-', '*']);
             let name = words.trim_start_matches('#').trim().trim_end_matches('#').trim_end().trim_matches(['*', '_']);
-            let known = headings.iter().any(|heading| heading.top && heading.span.start <= at + line.len() && at < heading.span.end);
-            if words.starts_with('#') && !known && vocabulary::public(name).is_some() {
+            let known = || headings.iter().any(|heading| heading.top && heading.span.start <= at + line.len() && at < heading.span.end);
+            if words.starts_with('#') && vocabulary::public(name).is_some() && !known() {
                 let start = at + (line.len() - line.trim_start().len());
                 findings.push(rules::HEADING_HIDDEN.found(
                     source,

@@ -8,6 +8,7 @@ mod publish;
 mod read;
 mod text;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -17,7 +18,7 @@ use self::publish::Press;
 use self::read::draft::Draft;
 use crate::clock::Time;
 use crate::config::Config;
-use crate::diagnostic::{Finding, Level, RuleDoc, Source, Sources};
+use crate::diagnostic::{Finding, Level, RuleDoc, Source, SourceId, Sources};
 use crate::error::Result;
 use crate::public::{History, Incident};
 
@@ -64,7 +65,9 @@ pub(crate) fn intake(site: &Path, config: &Config, now: Time) -> Result<Intake> 
         drafts.extend(draft);
     }
     findings.extend(duplicate_ids(&drafts, &sources));
-    let (incidents, tripwire) = gates(site, config, now, &drafts, &sources, &mut findings)?;
+    let read: BTreeSet<SourceId> = drafts.iter().map(|draft| draft.source).collect();
+    let unread: Vec<(SourceId, &Source)> = ids.iter().filter(|id| !read.contains(id)).map(|id| (*id, sources.get(*id))).collect();
+    let (incidents, tripwire) = gates(site, config, now, &drafts, &unread, &sources, &mut findings)?;
     let documents = ids.len();
     let history = History::new(publish::site(config), publish::components(config), incidents, now);
     Ok(Intake { history, sources, findings, tripwire, documents })
@@ -76,11 +79,12 @@ fn gates(
     config: &Config,
     now: Time,
     drafts: &[Draft],
+    unread: &[(SourceId, &Source)],
     sources: &Sources,
     findings: &mut Vec<Finding>,
 ) -> Result<(Vec<Incident>, Tripwire)> {
     let pairs: Vec<(&Draft, &Source)> = drafts.iter().map(|draft| (draft, sources.get(draft.source))).collect();
-    let gates = Gates::new(config, &pairs, now)?;
+    let gates = Gates::new(config, &pairs, unread, now)?;
     let base = config.site.url.path().trim_end_matches('/').to_owned();
     let press = Press { config, site, base: &base, now };
     let before: Vec<Vec<Finding>> =

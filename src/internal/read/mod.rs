@@ -8,7 +8,7 @@ mod discover;
 mod document;
 pub mod draft;
 mod entries;
-mod fields;
+pub mod fields;
 mod node;
 pub mod outline;
 pub mod prose;

@@ -78,6 +78,7 @@ impl Report {
 /// What must not be shown: per source the byte ranges of leak findings, and the words in them.
 #[derive(Default)]
 pub(super) struct Masks {
+    /// Sorted, and apart from each other.
     ranges: BTreeMap<SourceId, Vec<Span>>,
     words: Option<AhoCorasick>,
 }

@@ -8,7 +8,7 @@ mod publish;
 mod read;
 mod text;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -69,7 +69,9 @@ pub(crate) fn intake(site: &Path, config: &Config, now: Time) -> Result<Intake> 
         drafts.extend(draft);
     }
     findings.extend(duplicate_ids(&drafts, &sources));
-    let (published, tripwire) = gates(site, config, now, &drafts, &sources, &mut findings)?;
+    let read: BTreeSet<SourceId> = drafts.iter().map(|draft| draft.source).collect();
+    let unread: Vec<(SourceId, &Source)> = ids.iter().filter(|id| !read.contains(id)).map(|id| (*id, sources.get(*id))).collect();
+    let (published, tripwire) = gates(site, config, now, &drafts, &unread, &sources, &mut findings)?;
     let documents = ids.len();
     let origins = published.iter().map(|(source, incident)| (incident.id.clone(), *source)).collect();
     let incidents = published.into_iter().map(|(_, incident)| incident).collect();
@@ -83,11 +85,12 @@ fn gates(
     config: &Config,
     now: Time,
     drafts: &[Draft],
+    unread: &[(SourceId, &Source)],
     sources: &Sources,
     findings: &mut Vec<Finding>,
 ) -> Result<(Vec<(SourceId, Incident)>, Tripwire)> {
     let pairs: Vec<(&Draft, &Source)> = drafts.iter().map(|draft| (draft, sources.get(draft.source))).collect();
-    let gates = Gates::new(config, &pairs, now)?;
+    let gates = Gates::new(config, &pairs, unread, now)?;
     let base = config.site.url.path().trim_end_matches('/').to_owned();
     let press = Press { config, site, base: &base, now };
     let mut before: BTreeMap<SourceId, Vec<Finding>> = BTreeMap::new();

@@ -22,7 +22,7 @@ use super::read::draft::{Draft, Status};
 use super::read::rules;
 use crate::clock::Time;
 use crate::config::Config;
-use crate::diagnostic::{Finding, Level, Source, Sources};
+use crate::diagnostic::{Finding, Level, Source, SourceId, Sources};
 use crate::error::{Error, Result};
 
 pub use leak::Tripwire;
@@ -55,18 +55,18 @@ pub struct Gates<'a> {
 }
 
 impl<'a> Gates<'a> {
-    /// Prepares the gates for a site's drafts.
+    /// Prepares the gates for a site's drafts. Documents in `unread` publish nothing, but what they hold is internal too.
     ///
     /// # Errors
     /// [`Error::Config`] if a style or an override of the wording gate is unusable.
-    pub fn new(config: &'a Config, drafts: &[(&Draft, &Source)], now: Time) -> Result<Self> {
+    pub fn new(config: &'a Config, drafts: &[(&Draft, &Source)], unread: &[(SourceId, &Source)], now: Time) -> Result<Self> {
         let (wording, mut problems) = Wording::load(config);
         problems.extend(unknown_rules(config));
         problems.extend(fixed_rules(config));
         if !problems.is_empty() {
             return Err(unusable(&problems));
         }
-        Ok(Self { config, now, wording, leaks: Leaks::new(config, drafts) })
+        Ok(Self { config, now, wording, leaks: Leaks::new(config, drafts, unread) })
     }
 
     /// The scan of finished files that follows from the internal half of all documents.

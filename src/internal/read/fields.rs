@@ -33,7 +33,7 @@ pub const KEYS: &[&str] = &[
 ];
 
 /// Keys whose values are people, beside those that Allclear reads for the lifecycle.
-const PEOPLE: &[&str] = &[
+pub const PEOPLE: &[&str] = &[
     "owner",
     "owners",
     "author",
@@ -57,6 +57,16 @@ const PEOPLE: &[&str] = &[
     "contributors",
     "participants",
     "on_call",
+    "oncall",
+    "paged",
+    "people",
+    "roles",
+    "driver",
+    "reporter",
+    "reported_by",
+    "written_by",
+    "incident_lead",
+    "incident_manager",
     "liaison",
     "customer_liaison",
     "lead",
@@ -217,7 +227,16 @@ fn names(node: &Node, role: &str, people: &mut Vec<Person>) {
             let named = entries.iter().find(|entry| entry.key.eq_ignore_ascii_case("name"));
             match named {
                 Some(entry) => names(&entry.node, role, people),
-                None => entries.iter().for_each(|entry| names(&entry.node, role, people)),
+                None => {
+                    for entry in entries {
+                        // `Dana Whitfield: commander` names somebody as much as `commander: Dana Whitfield` does.
+                        if entry.key.trim().contains(' ') {
+                            let name = Spanned::new(InternalText::new(entry.key.clone()), entry.key_span.clone());
+                            people.push(Person { role: role.to_owned(), name });
+                        }
+                        names(&entry.node, role, people);
+                    }
+                }
             }
         }
         Value::Null | Value::Bool(_) => {}

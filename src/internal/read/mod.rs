@@ -9,7 +9,7 @@ mod document;
 pub mod draft;
 mod elements;
 mod entries;
-mod fields;
+pub mod fields;
 mod node;
 pub mod outline;
 pub mod prose;

@@ -10,9 +10,9 @@ use super::permits::Permits;
 use super::person::People;
 use super::value::{Kind, Value};
 use super::view::View;
-use super::{decode, host, pattern, words};
+use super::{decode, host, pattern, roster, words};
 use crate::diagnostic::{Source, SourceId};
-use crate::internal::read::draft::Draft;
+use crate::internal::read::draft::{Canonical, Draft};
 use crate::internal::text::InternalText;
 
 /// A value below this length is in too many words.
@@ -72,12 +72,15 @@ pub fn ticket_keys(documents: &[(&Draft, &Source)]) -> BTreeSet<String> {
 
 impl<'a> Dictionary<'a> {
     /// Reads every document.
-    pub fn new(permits: &'a Permits, documents: &[(&Draft, &Source)]) -> Self {
+    pub fn new(permits: &'a Permits, documents: &[(&Draft, &Source)], unread: &[(SourceId, &Source)]) -> Self {
         let public = documents.iter().filter(|(draft, _)| draft.public.is_some());
         let ids = public.map(|(draft, _)| draft.id.value.to_lowercase()).collect();
         let mut dictionary = Self { permits, ids, values: BTreeMap::new() };
         for (draft, source) in documents {
             dictionary.document(draft, source);
+        }
+        for (id, source) in unread {
+            dictionary.prose(source.text(), &Origin { source: *id, place: "the internal text" });
         }
         dictionary
     }
@@ -108,7 +111,23 @@ impl<'a> Dictionary<'a> {
             texts.into_iter().flatten().for_each(|text| self.text(text.expose_internal(), &Origin::new(draft, "an action item")));
         }
         for range in &draft.internal_ranges {
-            self.text(source.text().get(range.clone()).unwrap_or_default(), &Origin::new(draft, "the internal text"));
+            self.prose(source.text().get(range.clone()).unwrap_or_default(), &Origin::new(draft, "the internal text"));
+        }
+        for section in draft.sections.iter().filter(|section| section.canonical == Some(Canonical::People)) {
+            let list = fold_lines(source.text().get(section.whole.clone()).unwrap_or_default());
+            roster::listed(&list).for_each(|name| self.named(&name, &Origin::new(draft, "the internal text")));
+        }
+    }
+
+    /// Running text with the people whom it names by what they did.
+    fn prose(&mut self, text: &str, origin: &Origin<'_>) {
+        roster::labelled(&fold_lines(text)).for_each(|name| self.named(&name, origin));
+        self.text(text, origin);
+    }
+
+    fn named(&mut self, name: &str, origin: &Origin<'_>) {
+        if !self.permits.is_named(name) {
+            self.add(Kind::FullName, name, origin);
         }
     }
 
@@ -246,6 +265,11 @@ fn fold(text: &str) -> String {
     let view = View::verbatim(text);
     let plain = decode::plain(&view).unwrap_or(view);
     decode::folded(&plain).unwrap_or(plain).text().to_owned()
+}
+
+/// Folded, but with its lines: they part one person from the next.
+fn fold_lines(text: &str) -> String {
+    text.lines().map(fold).collect::<Vec<_>>().join("\n")
 }
 
 fn each<'t>(pattern: &'static Regex, text: &'t str) -> impl Iterator<Item = &'t str> {

@@ -18,6 +18,7 @@ mod overlap;
 mod permits;
 mod person;
 mod readings;
+mod roster;
 mod tripwire;
 mod untag;
 mod value;
@@ -41,7 +42,7 @@ use self::permits::Permits;
 use self::view::View;
 use super::registry::Subject;
 use crate::config::Config;
-use crate::diagnostic::{Finding, Level, RuleDoc, Source};
+use crate::diagnostic::{Finding, Level, RuleDoc, Source, SourceId};
 use crate::internal::read::draft::Draft;
 use crate::internal::read::prose::Passage;
 
@@ -61,10 +62,10 @@ pub struct Leaks {
 }
 
 impl Leaks {
-    /// Reads the internal half of all documents.
-    pub fn new(config: &Config, documents: &[(&Draft, &Source)]) -> Self {
+    /// Reads the internal half of all documents; of those in `unread`, which are no drafts, it is the whole.
+    pub fn new(config: &Config, documents: &[(&Draft, &Source)], unread: &[(SourceId, &Source)]) -> Self {
         let permits = Permits::new(config, dictionary::ticket_keys(documents));
-        let index = Index::new(Dictionary::new(&permits, documents).into_values());
+        let index = Index::new(Dictionary::new(&permits, documents, unread).into_values());
         let overrides =
             config.leaks.rules.iter().filter(|(code, _)| Self::class_w(code)).map(|(code, level)| (code.clone(), *level)).collect();
         Self { permits: Arc::new(permits), index: Arc::new(index), overrides }

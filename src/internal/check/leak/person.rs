@@ -60,7 +60,10 @@ impl People {
             [name] if is_single(name) => self.singles.push(name.to_owned()),
             [] | [_] => {}
             _ => {
-                self.singles.extend(names.iter().filter(|name| is_single(name)).map(|name| (*name).to_owned()));
+                // Half of a double name is a name: `García` of `García-López`.
+                let halves = names.iter().filter(|name| name.contains('-')).flat_map(|name| name.split('-'));
+                let singles = names.iter().copied().chain(halves).filter(|name| is_single(name));
+                self.singles.extend(singles.map(str::to_owned));
                 self.names.push(names.iter().map(|name| (*name).to_owned()).collect());
             }
         }
@@ -134,6 +137,11 @@ mod tests {
         for team in ["Search team", "SRE", "on-call", "TBD", ""] {
             assert_eq!(People::read(team), People::default(), "{team}");
         }
+    }
+
+    #[test]
+    fn half_of_a_double_name_is_a_name() {
+        assert_eq!(People::read("Maria García-López").singles, ["Maria", "García-López", "García", "López"]);
     }
 
     #[test]

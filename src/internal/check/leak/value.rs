@@ -100,9 +100,15 @@ impl Kind {
                 let spoken = has_digit(text).then(|| hyphens.replace('-', " "));
                 [hyphens.clone(), hyphens.replace('-', "_")].into_iter().chain(spoken).collect()
             }
+            // A short number counts something: `web 2`.
+            Self::Ticket if text.rsplit('-').next().is_some_and(|number| number.len() > 2) => vec![text.to_owned(), text.replace('-', " ")],
             Self::Channel if has_digit(text) => vec![text.to_owned(), text.trim_start_matches('#').to_owned()],
             _ => vec![text.to_owned()],
         };
+        if matches!(self, Self::FullName | Self::SingleName) {
+            let bare: Vec<String> = forms.iter().filter(|form| form.contains('\'')).map(|form| form.replace('\'', "")).collect();
+            forms.extend(bare);
+        }
         // The automaton folds the case of ASCII alone.
         let cased: Vec<String> =
             forms.iter().filter(|form| !form.is_ascii()).flat_map(|form| [form.to_lowercase(), form.to_uppercase()]).collect();

@@ -183,3 +183,18 @@ fn the_config_weighs_class_w_alone() {
     assert_eq!(site.said().len(), 2);
     assert!(Leaks::class_w("leak/file-path") && !Leaks::class_w("leak/secret") && !Leaks::class_w("leak/internal-name"));
 }
+
+#[test]
+fn what_a_document_without_readable_front_matter_holds_is_internal_too() {
+    let site = Site::new().beside("", "We restarted frob-7.fernwood.io, says Dana Whitfield.");
+    let site = site.unreadable("---\nowner: [\n---\nScribe: Dana Whitfield\n\nfrob-7.fernwood.io was full.\n");
+    assert_eq!(site.said(), ["internal-host: frob-7.fernwood.io", "internal-name: Dana Whitfield"]);
+}
+
+#[test]
+fn names_and_tickets_are_known_without_their_marks() {
+    assert_eq!(said_with("owner: Pat O'Brien", "It was PAT OBRIEN."), ["internal-name: PAT OBRIEN"]);
+    assert_eq!(said_with("owner: Maria Garcia-Lopez", "It was Garcia."), ["internal-name: Garcia"]);
+    assert_eq!(said("See FERN-812.", "See fern 812."), ["internal-ticket: fern 812"]);
+    assert!(said("See WEB-2.", "We run web 2 and more.").is_empty());
+}

@@ -18,12 +18,13 @@ pub struct Site {
     /// Its config.
     pub config: Config,
     documents: Vec<(Draft, Source)>,
+    unread: Vec<Source>,
 }
 
 impl Site {
     /// A site with the config of the fictional company.
     pub fn new() -> Self {
-        Self { config: config(), documents: Vec::new() }
+        Self { config: config(), documents: Vec::new(), unread: Vec::new() }
     }
 
     /// Adds a document; the first one is what [`Site::findings`] looks at.
@@ -39,6 +40,12 @@ impl Site {
         self.with(&format!("---\n---\n{internal}\n\n## External message\n{message}\n"))
     }
 
+    /// Adds a document that could not be read.
+    pub fn unreadable(mut self, text: &str) -> Self {
+        self.unread.push(Source::new("postmortems/broken.md", text));
+        self
+    }
+
     /// Sets a document's id.
     pub fn id(mut self, id: &str) -> Self {
         self.documents[0].0.id = Spanned::new(id.to_owned(), 0..0);
@@ -48,7 +55,8 @@ impl Site {
     /// The gate over all documents.
     pub fn leaks(&self) -> Leaks {
         let documents: Vec<(&Draft, &Source)> = self.documents.iter().map(|(draft, source)| (draft, source)).collect();
-        Leaks::new(&self.config, &documents)
+        let unread: Vec<(SourceId, &Source)> = self.unread.iter().map(|source| (SourceId(usize::MAX), source)).collect();
+        Leaks::new(&self.config, &documents, &unread)
     }
 
     /// What the gate says about the first document.

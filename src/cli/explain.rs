@@ -32,7 +32,7 @@ pub fn run(args: &Args) -> Status {
             })
             .min();
         let help = near
-            .filter(|(distance, _)| *distance <= 4)
+            .filter(|(distance, _)| *distance <= 1.max(wanted.len() / 5))
             .map_or_else(|| "`allclear explain` lists all rules".to_owned(), |(_, code)| format!("did you mean {code}?"));
         anyhow::bail!("there is no rule {wanted}\nhelp: {help}");
     };

@@ -34,7 +34,11 @@ impl Pictures {
             }
             match load(draft, &address, site) {
                 Ok(clean) => self.add(&draft.id.value, address, clean, base),
-                Err(message) => findings.push(rules::IMAGE.found(draft.source, span, message)),
+                Err(message) => {
+                    // Faults of the image itself bring a next step of their own.
+                    let (fact, step) = message.split_once("\nhelp: ").unwrap_or((&message, rules::IMAGE.help));
+                    findings.push(rules::IMAGE.found(draft.source, span, fact).help(step));
+                }
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Finding, Level};
 use crate::internal::check::registry::{Rule, Shown, Subject};
-use crate::internal::read::draft::DraftKind;
+use crate::internal::read::draft::{DraftKind, Status};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -19,7 +19,7 @@ pub const RULE: Rule = Rule {
     ],
 };
 
-/// Reports each missing field.
+/// Reports each missing field: advice while a post-mortem that has no updates is still being written, because nothing of it goes out.
 pub fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let Some(public) = &subject.draft.public else { return };
     let maintenance = subject.draft.kind == DraftKind::Maintenance;
@@ -32,6 +32,11 @@ pub fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     ];
     let unread = |name: &str| public.unreadable.iter().any(|key| key == name);
     for (name, _) in needed.into_iter().filter(|(name, missing)| *missing && !unread(name)) {
-        findings.push(RULE.finding(subject, public.span.start..public.span.start, format!("`public.{name}` is missing")));
+        let finding = RULE.finding(subject, public.span.start..public.span.start, format!("`public.{name}` is missing"));
+        findings.push(match subject.draft.status.value {
+            Status::Draft if subject.draft.updates.is_empty() => finding.at_most(Level::Hint),
+            Status::InReview if subject.draft.updates.is_empty() => finding.at_most(Level::Warning),
+            _ => finding,
+        });
     }
 }

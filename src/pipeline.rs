@@ -1,16 +1,15 @@
 //! The whole build on one screen. Comes in: a site's folder. Goes out: a verified site in memory, and the report.
 //! Nothing is written here; [`crate::write`] does that, and only when the caller asks.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use crate::authors::Authors;
 use crate::clock::Time;
 use crate::config::{self, Config};
-use crate::diagnostic::{Finding, Level, Report, SourceId, Sources};
-use crate::error::Result;
+use crate::diagnostic::{Level, Report};
+use crate::error::{Error, Result};
 use crate::internal;
 use crate::outputs::Site;
-use crate::public::{History, Id};
 use crate::render::{Renderer, Theme};
 use crate::verify::{self, DEAD_LINK, Verified};
 
@@ -49,18 +48,29 @@ pub fn run(order: &Order) -> Result<Outcome> {
     let scan = |path: &str, bytes: &[u8]| tripwire.scan(path, bytes).into_iter().map(|trip| (trip.rule, trip.span)).collect();
     let mut site = None;
     while !stopped && site.is_none() {
-        match verify::verify(Site::collect(&history, &renderer)?, &config.site.url, scan, &mut sources) {
-            Ok(verified) => site = Some(verified),
-            Err(faults) => {
-                let astray = astray(&history, &renderer, &config, &origins, &sources)?;
-                let known = !astray.is_empty();
-                history.incidents.retain(|incident| astray.iter().all(|(id, _)| *id != incident.id));
-                findings.extend(astray.into_iter().map(|(_, finding)| finding));
-                if !known || !order.keep_going {
-                    findings.extend(faults.into_iter().filter(|fault| !known || fault.rule != DEAD_LINK));
+        let (blamed, faults) = match Site::collect(&history, &renderer) {
+            Ok(files) => match verify::verify(files, &config.site.url, scan, &mut sources) {
+                Ok(verified) => {
+                    site = Some(verified);
                     break;
                 }
-            }
+                Err(faults) => {
+                    let authors = Authors { history: &history, origins: &origins, sources: &sources };
+                    (authors.dead_links(&verify::dead_links(&Site::collect(&history, &renderer)?, &config.site.url)), faults)
+                }
+            },
+            Err(Error::Clash { path }) => match (Authors { history: &history, origins: &origins, sources: &sources }).aliases(&path) {
+                blamed if blamed.is_empty() => return Err(Error::Clash { path }),
+                blamed => (blamed, Vec::new()),
+            },
+            Err(error) => return Err(error),
+        };
+        let known = !blamed.is_empty();
+        history.incidents.retain(|incident| blamed.iter().all(|(id, _)| *id != incident.id));
+        findings.extend(blamed.into_iter().map(|(_, finding)| finding));
+        if !known || !order.keep_going {
+            findings.extend(faults.into_iter().filter(|fault| !known || fault.rule != DEAD_LINK));
+            break;
         }
     }
     let published = history.incidents.len();
@@ -71,25 +81,4 @@ fn renderer(site: &std::path::Path, config: &Config) -> Result<Renderer> {
     let theme = Theme::load(site)?;
     let locale = theme.locale(&config.site.language)?;
     Renderer::new(&theme, locale)
-}
-
-/// Links that authors wrote and that lead to no page of this site, each at its place in the document.
-fn astray(
-    history: &History,
-    renderer: &Renderer,
-    config: &Config,
-    origins: &BTreeMap<Id, SourceId>,
-    sources: &Sources,
-) -> Result<Vec<(Id, Finding)>> {
-    let dead = verify::dead_links(&Site::collect(history, renderer)?, &config.site.url);
-    let found = dead.into_iter().filter_map(|(page, target)| {
-        let (_, rest) = page.as_str().split_once('/').filter(|(folder, _)| ["incidents", "maintenance"].contains(folder))?;
-        let incident = history.incidents.iter().find(|incident| rest.strip_suffix("/index.html") == Some(incident.id.as_str()))?;
-        let source = *origins.get(&incident.id)?;
-        let at = sources.get(source).text().find(&target)?;
-        let finding = Finding::new(DEAD_LINK, Level::Error, source, at..at + target.len(), "this link leads to no page of this site")
-            .help("correct the address, or take the link out: customers would find nothing there");
-        Some((incident.id.clone(), finding))
-    });
-    Ok(found.collect())
 }

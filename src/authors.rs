@@ -1,0 +1,60 @@
+//! What is wrong with a finished site because of an address in a document → findings at that place.
+//! Comes in: addresses of the finished site. Must never: show more of a document than such an address.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Finding, Level, SourceId, Sources};
+use crate::public::{History, Id, SitePath};
+use crate::verify::DEAD_LINK;
+
+/// The published incidents with the documents they come from.
+pub struct Authors<'a> {
+    /// The incidents.
+    pub history: &'a History,
+    /// The source of each, by id.
+    pub origins: &'a BTreeMap<Id, SourceId>,
+    /// The sources.
+    pub sources: &'a Sources,
+}
+
+impl Authors<'_> {
+    /// The links to nowhere that stand on incident pages and in their documents.
+    pub fn dead_links(&self, dead: &[(SitePath, String)]) -> Vec<(Id, Finding)> {
+        let found = dead.iter().filter_map(|(page, target)| {
+            let (_, rest) = page.as_str().split_once('/').filter(|(folder, _)| ["incidents", "maintenance"].contains(folder))?;
+            let incident = self.history.incidents.iter().find(|incident| rest.strip_suffix("/index.html") == Some(incident.id.as_str()))?;
+            let fact = "this link leads to no page of this site";
+            self.finding(
+                &incident.id,
+                DEAD_LINK,
+                "",
+                target,
+                fact,
+                "correct the address, or take the link out: customers would find nothing there",
+            )
+        });
+        found.collect()
+    }
+
+    /// The aliases that claim a path which another page has, lies above, or lies below.
+    pub fn aliases(&self, taken: &str) -> Vec<(Id, Finding)> {
+        let below = |path: &str, folder: &str| path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        let pairs =
+            self.history.incidents.iter().flat_map(|incident| incident.aliases.iter().map(move |alias| (&incident.id, alias.as_str())));
+        let found = pairs.filter(|(_, alias)| below(alias, taken) || below(taken, alias)).filter_map(|(id, alias)| {
+            let written = alias.strip_suffix("/index.html").unwrap_or(alias);
+            let fact = "this alias is the path of another page, or of something in the site";
+            self.finding(id, "public/alias-taken", "aliases", written, fact, "remove the alias, or choose another path")
+        });
+        found.collect()
+    }
+
+    /// A finding at the first place behind `mark` where the document has that text.
+    fn finding(&self, id: &Id, rule: &str, mark: &str, text: &str, fact: &str, help: &str) -> Option<(Id, Finding)> {
+        let source = *self.origins.get(id)?;
+        let document = self.sources.get(source).text();
+        let from = document.find(mark)?;
+        let at = from + document[from..].find(text)?;
+        Some((id.clone(), Finding::new(rule, Level::Error, source, at..at + text.len(), fact).help(help)))
+    }
+}

@@ -50,7 +50,7 @@ pub fn main() -> ExitCode {
     match result {
         Ok(status) => ExitCode::from(status),
         Err(error) => {
-            terminal::complain(&format!("{error:#}"));
+            terminal::complain(&error.to_string());
             ExitCode::from(2)
         }
     }

@@ -22,7 +22,7 @@ pub fn logo(site: &Path, config: &Config) -> Result<Option<Logo>> {
     let base = config.site.url.path().trim_end_matches('/');
     let path = SitePath::new(format!("assets/logo-{}.{}", pictures::name(&clean.bytes), clean.extension));
     Ok(path.map(|path| Logo {
-        src: PublicText::clear(&clearance(), &format!("{base}/{path}")),
+        src: PublicText::clear(&clearance(), format!("{base}/{path}")),
         width: clean.width,
         height: clean.height,
         asset: Asset { path, bytes: clean.bytes },

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 #[non_exhaustive]
 pub enum Error {
     /// A file or folder could not be read, written or listed.
-    #[error("cannot {action} {}: {source}", path.display())]
+    #[error("cannot {action} {}: {source}\nhelp: check that it is there, and that you may use it", path.display())]
     Io {
         /// What was tried, as a verb phrase: `read`, `make the folder`.
         action: &'static str,

@@ -7,6 +7,7 @@
 //!
 //! One sentence to remember: `Deserialize` lives left of the wall (and in config), `Serialize` right of it; no type has both.
 
+mod authors;
 pub mod clock;
 pub mod config;
 pub mod diagnostic;

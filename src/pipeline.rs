@@ -1,16 +1,15 @@
 //! The whole build on one screen. Comes in: a site's folder. Goes out: a verified site in memory, and the report.
 //! Nothing is written here; [`crate::write`] does that, and only when the caller asks.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use crate::authors::Authors;
 use crate::clock::Time;
 use crate::config::{self, Config};
-use crate::diagnostic::{Finding, Level, Report, SourceId, Sources};
+use crate::diagnostic::{Level, Report};
 use crate::error::Result;
 use crate::internal;
 use crate::outputs::Site;
-use crate::public::{History, Id};
 use crate::render::{Renderer, Theme};
 use crate::verify::{self, DEAD_LINK, Verified};
 
@@ -52,9 +51,10 @@ pub fn run(order: &Order) -> Result<Outcome> {
         match verify::verify(Site::collect(&history, &renderer)?, &config.site.url, scan, &mut sources) {
             Ok(verified) => break Some(verified).filter(|_| !stopped),
             Err(faults) => {
-                let astray = astray(&history, &renderer, &config, &origins, &sources)?;
+                let authors = Authors { history: &history, origins: &origins, sources: &sources };
+                let astray = authors.dead_links(&verify::dead_links(&Site::collect(&history, &renderer)?, &config.site.url));
                 let told = !astray.is_empty();
-                let faulty = faulty(&history, &astray, &sources);
+                let faulty = authors.faulty(&astray);
                 findings.extend(astray.into_iter().map(|(_, finding)| finding));
                 findings.extend(faults.into_iter().filter(|fault| !told || fault.rule != DEAD_LINK));
                 if !order.keep_going || faulty.is_empty() {
@@ -73,32 +73,4 @@ fn renderer(site: &std::path::Path, config: &Config) -> Result<Renderer> {
     let theme = Theme::load(site)?;
     let locale = theme.locale(&config.site.language)?;
     Renderer::new(&theme, locale)
-}
-
-/// The incidents whose own page has a fault, or whose author wrote a link that leads nowhere.
-fn faulty(history: &History, astray: &[(Id, Finding)], sources: &Sources) -> BTreeSet<Id> {
-    let pages: Vec<&str> = sources.iter().filter_map(|(_, source)| source.path().strip_prefix("site")).collect();
-    let own = history.incidents.iter().filter(|incident| pages.iter().any(|page| page.starts_with(&incident.page())));
-    own.map(|incident| incident.id.clone()).chain(astray.iter().map(|(id, _)| id.clone())).collect()
-}
-
-/// Links that authors wrote and that lead to no page of this site, each at its place in the document.
-fn astray(
-    history: &History,
-    renderer: &Renderer,
-    config: &Config,
-    origins: &BTreeMap<Id, SourceId>,
-    sources: &Sources,
-) -> Result<Vec<(Id, Finding)>> {
-    let dead = verify::dead_links(&Site::collect(history, renderer)?, &config.site.url);
-    let found = dead.into_iter().filter_map(|(page, target)| {
-        let (_, rest) = page.as_str().split_once('/').filter(|(folder, _)| ["incidents", "maintenance"].contains(folder))?;
-        let incident = history.incidents.iter().find(|incident| rest.strip_suffix("/index.html") == Some(incident.id.as_str()))?;
-        let source = *origins.get(&incident.id)?;
-        let at = sources.get(source).text().find(&target)?;
-        let finding = Finding::new(DEAD_LINK, Level::Error, source, at..at + target.len(), "this link leads to no page of this site")
-            .help("correct the address, or take the link out: customers would find nothing there");
-        Some((incident.id.clone(), finding))
-    });
-    Ok(found.collect())
 }

@@ -25,6 +25,9 @@ const FILES: &[(&str, &str)] = &[
 /// Writes the files, or none if one of them exists.
 pub fn run(args: &Args) -> Status {
     let now = clock::now(None)?;
+    if args.dir.exists() && !args.dir.is_dir() {
+        anyhow::bail!("{} is no folder\nhelp: name the folder to make the site in", args.dir.display());
+    }
     let files: Vec<(PathBuf, String)> = FILES.iter().map(|(name, text)| (args.dir.join(fill(name, now)), fill(text, now))).collect();
     if let Some((path, _)) = files.iter().find(|(path, _)| path.symlink_metadata().is_ok()) {
         anyhow::bail!(

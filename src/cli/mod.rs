@@ -53,7 +53,7 @@ pub fn main() -> ExitCode {
             // The problems of a config come as a report whose every block says "error" itself.
             match error.downcast_ref::<allclear::error::Error>() {
                 Some(allclear::error::Error::Config { report }) if report.starts_with("error") => terminal::note(report),
-                _ => terminal::complain(&format!("{error:#}")),
+                _ => terminal::complain(&error.to_string()),
             }
             ExitCode::from(2)
         }

@@ -36,6 +36,7 @@ pub(crate) fn site() -> Site {
         time_zone: text("UTC"),
         support_url: Some(text("https://support.acme.example/")),
         accent: Some(text("#2a5bd7")),
+        logo: None,
         feed_authority: text("status.acme.example,2025"),
         weights: UptimeWeights { full: 1.0, partial: 0.3, degraded: 0.0 },
         front_page_days: 14,

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::PublicText;
+use super::{Asset, PublicText};
 
 /// The site as its readers see it.
 #[derive(Debug, Clone, Serialize)]
@@ -23,6 +23,8 @@ pub struct Site {
     pub time_zone: PublicText,
     /// Where readers find help.
     pub support_url: Option<PublicText>,
+    /// The picture beside its name.
+    pub logo: Option<Logo>,
     /// A colour of the brand, `#rrggbb`.
     pub accent: Option<PublicText>,
     /// The frozen authority of feed ids, `HOST,YEAR`.
@@ -35,6 +37,19 @@ pub struct Site {
     pub page_size: usize,
     /// Whether a `_headers` file is written.
     pub headers: bool,
+}
+
+/// A picture of the brand.
+#[derive(Debug, Clone, Serialize)]
+pub struct Logo {
+    /// Its address on the site's host.
+    pub src: PublicText,
+    /// Pixels across.
+    pub width: u32,
+    /// Pixels down.
+    pub height: u32,
+    /// The file.
+    pub asset: Asset,
 }
 
 /// How much of its time an impact counts as downtime, 0 to 1.

@@ -5,11 +5,13 @@ pub mod aliases;
 pub mod image;
 mod impact;
 mod incident;
+mod logo;
 mod pictures;
 pub mod rules;
 mod site;
 
 pub use incident::{Press, publish};
+pub use logo::logo;
 pub use site::{components, site};
 
 /// The right to make public text. Only this module can make one.

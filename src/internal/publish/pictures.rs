@@ -24,6 +24,8 @@ pub struct Pictures {
 impl Pictures {
     /// Reads and cleans the images of a public text.
     pub fn gather(&mut self, draft: &Draft, text: &str, content: &Range<usize>, site: &Path, base: &str, findings: &mut Vec<Finding>) {
+        let path = site.join(&draft.path);
+        let folder = path.parent().unwrap_or(site);
         for (range, address) in markdown::images(&text[content.clone()], dialect()) {
             let span = content.start + range.start..content.start + range.end;
             if text[span.clone()].starts_with("![]") {
@@ -32,17 +34,19 @@ impl Pictures {
             if self.found.contains_key(&address) {
                 continue;
             }
-            match load(draft, &address, site) {
+            match load(folder, &address, site) {
                 Ok(clean) => self.add(&draft.id.value, address, clean, base),
-                Err(message) => findings.push(rules::IMAGE.found(draft.source, span, message)),
+                Err(message) => {
+                    // Faults of the image itself bring a next step of their own.
+                    let (fact, step) = message.split_once("\nhelp: ").unwrap_or((&message, rules::IMAGE.help));
+                    findings.push(rules::IMAGE.found(draft.source, span, fact).help(step));
+                }
             }
         }
     }
 
     fn add(&mut self, id: &str, address: String, clean: image::Clean, base: &str) {
-        let digest = Sha256::digest(&clean.bytes);
-        let name: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
-        let Some(path) = SitePath::new(format!("assets/{id}/{name}.{}", clean.extension)) else { return };
+        let Some(path) = SitePath::new(format!("assets/{id}/{}.{}", name(&clean.bytes), clean.extension)) else { return };
         self.found.insert(address, Image { src: format!("{base}/{path}"), width: clean.width, height: clean.height });
         self.assets.insert(path.clone(), Asset { path, bytes: clean.bytes });
     }
@@ -58,10 +62,16 @@ impl Pictures {
     }
 }
 
+/// The name of an image: it changes exactly when its bytes do.
+pub fn name(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// Larger images are refused, in bytes.
 const LARGEST: u64 = 16 << 20;
 
-fn load(draft: &Draft, address: &str, site: &Path) -> Result<image::Clean, String> {
+/// Reads and cleans the image that `address` names from `folder`.
+pub fn load(folder: &Path, address: &str, site: &Path) -> Result<image::Clean, String> {
     let address = address.split(['?', '#']).next().unwrap_or_default();
     if address.contains("://") || address.starts_with("//") || address.starts_with("data:") {
         return Err("this image lies on another host: a reader's browser would ask that host, and the page depends on it".to_owned());
@@ -70,7 +80,7 @@ fn load(draft: &Draft, address: &str, site: &Path) -> Result<image::Clean, Strin
     if decoded.contains('\0') || Path::new(decoded.as_ref()).is_absolute() {
         return Err("this image is not named relative to its document".to_owned());
     }
-    let path = inside(draft, decoded.as_ref(), site)?;
+    let path = inside(folder, decoded.as_ref(), site)?;
     let size = std::fs::metadata(&path).map_err(|_| "this image cannot be read".to_owned())?;
     if !size.is_file() {
         return Err("this image is no file".to_owned());
@@ -83,9 +93,8 @@ fn load(draft: &Draft, address: &str, site: &Path) -> Result<image::Clean, Strin
 }
 
 /// The file of a relative address, if it lies inside the site's folder and not in a hidden one; links are followed first.
-fn inside(draft: &Draft, relative: &str, site: &Path) -> Result<PathBuf, String> {
+fn inside(folder: &Path, relative: &str, site: &Path) -> Result<PathBuf, String> {
     let root = site.canonicalize().map_err(|_| "the site's folder cannot be read".to_owned())?;
-    let folder = site.join(&draft.path).parent().map(Path::to_path_buf).unwrap_or_default();
     let path = folder.join(relative).canonicalize().map_err(|_| "there is no such image file".to_owned())?;
     let below = path.strip_prefix(&root).map_err(|_| "this image lies outside the site's folder".to_owned())?;
     if below.components().any(|part| part.as_os_str().to_string_lossy().starts_with('.')) {

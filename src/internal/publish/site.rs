@@ -3,10 +3,10 @@
 use super::clearance;
 use crate::config::raw::HeaderFile;
 use crate::config::{ComponentConfig, Config, SiteConfig};
-use crate::public::{Component, Id, PublicText, Site, UptimeWeights};
+use crate::public::{Component, Id, Logo, PublicText, Site, UptimeWeights};
 
-/// The site as its readers see it.
-pub fn site(config: &Config) -> Site {
+/// The site as its readers see it; the logo was read and cleaned before.
+pub fn site(config: &Config, logo: Option<Logo>) -> Site {
     let token = clearance();
     let clear = |text: &str| PublicText::clear(&token, text.trim());
     let SiteConfig { title, url, description, language, time_zone, support_url, logo: _, accent, feed_authority } = &config.site;
@@ -21,6 +21,7 @@ pub fn site(config: &Config) -> Site {
         language: clear(language),
         time_zone: clear(time_zone.map_or("UTC", |zone| zone.name())),
         support_url: support_url.as_ref().map(|url| clear(url.as_str())),
+        logo,
         accent: accent.as_deref().map(clear),
         feed_authority: clear(feed_authority),
         weights: UptimeWeights { full: config.uptime.full, partial: config.uptime.partial, degraded: config.uptime.degraded },

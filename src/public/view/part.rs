@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Address, Key, Link, Moment, Place, Span};
 use crate::clock::Time;
-use crate::public::{ComponentState, History, Id, Incident, Kind, Phase, PublicHtml, PublicText, Update};
+use crate::public::{ComponentState, History, Id, Incident, Kind, Logo, Phase, PublicHtml, PublicText, Update};
 
 /// What every page says of the site and of itself.
 #[derive(Debug, Serialize)]
@@ -15,10 +15,19 @@ pub struct Head<'a> {
     url: &'a PublicText,
     base: &'a PublicText,
     support: Option<&'a PublicText>,
+    logo: Option<Picture<'a>>,
     accent: Option<&'a PublicText>,
     canonical: Option<Address>,
     #[serde(skip)]
     place: Place,
+}
+
+/// An image with its size in pixels.
+#[derive(Debug, Serialize)]
+struct Picture<'a> {
+    src: &'a PublicText,
+    width: u32,
+    height: u32,
 }
 
 impl<'a> Head<'a> {
@@ -31,6 +40,7 @@ impl<'a> Head<'a> {
             url: &site.url,
             base: &site.base,
             support: site.support_url.as_ref().filter(|url| is_link(url)),
+            logo: site.logo.as_ref().map(|Logo { src, width, height, asset: _ }| Picture { src, width: *width, height: *height }),
             accent: site.accent.as_ref(),
             canonical: Some(Address::new(site, &place)),
             place,

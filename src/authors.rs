@@ -1,0 +1,41 @@
+//! What is wrong with a finished site because of an address in a document → findings at that place.
+//! Comes in: addresses of the finished site. Must never: show more of a document than such an address.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagnostic::{Finding, Level, SourceId, Sources};
+use crate::public::{History, Id, SitePath};
+use crate::verify::DEAD_LINK;
+
+/// The published incidents with the documents they come from.
+pub struct Authors<'a> {
+    /// The incidents.
+    pub history: &'a History,
+    /// The source of each, by id.
+    pub origins: &'a BTreeMap<Id, SourceId>,
+    /// The sources.
+    pub sources: &'a Sources,
+}
+
+impl Authors<'_> {
+    /// The links to nowhere that stand on incident pages and in their documents.
+    pub fn dead_links(&self, dead: &[(SitePath, String)]) -> Vec<(Id, Finding)> {
+        let found = dead.iter().filter_map(|(page, target)| {
+            let (_, rest) = page.as_str().split_once('/').filter(|(folder, _)| ["incidents", "maintenance"].contains(folder))?;
+            let incident = self.history.incidents.iter().find(|incident| rest.strip_suffix("/index.html") == Some(incident.id.as_str()))?;
+            let source = *self.origins.get(&incident.id)?;
+            let at = self.sources.get(source).text().find(target)?;
+            let finding = Finding::new(DEAD_LINK, Level::Error, source, at..at + target.len(), "this link leads to no page of this site")
+                .help("correct the address, or take the link out: customers would find nothing there");
+            Some((incident.id.clone(), finding))
+        });
+        found.collect()
+    }
+
+    /// The incidents whose own page has a fault, or whose author wrote one of these links.
+    pub fn faulty(&self, astray: &[(Id, Finding)]) -> BTreeSet<Id> {
+        let pages: Vec<&str> = self.sources.iter().filter_map(|(_, source)| source.path().strip_prefix("site")).collect();
+        let own = self.history.incidents.iter().filter(|incident| pages.iter().any(|page| page.starts_with(&incident.page())));
+        own.map(|incident| incident.id.clone()).chain(astray.iter().map(|(id, _)| id.clone())).collect()
+    }
+}

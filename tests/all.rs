@@ -2,6 +2,8 @@
 //! Each module is one promise of the product, told as stories; `support` builds the sites that they are about.
 
 #![allow(clippy::disallowed_methods, reason = "tests make the files and the environment that they are about")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![allow(clippy::case_sensitive_file_extension_comparisons, reason = "the names are ours")]
 
 mod support;
 

@@ -174,7 +174,7 @@ fn bombs_of_aliases_end() {
     let mut bomb = "---\na0: &a0 [x, x, x, x, x, x, x, x, x]\n".to_owned();
     for level in 1..12 {
         let before = format!("*a{}", level - 1);
-        bomb.push_str(&format!("a{level}: &a{level} [{}]\n", vec![before.as_str(); 9].join(", ")));
+        bomb.push_str(&format!("a{level}: &a{level} [{}]\n", [before.as_str(); 9].join(", ")));
     }
     let built = survives(format!("{bomb}public: {{ title: x }}\n---\n").as_bytes());
 

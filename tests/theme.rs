@@ -39,14 +39,16 @@ fn phase(locale: &str) -> (String, String) {
     panic!("the locale has no word for Investigating");
 }
 
+/// A name, the theme's files, and words of the refusal.
+type Case = (&'static str, &'static [(&'static str, &'static str)], &'static [&'static str]);
+
 #[test]
 fn what_is_unusable_is_refused_by_name() {
-    let template = ("theme/templates/404.html", "{% if %}");
-    let cases: &[(&str, &[(&str, &str)], &[&str])] = &[
+    let cases: &[Case] = &[
         ("another contract", &[("theme/theme.toml", "contract = 999\n")], &["theme.toml", "999"]),
         ("no theme.toml", &[("theme/templates/404.html", "hello")], &["theme.toml"]),
         ("a broken theme.toml", &[("theme/theme.toml", "contract = \n")], &["theme.toml"]),
-        ("a broken template", &[("theme/theme.toml", CONTRACT), template], &["404.html"]),
+        ("a broken template", &[("theme/theme.toml", CONTRACT), ("theme/templates/404.html", "{% if %}")], &["404.html"]),
         (
             "a value that does not exist",
             &[("theme/theme.toml", CONTRACT), ("theme/templates/404.html", "{{ view.nothing.here }}")],

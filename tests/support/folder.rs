@@ -90,7 +90,7 @@ impl Folder {
 
     /// The message of a build that cannot begin: a config or a theme that is unusable.
     pub fn refusal(&self) -> String {
-        run(self.path(), NOW, false).err().expect("the build was not refused").to_string()
+        run(self.path(), NOW, false).expect_err("the build was not refused").to_string()
     }
 }
 

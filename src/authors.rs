@@ -39,3 +39,33 @@ impl Authors<'_> {
         own.map(|incident| incident.id.clone()).chain(astray.iter().map(|(id, _)| id.clone())).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Source;
+    use crate::public::sample;
+
+    #[test]
+    fn an_address_is_found_where_its_author_wrote_it() {
+        let mut history = sample::history();
+        history.incidents[0].aliases = vec![SitePath::new("old/name/index.html").expect("a path")];
+        let id = history.incidents[0].id.clone();
+        let mut sources = Sources::default();
+        let text = "old/name\naliases: [/old/name/]\n[here](https://status.example.com/nowhere)\n";
+        let origins = BTreeMap::from([(id.clone(), sources.add(Source::new("postmortems/a.md", text)))]);
+        let authors = Authors { history: &history, origins: &origins, sources: &sources };
+
+        let page = |path: &str| SitePath::new(path).expect("a path");
+        let nowhere = "https://status.example.com/nowhere".to_owned();
+        let dead = [(page(&format!("incidents/{id}/index.html")), nowhere.clone()), (page("feed.xml"), nowhere.clone())];
+        let found = authors.dead_links(&dead);
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].1.span.clone().map(|span| &text[span]), Some(nowhere.as_str()));
+
+        let taken = authors.aliases("old/name/index.html");
+        assert_eq!(taken.len(), 1);
+        assert_eq!(taken[0].1.span.as_ref().map(|span| span.start), text.rfind("old/name"));
+        assert!(authors.aliases("old/names").is_empty());
+    }
+}

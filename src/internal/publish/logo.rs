@@ -28,3 +28,21 @@ pub fn logo(site: &Path, config: &Config) -> Result<Option<Logo>> {
         asset: Asset { path, bytes: clean.bytes },
     }))
 }
+
+#[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "the test makes the files that it reads")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_logo_that_is_no_picture_is_refused_with_a_next_step() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let text = "[site]\ntitle = \"A\"\nurl = \"https://status.example.com\"\nlogo = \"logo.png\"\n[[components]]\nid = \"api\"\nname = \"API\"\n";
+        std::fs::write(folder.path().join("allclear.toml"), text).expect("a config");
+        let config = crate::config::load(folder.path()).unwrap_or_else(|error| panic!("{error}"));
+        let refused = |word: &str| logo(folder.path(), &config).err().is_some_and(|error| error.to_string().contains(word));
+        assert!(refused("there is no such image file"));
+        std::fs::write(folder.path().join("logo.png"), "words").expect("a file");
+        assert!(refused("neither PNG nor JPEG"));
+    }
+}

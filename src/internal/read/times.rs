@@ -25,7 +25,9 @@ impl Fault {
         match self {
             Self::NotATime => ("is not a time", "write it as 2026-03-14T10:05:00Z or 2026-03-14 10:05 UTC"),
             Self::NoZone => ("has no zone", "add one, as in 2026-03-14 10:05 UTC, or set `time_zone` in `[site]` of allclear.toml"),
-            Self::UnknownZone => ("has a zone that is not known", "write UTC, an offset like +01:00, or a name like Europe/Berlin"),
+            Self::UnknownZone => {
+                ("has a zone that is not known", "write UTC, an offset like +01:00, or a name like Europe/Berlin, and nothing behind it")
+            }
             Self::Twice => ("happened twice, because the clocks were set back", "write an offset like +01:00"),
             Self::Never => ("never happened, because the clocks were set forward", "write the time that the clocks showed, or UTC"),
         }

@@ -48,11 +48,10 @@ mod tests {
 
     #[test]
     fn an_address_is_found_where_its_author_wrote_it() {
-        let mut history = sample::history();
-        history.incidents[0].aliases = vec![SitePath::new("old/name/index.html").expect("a path")];
+        let history = sample::history();
         let id = history.incidents[0].id.clone();
         let mut sources = Sources::default();
-        let text = "old/name\naliases: [/old/name/]\n[here](https://status.example.com/nowhere)\n";
+        let text = "[here](https://status.example.com/nowhere)\n";
         let origins = BTreeMap::from([(id.clone(), sources.add(Source::new("postmortems/a.md", text)))]);
         let authors = Authors { history: &history, origins: &origins, sources: &sources };
 
@@ -62,10 +61,6 @@ mod tests {
         let found = authors.dead_links(&dead);
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].1.span.clone().map(|span| &text[span]), Some(nowhere.as_str()));
-
-        let taken = authors.aliases("old/name/index.html");
-        assert_eq!(taken.len(), 1);
-        assert_eq!(taken[0].1.span.as_ref().map(|span| span.start), text.rfind("old/name"));
-        assert!(authors.aliases("old/names").is_empty());
+        assert_eq!(authors.faulty(&found).into_iter().collect::<Vec<_>>(), [id]);
     }
 }

@@ -11,13 +11,17 @@ const CONFIG: &str = "[site]\ntitle = \"Acme\"\nurl = \"https://status.example.c
 const LATER: &str = "2026-03-20T12:00:00Z";
 
 fn took(document: &str, now: &str) -> Intake {
+    took_with(CONFIG, document, now)
+}
+
+fn took_with(config: &str, document: &str, now: &str) -> Intake {
     let folder = tempfile::tempdir().expect("a folder");
     let write = |name: &str, text: &str| {
         let path = folder.path().join(name);
         std::fs::create_dir_all(path.parent().expect("a parent")).expect("made");
         std::io::Write::write_all(&mut std::fs::File::create(path).expect("created"), text.as_bytes()).expect("written");
     };
-    write("allclear.toml", CONFIG);
+    write("allclear.toml", config);
     write("postmortems/2026-03-14-slow-search.md", document);
     let config = crate::config::load(folder.path()).expect("a config");
     let now: Time = time(now);
@@ -128,4 +132,14 @@ fn a_leak_withholds_the_document() {
         let Intake { history, findings, .. } = took(&BASE.replace("We are sorry", &format!("{words}. We are sorry")), LATER);
         assert!(history.incidents.is_empty() && findings.iter().any(crate::diagnostic::Finding::is_leak), "{words}");
     }
+}
+
+#[test]
+fn a_public_term_silences_what_only_looks_internal() {
+    let text = BASE.replace("We are sorry", "Pages follow the FERN-12 layout. We are sorry");
+    let rules = |config: &str| took_with(config, &text, LATER).findings.into_iter().map(|finding| finding.rule).collect::<Vec<_>>();
+    assert_eq!(rules(CONFIG), ["leak/ticket-key-shape"]);
+    assert_eq!(rules(&format!("{CONFIG}public_terms = [\"FERN-12\"]\n")), [""; 0]);
+    let known = format!("{}public_terms = [\"FERN-12\"]\n", CONFIG.replace("\"WORK\"", "\"WORK\", \"FERN\""));
+    assert_eq!(rules(&known), ["leak/ticket-key-known"]);
 }

@@ -1,6 +1,6 @@
 //! Findings: what is wrong with an author's documents, where, and what to write instead.
 //! The gates hand in findings with byte spans; a report turns them into text or JSON.
-//! A report never shows what a leak finding found: see [`report`].
+//! A report never shows what a leak finding found: its excerpts and messages are masked.
 
 mod finding;
 mod human;

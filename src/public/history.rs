@@ -28,6 +28,13 @@ pub struct Overall {
     pub everywhere: bool,
 }
 
+impl Overall {
+    /// The state that the whole is said to be in. A full outage of one part is a partial disruption of the whole.
+    pub fn state(self) -> ComponentState {
+        if self.worst == ComponentState::Full && !self.everywhere { ComponentState::Partial } else { self.worst }
+    }
+}
+
 /// One day of a component.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Day {
@@ -98,7 +105,9 @@ impl History {
         let nameless = self.open().filter(|incident| incident.affected.is_empty()).map(|incident| ComponentState::from(incident.impact));
         let idle = self.under_way().filter(|incident| incident.affected.is_empty()).map(|_| ComponentState::Maintenance);
         let worst = states.iter().copied().chain(nameless).chain(idle).max().unwrap_or(ComponentState::Operational);
-        Overall { worst, everywhere: !states.is_empty() && states.iter().all(|state| *state == worst) }
+        let nameless_outage = self.open().any(|incident| incident.affected.is_empty() && incident.impact == Impact::Full);
+        let everywhere = nameless_outage || (!states.is_empty() && states.iter().all(|state| *state == worst));
+        Overall { worst, everywhere }
     }
 
     /// Incidents of a component, newest first.

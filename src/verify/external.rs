@@ -1,5 +1,5 @@
 //! Comes in: a site, or its links to other hosts. Goes out: those links, and which of them lead nowhere.
-//! Must never: ask anybody unless [`follow`] is called, or remember anything but addresses that answered.
+//! Must never: ask anybody unless `follow` is called, or remember anything but addresses that answered.
 
 use url::Url;
 

@@ -15,7 +15,7 @@ impl Output for Assets {
     }
 
     fn produce(&self, history: &History, renderer: &Renderer) -> Result<Vec<Artifact>> {
-        let icon = renderer.icon(history.overall().worst).map(|icon| Artifact::new("favicon.svg", icon));
+        let icon = renderer.icon(history.overall().state()).map(|icon| Artifact::new("favicon.svg", icon));
         let files = renderer.assets(&history.site).into_iter().map(|(path, bytes)| Artifact::new(path, bytes));
         files.chain(icon).collect()
     }

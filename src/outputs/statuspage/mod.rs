@@ -14,7 +14,7 @@ use self::incidents::Maker;
 use self::shape::{Component, Document, Incident, Maintenance, Page, Stamp, Status};
 use super::{Artifact, Output};
 use crate::error::{Error, Result};
-use crate::public::{ComponentState, History, Impact, Kind};
+use crate::public::{ComponentState, History, Kind};
 use crate::render::Renderer;
 
 /// `incidents.json` and `scheduled-maintenances.json` hold so many; those that run or are to come are never cut.
@@ -133,13 +133,12 @@ fn documents(history: &History) -> Result<Vec<Artifact>> {
 /// that word is kept for what is declared fully down.
 fn status(history: &History) -> Status {
     let overall = history.overall();
-    let all = overall.everywhere || history.open().any(|incident| incident.affected.is_empty() && incident.impact == Impact::Full);
     let (indicator, description) = match overall.worst {
         ComponentState::Operational => ("none", "All Systems Operational"),
         ComponentState::Maintenance => ("maintenance", "Service Under Maintenance"),
         ComponentState::Degraded => ("minor", "Partially Degraded Service"),
         ComponentState::Partial => ("major", "Partial Service Disruption"),
-        ComponentState::Full if all => ("critical", "Major System Outage"),
+        ComponentState::Full if overall.everywhere => ("critical", "Major System Outage"),
         ComponentState::Full => ("major", "Partial System Outage"),
     };
     Status { indicator, description }

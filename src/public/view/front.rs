@@ -68,7 +68,7 @@ impl<'a> FrontPage<'a> {
         running.sort_by_key(|incident| std::cmp::Reverse(state_at(incident, history.now)));
         Self {
             head: Head::new(history, Place::front()),
-            state: Key::new(overall.worst.key()),
+            state: Key::new(overall.state().key()),
             everywhere: overall.everywhere,
             concerned: concerned.map(|component| &component.name).collect(),
             components: current.len(),

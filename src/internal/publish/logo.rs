@@ -39,7 +39,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let text = "[site]\ntitle = \"A\"\nurl = \"https://status.example.com\"\nlogo = \"logo.png\"\n[[components]]\nid = \"api\"\nname = \"API\"\n";
         std::fs::write(folder.path().join("allclear.toml"), text).expect("a config");
-        let config = crate::config::load(folder.path()).unwrap_or_else(|error| panic!("{error}"));
+        let config = crate::config::load(folder.path()).expect("a config");
         let refused = |word: &str| logo(folder.path(), &config).err().is_some_and(|error| error.to_string().contains(word));
         assert!(refused("there is no such image file"));
         std::fs::write(folder.path().join("logo.png"), "words").expect("a file");

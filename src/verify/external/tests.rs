@@ -1,5 +1,6 @@
 //! Servers on loopback that answer in every way that matters, and count how often they are asked.
 #![expect(clippy::disallowed_methods, reason = "tests write into folders of their own")]
+#![expect(clippy::unwrap_used, reason = "a test; its condition on a feature hides that from the lint")]
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;

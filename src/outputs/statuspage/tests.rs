@@ -11,7 +11,7 @@ use self::client::{ClientAffected, ClientIncident, ClientPage, OfComponents, OfI
 use super::*;
 use crate::clock::Time;
 use crate::public::sample::{component, history, id, site, text, time};
-use crate::public::{self, Affected, ImpactSpan, Phase};
+use crate::public::{self, Affected, Impact, ImpactSpan, Phase};
 
 fn read<T: DeserializeOwned>(history: &History, name: &str) -> T {
     let documents: BTreeMap<_, _> =

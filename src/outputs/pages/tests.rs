@@ -257,15 +257,3 @@ fn file(place: &str) -> String {
     let path = place.trim_start_matches('/');
     if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() }
 }
-
-#[test]
-#[ignore = "writes pages to look at: PREVIEW=folder"]
-#[expect(clippy::disallowed_methods, reason = "a person asked for the files")]
-fn preview() {
-    let folder = std::path::PathBuf::from(std::env::var("PREVIEW").unwrap());
-    for (path, text) in site(&busy()) {
-        let file = folder.join(path);
-        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
-        std::fs::write(file, text).unwrap();
-    }
-}

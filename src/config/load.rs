@@ -41,6 +41,18 @@ pub fn load(site: &Path) -> Result<Config> {
     parse(text, site).map_err(|problems| report(&path, text, problems))
 }
 
+/// The line of the config file where one of these keys of a table stands, for problems that are found after loading.
+pub fn line_of(site: &Path, table: &[&str], keys: &[&str]) -> Option<usize> {
+    let text = std::fs::read_to_string(site.join(FILE)).ok()?;
+    let parsed = DeTable::parse(&text).ok()?;
+    let mut at = parsed.get_ref();
+    for name in table {
+        at = at.get(*name)?.get_ref().as_table()?;
+    }
+    let (key, _) = at.iter().find(|(key, _)| keys.contains(&key.get_ref().as_ref()))?;
+    Some(text[..key.span().start].matches('\n').count() + 1)
+}
+
 fn report(path: &Path, text: &str, problems: Vec<Problem>) -> Error {
     let mut sources = Sources::default();
     let id = sources.add(Source::new(path.display().to_string(), text));
@@ -106,6 +118,20 @@ mod tests {
             .into_iter()
             .map(|p| format!("{} {} | {}", text[..p.span.start].matches('\n').count() + 1, p.message, p.help))
             .collect()
+    }
+
+    #[test]
+    fn a_key_is_found_by_its_line() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = std::fs::File::create(folder.path().join(FILE));
+        std::io::Write::write_all(
+            &mut file.expect("a file"),
+            format!("{FINE}[wording.rules]\n# why\n\"wording/x\" = \"off\"\n").as_bytes(),
+        )
+        .expect("written");
+        assert_eq!(line_of(folder.path(), &["wording", "rules"], &["x", "wording/x"]), Some(10));
+        assert_eq!(line_of(folder.path(), &["wording", "rules"], &["y"]), None);
+        assert_eq!(line_of(folder.path(), &["leaks", "rules"], &["x"]), None);
     }
 
     #[test]

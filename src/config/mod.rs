@@ -5,7 +5,7 @@ mod load;
 pub mod raw;
 mod schema;
 
-pub use load::load;
+pub use load::{FILE, line_of, load};
 pub use schema::json_schema;
 
 use std::collections::BTreeMap;

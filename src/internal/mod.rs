@@ -90,7 +90,7 @@ fn gates(
     findings: &mut Vec<Finding>,
 ) -> Result<(Vec<(SourceId, Incident)>, Tripwire)> {
     let pairs: Vec<(&Draft, &Source)> = drafts.iter().map(|draft| (draft, sources.get(draft.source))).collect();
-    let gates = Gates::new(config, &pairs, unread, now)?;
+    let gates = Gates::new(config, site, &pairs, unread, now)?;
     let base = config.site.url.path().trim_end_matches('/').to_owned();
     let press = Press { config, site, base: &base, now };
     let mut before: BTreeMap<SourceId, Vec<Finding>> = BTreeMap::new();

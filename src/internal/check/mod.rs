@@ -6,11 +6,13 @@ pub mod decision;
 pub mod leak;
 mod lifecycle;
 mod list;
+mod overrides;
 mod public;
 pub mod registry;
 pub mod wording;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -59,10 +61,9 @@ impl<'a> Gates<'a> {
     ///
     /// # Errors
     /// [`Error::Config`] if a style or an override of the wording gate is unusable.
-    pub fn new(config: &'a Config, drafts: &[(&Draft, &Source)], unread: &[(SourceId, &Source)], now: Time) -> Result<Self> {
+    pub fn new(config: &'a Config, site: &Path, drafts: &[(&Draft, &Source)], unread: &[(SourceId, &Source)], now: Time) -> Result<Self> {
         let (wording, mut problems) = Wording::load(config);
-        problems.extend(unknown_rules(config));
-        problems.extend(fixed_rules(config));
+        problems.extend(overrides::problems(config, site));
         if !problems.is_empty() {
             return Err(unusable(&problems));
         }
@@ -105,35 +106,6 @@ impl<'a> Gates<'a> {
         let blocked = findings.iter().any(|finding| finding.source == draft.source && finding.level == Level::Error);
         (!blocked).then(|| Checked { draft, decision: Decision::of(draft, source, self.now) })
     }
-}
-
-/// Overrides in `[leaks.rules]` of rules that do not exist, or whose level is not the config's to set.
-fn fixed_rules(config: &Config) -> impl Iterator<Item = wording::Problem> {
-    let wrong = config.leaks.rules.keys().filter(|code| !Leaks::class_w(code));
-    wrong.map(|code| {
-        let known = Leaks::docs().iter().any(|doc| doc.code == *code);
-        let name = code.trim_start_matches("leak/");
-        let message = if known { format!("`[leaks.rules]` cannot change {name}: it always stops what it finds") } else { format!("`[leaks.rules]` names a rule that does not exist: {name}") };
-        wording::Problem::new("allclear.toml", None, message, "only rules that are warnings can be changed; to let one thing pass, use `public_hosts`, `public_emails`, `public_names` or `public_terms`")
-    })
-}
-
-/// Overrides in `[wording.rules]` of built-in rules that do not exist.
-fn unknown_rules(config: &Config) -> impl Iterator<Item = wording::Problem> {
-    let unknown = config.wording.rules.keys().filter(|code| code.starts_with("wording/") && !Wording::known(code));
-    unknown.map(|code| {
-        let near = Wording::docs().into_iter().map(|doc| (strsim::osa_distance(&doc.code, code), doc.code)).min();
-        let help = near.filter(|(distance, _)| *distance <= 4).map_or_else(
-            || "`allclear explain` lists all rules".to_owned(),
-            |(_, near)| format!("did you mean `{}`?", near.trim_start_matches("wording/")),
-        );
-        wording::Problem::new(
-            "allclear.toml",
-            None,
-            format!("`[wording.rules]` names a rule that does not exist: {}", code.trim_start_matches("wording/")),
-            help,
-        )
-    })
 }
 
 /// The problems of the wording gate's configuration, as one error.

@@ -50,11 +50,7 @@ pub fn run(args: &Args) -> Status {
             terminal::counts(&report),
         ));
         if documents == 0 {
-            terminal::note(&format!(
-                "hint: there is no document below {}\nhelp: write the first with `allclear new NAME --site {}`",
-                args.dir.join("postmortems").display(),
-                args.dir.display()
-            ));
+            terminal::note_no_documents(&args.dir);
         }
     } else {
         terminal::note(&format!(

@@ -66,11 +66,7 @@ pub fn run(args: &Args) -> Status {
     if args.format == Shape::Human {
         terminal::print(&format!("{}, {published} published: {}\n", terminal::many(documents, "document"), terminal::counts(&report)));
         if documents == 0 {
-            terminal::note(&format!(
-                "hint: there is no document below {}\nhelp: write the first with `allclear new NAME --site {}`",
-                args.dir.join("postmortems").display(),
-                args.dir.display()
-            ));
+            terminal::note_no_documents(&args.dir);
         }
     }
     Ok(report.exit_status(Level::Error))

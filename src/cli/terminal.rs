@@ -1,6 +1,7 @@
 //! The only place that prints. A reader that went away is no error.
 
 use std::io::{IsTerminal as _, Write as _};
+use std::path::Path;
 
 use allclear::diagnostic::{Format, Level, Report};
 
@@ -12,6 +13,12 @@ pub fn print(text: &str) {
 /// Prints a line to standard error.
 pub fn note(text: &str) {
     let _ = writeln!(anstream::stderr(), "{text}");
+}
+
+/// Says that a site has no documents, and how to begin one.
+pub fn note_no_documents(dir: &Path) {
+    let help = format!("help: write the first with `allclear new NAME --site {}`", dir.display());
+    note(&format!("hint: there is no document below {}\n{help}", dir.join("postmortems").display()));
 }
 
 /// Prints an error with its next step.

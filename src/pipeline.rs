@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::internal;
 use crate::outputs::Site;
 use crate::render::{Renderer, Theme};
-use crate::verify::{self, DEAD_LINK, Verified};
+use crate::verify::{self, DEAD_LINK, Refused, Verified};
 
 /// What to build.
 #[derive(Debug, Clone)]
@@ -50,9 +50,9 @@ pub fn run(order: &Order) -> Result<Outcome> {
     let site = loop {
         match verify::verify(Site::collect(&history, &renderer)?, &config.site.url, scan, &mut sources) {
             Ok(verified) => break Some(verified).filter(|_| !stopped),
-            Err(faults) => {
+            Err(Refused { findings: faults, dead }) => {
                 let authors = Authors { history: &history, origins: &origins, sources: &sources };
-                let astray = authors.dead_links(&verify::dead_links(&Site::collect(&history, &renderer)?, &config.site.url));
+                let astray = authors.dead_links(&dead);
                 let told = !astray.is_empty();
                 let faulty = authors.faulty(&astray);
                 findings.extend(astray.into_iter().map(|(_, finding)| finding));

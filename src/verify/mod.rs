@@ -35,11 +35,19 @@ pub const DEAD_LINK: &str = "site/dead-link";
 /// The rule about markup that a site never needs.
 const UNSAFE_MARKUP: &str = "site/unsafe-markup";
 
+/// Why a site is no verified one.
+pub struct Refused {
+    /// Everything that was found, each an error about a finished file.
+    pub findings: Vec<Finding>,
+    /// The links inside the site that lead nowhere: the page and the address, as they stand in it.
+    pub dead: Vec<(SitePath, String)>,
+}
+
 /// Verifies a site that will be served at `address`. The tripwire is handed a path and bytes, and says what internal text it sees.
 ///
 /// # Errors
-/// All findings, each an error, about finished files. Those files are added to `sources` as `site/PATH`.
-pub fn verify<T>(site: Site, address: &Url, tripwire: T, sources: &mut Sources) -> Result<Verified, Vec<Finding>>
+/// [`Refused`] with all findings. The files that they are about are added to `sources` as `site/PATH`.
+pub fn verify<T>(site: Site, address: &Url, tripwire: T, sources: &mut Sources) -> Result<Verified, Refused>
 where
     T: Fn(&str, &[u8]) -> Vec<Trip> + Sync,
 {
@@ -52,16 +60,14 @@ where
         .into_iter()
         .flatten()
         .collect();
-    drop(map);
     if faulty.is_empty() {
+        drop(map);
         return Ok(Verified { site });
     }
-    Err(faulty.into_iter().flat_map(|faulty| faulty.findings(sources)).collect())
+    Err(Refused { dead: dead_links(&map), findings: faulty.into_iter().flat_map(|faulty| faulty.findings(sources)).collect() })
 }
 
-/// The internal links of a site that lead nowhere: the page and the address, as they stand in it.
-pub fn dead_links(site: &Site, address: &Url) -> Vec<(SitePath, String)> {
-    let map = SiteMap::new(address, site.files());
+fn dead_links(map: &SiteMap<'_>) -> Vec<(SitePath, String)> {
     let links =
         map.pages().iter().flat_map(|(path, page)| page.iter().flat_map(|page| &page.links).map(move |link| (*path, link.target.trim())));
     links

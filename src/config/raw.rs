@@ -244,6 +244,8 @@ pub struct History {
 #[serde(default)]
 #[schemars(deny_unknown_fields)]
 pub struct Output {
+    /// Whether pages bring a small script that adds the reader's local time to each time. Default: true.
+    pub local_times: bool,
     /// Header files to write. Default: `["headers"]`, the `_headers` file.
     pub headers: Vec<HeaderFile>,
 }
@@ -303,7 +305,7 @@ impl Default for History {
 
 impl Default for Output {
     fn default() -> Self {
-        Self { headers: vec![HeaderFile::Headers] }
+        Self { local_times: true, headers: vec![HeaderFile::Headers] }
     }
 }
 

@@ -41,6 +41,7 @@ pub(crate) fn site() -> Site {
         weights: UptimeWeights { full: 1.0, partial: 0.3, degraded: 0.0 },
         front_page_days: 14,
         page_size: 50,
+        local_times: true,
         headers: true,
     }
 }

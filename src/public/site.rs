@@ -35,6 +35,8 @@ pub struct Site {
     pub front_page_days: u32,
     /// Incidents on one page of a list.
     pub page_size: usize,
+    /// Whether pages bring the script that adds the reader's local times.
+    pub local_times: bool,
     /// Whether a `_headers` file is written.
     pub headers: bool,
 }

@@ -21,18 +21,26 @@ const ICONS: &str = "favicon/";
 pub struct Renderer {
     tera: Tera,
     statics: Arc<Statics>,
+    locale: Arc<Locale>,
 }
 
 impl Renderer {
     /// Compiles the templates.
     pub fn new(theme: &Theme, locale: Locale) -> Result<Self> {
         let statics = Arc::new(Statics::of(theme));
+        let locale = Arc::new(locale);
         let mut tera = Tera::new();
-        tera.register_function("t", move |arguments: Kwargs, state: &State| words(&locale, &arguments, state));
+        let spoken = Arc::clone(&locale);
+        tera.register_function("t", move |arguments: Kwargs, state: &State| words(&spoken, &arguments, state));
         let named = Arc::clone(&statics);
         tera.register_function("asset", move |arguments: Kwargs, _: &State| named.name(&arguments));
         tera.add_raw_templates(theme.templates()?).map_err(|error| broken("templates", &error))?;
-        Ok(Self { tera, statics })
+        Ok(Self { tera, statics, locale })
+    }
+
+    /// The words of the interface, for outputs that are no pages.
+    pub fn locale(&self) -> &Locale {
+        &self.locale
     }
 
     /// The page of a view.

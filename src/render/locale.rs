@@ -44,6 +44,19 @@ impl Locale {
         plain().or_else(counted).map(String::as_str)
     }
 
+    /// The words of a key as plain text, each blank `{name}` filled with the value of that name. A key that no locale has is shown
+    /// itself: English has every key, and a test sees to it that the others have them too.
+    pub fn say(&self, key: &str, blanks: &[(&str, &str)]) -> String {
+        let mut pieces = self.text(key, None).unwrap_or(key).split('{');
+        let mut words = pieces.next().unwrap_or_default().to_owned();
+        for piece in pieces {
+            let (name, rest) = piece.split_once('}').unwrap_or(("", piece));
+            words.push_str(blanks.iter().find(|(blank, _)| *blank == name).map_or("", |(_, value)| value));
+            words.push_str(rest);
+        }
+        words
+    }
+
     /// Every key.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.strings.keys().map(String::as_str)
@@ -80,6 +93,13 @@ mod tests {
         assert_eq!(locale.text("days", Some(1)), Some("a day"));
         assert_eq!(locale.text("days", Some(0)), Some("{count} days"));
         assert_eq!(locale.text("days", None), None);
+    }
+
+    #[test]
+    fn blanks_are_filled_and_never_read_again() {
+        let locale = locale("gone = \"{title} of {site}\"");
+        assert_eq!(locale.say("gone", &[("title", "{site}"), ("site", "Acme")]), "{site} of Acme");
+        assert_eq!(locale.say("nowhere", &[]), "nowhere");
     }
 
     #[test]

@@ -27,6 +27,7 @@ pub fn site(config: &Config, logo: Option<Logo>) -> Site {
         weights: UptimeWeights { full: config.uptime.full, partial: config.uptime.partial, degraded: config.uptime.degraded },
         front_page_days: config.history.front_page_days,
         page_size: config.history.page_size,
+        local_times: config.output.local_times,
         headers: config.output.headers.contains(&HeaderFile::Headers),
     }
 }

@@ -17,6 +17,8 @@ pub struct Head<'a> {
     support: Option<&'a PublicText>,
     logo: Option<Picture<'a>>,
     accent: Option<&'a PublicText>,
+    /// Whether the script for local times is wanted.
+    local_times: bool,
     canonical: Option<Address>,
     #[serde(skip)]
     place: Place,
@@ -42,6 +44,7 @@ impl<'a> Head<'a> {
             support: site.support_url.as_ref().filter(|url| is_link(url)),
             logo: site.logo.as_ref().map(|Logo { src, width, height, asset: _ }| Picture { src, width: *width, height: *height }),
             accent: site.accent.as_ref(),
+            local_times: site.local_times,
             canonical: Some(Address::new(site, &place)),
             place,
         }

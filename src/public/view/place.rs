@@ -29,6 +29,16 @@ impl Place {
         Self(format!("/components/{id}/"))
     }
 
+    /// A component's incidents of a year.
+    pub fn component_year(id: &Id, year: i32) -> Self {
+        Self(format!("/components/{id}/{year:04}/"))
+    }
+
+    /// Feeds, calendar, API and badges, with addresses to copy.
+    pub fn subscribe() -> Self {
+        Self("/subscribe/".to_owned())
+    }
+
     /// The newest of the archive.
     pub fn history() -> Self {
         Self("/history/".to_owned())

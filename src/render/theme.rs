@@ -8,6 +8,7 @@ use std::path::Path;
 use rust_embed::RustEmbed;
 
 use super::Locale;
+use super::locale::chain;
 use crate::error::{Error, Result};
 
 /// The theme in the binary.
@@ -17,6 +18,10 @@ struct Embedded;
 
 /// A site's folder for its own theme files.
 const FOLDER: &str = "theme";
+/// Where the words of the interface are.
+const LOCALES: &str = "locales/";
+/// The language that has every word.
+const ENGLISH: &str = "en";
 /// The file that states the contract.
 const MANIFEST: &str = "theme.toml";
 
@@ -54,25 +59,35 @@ impl Theme {
         Ok(theme)
     }
 
-    /// The words of the interface in a language: `de-AT` is looked for as such, then as `de`. What a locale lacks is English.
+    /// The words of the interface in a language. `de-AT` is looked for as such, then as `de`; a site's own file comes before the
+    /// program's of that name. What is missing in all of them is English.
     pub fn locale(&self, language: &str) -> Result<Locale> {
-        let english = self.parsed_locale("en")?.unwrap_or(Locale::parse("locales/en.toml", "")?).or(embedded_english()?);
-        let primary = language.split('-').next().unwrap_or(language);
-        for name in [language, primary] {
-            if let Some(locale) = self.parsed_locale(name)? {
-                return Ok(locale.or(english));
-            }
+        let english = embedded_locale(ENGLISH)?;
+        let mut tags = chain(language);
+        if !tags.iter().any(|tag| self.files.contains_key(&locale_file(tag))) {
+            return Err(self.unspoken(language));
         }
-        Err(refused(
-            &format!("locales/{primary}.toml"),
-            "the interface has no words in the language of the site",
-            "copy what you need from the English locale into this file below theme/, or set `language = \"en\"` in allclear.toml",
-        ))
+        tags.retain(|tag| tag != ENGLISH);
+        tags.push(ENGLISH.to_owned());
+        let mut layers = Vec::new();
+        for tag in tags {
+            let file = locale_file(&tag);
+            let Some(text) = self.text(&file)? else { continue };
+            let own = Locale::parse(&file, &tag, text)?;
+            own.check(&file, &english)?;
+            layers.extend([own, embedded_locale(&tag)?]);
+        }
+        Ok(layers.into_iter().rfold(english, |behind, locale| locale.or(behind)))
     }
 
-    fn parsed_locale(&self, name: &str) -> Result<Option<Locale>> {
-        let file = format!("locales/{name}.toml");
-        self.text(&file)?.map(|text| Locale::parse(&file, text)).transpose()
+    fn unspoken(&self, language: &str) -> Error {
+        let names = self.files.keys().filter_map(|file| file.strip_prefix(LOCALES)?.strip_suffix(".toml"));
+        refused(
+            &locale_file(language),
+            &format!("the interface has no words in the language `{language}` of the site; it has {}", names.collect::<Vec<_>>().join(", ")),
+            "set `language` of [site] to one of these, or write this file below theme/: it holds the keys of the English one, and what it \
+             lacks is shown in English",
+        )
     }
 
     /// Template names with their text, sorted.
@@ -92,9 +107,15 @@ impl Theme {
     }
 }
 
-fn embedded_english() -> Result<Locale> {
-    let file = Embedded::get("locales/en.toml").map(|file| file.data.into_owned()).unwrap_or_default();
-    Locale::parse("locales/en.toml", &String::from_utf8_lossy(&file))
+fn locale_file(tag: &str) -> String {
+    format!("{LOCALES}{tag}.toml")
+}
+
+/// The words in the binary; none if it does not have the language.
+fn embedded_locale(tag: &str) -> Result<Locale> {
+    let file = locale_file(tag);
+    let text = Embedded::get(&file).map(|file| file.data.into_owned()).unwrap_or_default();
+    Locale::parse(&file, tag, &String::from_utf8_lossy(&text))
 }
 
 fn refused(file: &str, reason: &str, help: &str) -> Error {
@@ -140,7 +161,7 @@ fn check_place(root: &Path, path: &Path, file: &str) -> Result<()> {
     }
     let extension =
         |folder: &str, wanted: &str| file.strip_prefix(folder).is_some_and(|name| name.ends_with(wanted) && !name.contains('/'));
-    let known = file == MANIFEST || extension("templates/", ".html") || extension("locales/", ".toml") || file.starts_with("static/");
+    let known = file == MANIFEST || extension("templates/", ".html") || extension(LOCALES, ".toml") || file.starts_with("static/");
     let help = "templates are templates/NAME.html, languages locales/NAME.toml, everything else is in static/";
     if known { Ok(()) } else { Err(refused(file, "it is no part of a theme", help)) }
 }

@@ -97,4 +97,6 @@ fn flatten(key: &str, value: &Value, words: &mut BTreeMap<String, String>) -> st
 }
 
 #[cfg(test)]
+mod languages;
+#[cfg(test)]
 mod tests;

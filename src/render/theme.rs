@@ -72,7 +72,7 @@ impl Theme {
         let mut layers = Vec::new();
         for tag in tags {
             let file = locale_file(&tag);
-            let Some(text) = self.text(&file)? else { continue };
+            let Some(text) = self.locale_text(&tag)? else { continue };
             let own = Locale::parse(&file, &tag, text)?;
             own.check(&file, &english)?;
             layers.extend([own, embedded_locale(&tag)?]);
@@ -81,13 +81,25 @@ impl Theme {
     }
 
     fn unspoken(&self, language: &str) -> Error {
-        let names = self.files.keys().filter_map(|file| file.strip_prefix(LOCALES)?.strip_suffix(".toml"));
         refused(
             &locale_file(language),
-            &format!("the interface has no words in the language `{language}` of the site; it has {}", names.collect::<Vec<_>>().join(", ")),
+            &format!(
+                "the interface has no words in the language `{language}` of the site; it has {}",
+                self.languages().collect::<Vec<_>>().join(", ")
+            ),
             "set `language` of [site] to one of these, or write this file below theme/: it holds the keys of the English one, and what it \
              lacks is shown in English",
         )
+    }
+
+    /// The tags of the languages there are, sorted.
+    pub(super) fn languages(&self) -> impl Iterator<Item = &str> {
+        self.files.keys().filter_map(|file| file.strip_prefix(LOCALES)?.strip_suffix(".toml"))
+    }
+
+    /// The text of a locale file; nothing if there is none.
+    pub(super) fn locale_text(&self, tag: &str) -> Result<Option<&str>> {
+        self.text(&locale_file(tag))
     }
 
     /// Template names with their text, sorted.

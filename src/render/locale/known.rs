@@ -25,10 +25,16 @@ impl Locale {
                 return refused(format!("{key} has the blank {{{blank}}}, which nothing fills"), offer(&fillable));
             }
             if known != *key && !self.words.contains_key(&format!("{known}.{OTHER}")) {
-                return refused(format!("{known} has the plural form {key}, but not {known}.{OTHER}"), "add it: counts without a form of their own take it".to_owned());
+                return refused(
+                    format!("{known} has the plural form {key}, but not {known}.{OTHER}"),
+                    "add it: counts without a form of their own take it".to_owned(),
+                );
             }
             if key == DIRECTION && !["ltr", "rtl"].contains(&text.as_str()) {
-                return refused(format!("{DIRECTION} is {text:?}"), "write \"ltr\", or \"rtl\" for scripts that run from right to left".to_owned());
+                return refused(
+                    format!("{DIRECTION} is {text:?}"),
+                    "write \"ltr\", or \"rtl\" for scripts that run from right to left".to_owned(),
+                );
             }
         }
         Ok(())

@@ -86,7 +86,8 @@ fn what_the_interface_cannot_show_is_refused() {
 
 #[test]
 fn what_it_can_show_is_taken() {
-    let english = locale("direction = \"ltr\"\n[front]\nother = \"Others\"\n[front.past]\none = \"Past day\"\nother = \"Past {count} days\"");
+    let english =
+        locale("direction = \"ltr\"\n[front]\nother = \"Others\"\n[front.past]\none = \"Past day\"\nother = \"Past {count} days\"");
     for text in [
         "",
         "direction = \"rtl\"",

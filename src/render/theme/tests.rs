@@ -115,13 +115,35 @@ fn a_site_replaces_single_files() {
 
 #[test]
 fn a_site_may_add_a_language_without_a_contract() {
-    let site = site(&[("locales/de.toml", "[nav]\nhistory = \"Verlauf\"")]);
+    let site = site(&[("locales/cs.toml", "[nav]\nhistory = \"Historie\"")]);
     let theme = Theme::load(site.path()).unwrap();
-    let locale = theme.locale("de-AT").unwrap();
-    assert_eq!(locale.text("nav.history", None), Some("Verlauf"));
-    assert_eq!(locale.text("nav.postmortems", None), Some("Post-mortems"), "English where there is no German");
-    let error = theme.locale("fr").unwrap_err().to_string();
-    assert!(error.contains("locales/fr.toml") && error.contains("language = \"en\""), "{error}");
+    let locale = theme.locale("cs-CZ").unwrap();
+    assert_eq!(locale.text("nav.history", None), Some("Historie"));
+    assert_eq!(locale.text("nav.subscribe", None), Some("Subscribe"), "English where there is no Czech");
+}
+
+#[test]
+fn a_site_changes_single_words_of_a_language_that_is_there() {
+    let site = site(&[
+        ("locales/de-AT.toml", "[time]\nmonths_alone = [\"Jänner\"]"),
+        ("locales/de.toml", "[nav]\nhistory = \"Chronik\""),
+        ("locales/en.toml", "[nav]\nhistory = \"Past\""),
+    ]);
+    let theme = Theme::load(site.path()).unwrap();
+    let says = |language: &str, key: &str| theme.locale(language).unwrap().text(key, None).unwrap().to_owned();
+    assert_eq!([says("de-AT", "time.months_alone.1"), says("de", "time.months_alone.1")], ["Jänner", "Januar"]);
+    assert_eq!([says("de-AT", "nav.history"), says("en-GB", "nav.history"), says("fr", "nav.history")], ["Chronik", "Past", "Historique"]);
+    assert_eq!(says("de-AT", "time.months_alone.2"), "Februar", "the program's German behind the site's");
+}
+
+#[test]
+fn a_language_that_is_not_there_is_answered_with_those_that_are() {
+    for language in ["tlh", "zh-TW"] {
+        let error = Theme::embedded().locale(language).unwrap_err().to_string();
+        for word in [language, "ar, de, en, es, fr, it, ja, nl, pl, pt, zh", &format!("locales/{language}.toml"), "[site]", "theme/"] {
+            assert!(error.contains(word), "no {word:?} in {error}");
+        }
+    }
 }
 
 #[test]

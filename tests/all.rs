@@ -17,6 +17,7 @@ mod determinism;
 mod docs;
 mod feeds;
 mod lifecycle;
+mod locales;
 mod non_interference;
 mod output_folder;
 mod reading;

@@ -97,6 +97,4 @@ fn flatten(key: &str, value: &Value, words: &mut BTreeMap<String, String>) -> st
 }
 
 #[cfg(test)]
-mod languages;
-#[cfg(test)]
 mod tests;

@@ -1,5 +1,7 @@
 //! Words by key, count and language.
 
+mod languages;
+
 use super::*;
 
 fn locale(text: &str) -> Locale {

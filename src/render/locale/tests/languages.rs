@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::known::blanks;
-use super::language::form;
-use super::*;
 use crate::render::Theme;
+use crate::render::locale::Locale;
+use crate::render::locale::known::blanks;
+use crate::render::locale::language::{FORMS, OTHER, form};
 
 /// Each language with the stem of its word for an outage, which stands in the state of a full one and nowhere else.
 const OUTAGE: [(&str, &str); 11] = [

@@ -2,7 +2,7 @@
 //! plural form that a count takes. Never fails: a tag that nobody knows stands for itself and has one form.
 
 use icu_locale_core::{DataLocale, LanguageIdentifier};
-use icu_locale_fallback::LocaleFallbacker;
+use icu_locale_fallback::{LocaleFallbackConfig, LocaleFallbacker};
 use icu_plurals::{PluralCategory, PluralRules};
 
 /// The form that every language has.
@@ -15,7 +15,7 @@ pub(super) const FORMS: [&str; 6] = ["zero", "one", "two", "few", "many", OTHER]
 pub(in crate::render) fn chain(tag: &str) -> Vec<String> {
     let mut tags = vec![tag.to_owned()];
     let Ok(locale) = tag.parse::<DataLocale>() else { return tags };
-    let mut step = LocaleFallbacker::new().for_config(Default::default()).fallback_for(locale);
+    let mut step = LocaleFallbacker::new().for_config(LocaleFallbackConfig::default()).fallback_for(locale);
     while !step.get().is_unknown() {
         let next = step.get().to_string();
         if !tags.contains(&next) {

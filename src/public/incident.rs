@@ -1,5 +1,6 @@
 //! An incident or a maintenance window as customers see it.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Correction, Id, Phase, Prose, PublicText, SitePath, Update};
@@ -39,8 +40,9 @@ pub struct Incident {
 }
 
 /// Incident or maintenance. A near miss is never public.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(description = "Incident or maintenance.")]
 pub enum Kind {
     /// Something went wrong.
     Incident,
@@ -49,7 +51,7 @@ pub enum Kind {
 }
 
 /// How hard customers are hit. Ordered: later is worse.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Impact {
     /// Not at all.
@@ -161,6 +163,27 @@ impl Incident {
             (Kind::Maintenance, Some(_)) => Phase::Completed,
             (Kind::Incident, None) => declared.filter(|phase| !phase.is_final()).unwrap_or(Phase::Investigating),
             (Kind::Maintenance, None) => declared.filter(|phase| !phase.is_final()).unwrap_or(Phase::Scheduled),
+        }
+    }
+
+    /// When it ended, if it has by then. A window without a last word ends as planned.
+    pub fn ended(&self, now: Time) -> Option<Time> {
+        let planned = self.window.filter(|_| !self.is_under_way(now)).map(|window| window.scheduled_until);
+        self.resolved.or(planned).filter(|end| *end <= now)
+    }
+
+    /// The phase it is in at a moment. Agrees with [`Incident::ended`] whatever the last update says; a window that nobody declared
+    /// begun or over is in progress and over by its times.
+    pub fn phase_at(&self, now: Time) -> Phase {
+        let newest = self.updates.iter().rev().map(|update| update.phase).find(|phase| *phase != Phase::Update && !phase.is_final());
+        let declared = |phases: [Phase; 2]| newest.filter(|phase| phases.contains(phase));
+        let over = self.ended(now).is_some();
+        match self.kind {
+            Kind::Incident if over => Phase::Resolved,
+            Kind::Incident => declared([Phase::Identified, Phase::Monitoring]).unwrap_or(Phase::Investigating),
+            Kind::Maintenance if over => Phase::Completed,
+            Kind::Maintenance if self.is_under_way(now) => declared([Phase::InProgress, Phase::Verifying]).unwrap_or(Phase::InProgress),
+            Kind::Maintenance => Phase::Scheduled,
         }
     }
 

@@ -14,7 +14,7 @@ const HEIGHT: u32 = 20;
 const PAD: u32 = 6;
 /// The square that the mark is drawn into.
 const MARK: u32 = 12;
-const LABEL_COLOR: &str = "#3d464e";
+pub(super) const LABEL_COLOR: &str = "#3d464e";
 const FONT: &str = "Verdana,Geneva,DejaVu Sans,Noto Sans,sans-serif";
 
 type Xml = Writer<Vec<u8>>;

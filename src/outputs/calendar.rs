@@ -16,7 +16,7 @@ use crate::render::Renderer;
 
 /// `calendar.ics` holds so many windows; those that run or are to come are never cut.
 const NEWEST: usize = 50;
-/// Characters of an update that a calendar shows. The page has the rest.
+/// Characters of a text that a calendar shows. The page has the rest.
 const LONGEST: usize = 2000;
 const PRODUCT: &str = "-//Allclear//Status site//EN";
 /// How often a calendar is to look again.
@@ -120,24 +120,18 @@ fn description(renderer: &Renderer, incident: &Incident, page: &str) -> String {
         (None, Some(summary)) => summary.to_string(),
         (None, None) => String::new(),
     };
-    plain(format!("{}\n\n{page}", short(&words)).trim_start())
+    format!("{}\n\n{page}", plain(&words)).trim_start().to_owned()
 }
 
-fn short(words: &str) -> String {
-    let mut kept: String = words.chars().take(LONGEST).collect();
-    if kept.len() < words.len() {
+/// Without the characters that would end a line in the middle, or that no calendar may hold; cut where nobody would read on.
+fn plain(text: &str) -> String {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let mut held = text.chars().filter(|character| !character.is_control() || matches!(character, '\n' | '\t'));
+    let mut kept: String = held.by_ref().take(LONGEST).collect();
+    if held.next().is_some() {
         kept.push('…');
     }
     kept
-}
-
-/// Without the characters that would end a line in the middle, or that no calendar may hold.
-fn plain(text: &str) -> String {
-    text.replace("\r\n", "\n")
-        .replace('\r', "\n")
-        .chars()
-        .filter(|character| !character.is_control() || matches!(character, '\n' | '\t'))
-        .collect()
 }
 
 /// The format has years of four digits and whole seconds; a time beyond them becomes its nearest.

@@ -155,6 +155,11 @@ impl Incident {
         }
     }
 
+    /// The worst it was: as declared, or of a component that was hit harder.
+    pub fn worst(&self) -> Impact {
+        self.affected.iter().map(Affected::worst).fold(self.impact, Impact::max)
+    }
+
     /// The phase it is in: that of the newest update that declares one.
     pub fn phase(&self) -> Phase {
         let declared = self.updates.iter().rev().map(|update| update.phase).find(|phase| *phase != Phase::Update);

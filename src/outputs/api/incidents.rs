@@ -1,7 +1,7 @@
 //! Public incidents and windows → the objects of our own API.
 //! Must never: say of an incident that is open what its page does not say: an end that is still ahead is no end.
 
-use super::shape::{Change, Content, Correction, Incident, Moment, Postmortem, Share, Span, Update, Window};
+use super::shape::{Change, Correction, Incident, Moment, Postmortem, Share, Span, Update, Window, Words};
 use crate::clock::Time;
 use crate::outputs::feeds::html;
 use crate::outputs::trail::{self, Step};
@@ -12,30 +12,30 @@ use crate::public::{self, Affected, History, Kind, Prose, Site};
 pub fn object<'a>(history: &'a History, incident: &'a public::Incident) -> Incident<'a> {
     let (site, now) = (&history.site, history.now);
     let page = trail::page(site, incident);
-    let content = |step: &Step<'_>, body: &'a Prose| content(site, &page, step, body);
+    let words = |step: &Step<'_>, body: &'a Prose| words(site, &page, step, body);
     Incident {
         id: &incident.id,
         kind: incident.kind,
         title: &incident.title,
         summary: incident.summary.as_ref(),
-        impact: incident.impact,
+        impact: incident.worst(),
         phase: incident.phase_at(now),
         started: Moment(incident.started),
         resolved: incident.ended(now).map(Moment),
         window: incident.window.map(window),
         components: incident.affected.iter().filter_map(|affected| share(history, affected)).collect(),
-        updates: incident.updates.iter().map(|update| said(update, content(&Step::Update(update), &update.body))).collect(),
-        postmortem: incident.postmortem.as_ref().map(|message| Postmortem {
-            published: Moment(message.published),
-            content: content(&Step::Postmortem(message), &message.body),
-        }),
+        updates: incident.updates.iter().map(|update| said(update, words(&Step::Update(update), &update.body))).collect(),
+        postmortem: incident
+            .postmortem
+            .as_ref()
+            .map(|message| Postmortem { published: Moment(message.published), words: words(&Step::Postmortem(message), &message.body) }),
         corrections: incident
             .corrections
             .iter()
             .map(|correction| Correction {
                 id: &correction.id,
                 at: Moment(correction.at),
-                content: content(&Step::Correction(correction), &correction.body),
+                words: words(&Step::Correction(correction), &correction.body),
             })
             .collect(),
         published: Moment(incident.first_word()),
@@ -51,22 +51,22 @@ pub fn path(incident: &public::Incident) -> String {
     format!("api/incidents/{}.json", incident.id)
 }
 
-fn content<'a>(site: &Site, page: &str, step: &Step<'_>, body: &'a Prose) -> Content<'a> {
-    Content {
+fn words<'a>(site: &Site, page: &str, step: &Step<'_>, body: &'a Prose) -> Words<'a> {
+    Words {
         content_html: html::absolute(body.html.as_str(), site, page),
         content_text: &body.text,
         url: format!("{page}#{}", step.name('-')),
     }
 }
 
-fn said<'a>(update: &'a public::Update, content: Content<'a>) -> Update<'a> {
+fn said<'a>(update: &'a public::Update, words: Words<'a>) -> Update<'a> {
     let changes = update.changes.iter();
     Update {
         id: &update.id,
         at: Moment(update.at),
         phase: update.phase,
         changes: changes.map(|change| Change { component: &change.component, before: change.before, after: change.after }).collect(),
-        content,
+        words,
     }
 }
 

@@ -15,7 +15,7 @@ use chrono::Datelike;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use self::shape::{Incident, OneIncident, OneYear, VERSION, Year, Years};
+use self::shape::{Incident, OneIncident, OneYear, VERSION, YearLink, Years};
 use super::{Artifact, Output};
 use crate::error::{Error, Result};
 use crate::public::History;
@@ -53,7 +53,7 @@ fn years(history: &History, objects: Vec<Incident<'_>>) -> Result<Vec<Artifact>>
         by_year.entry(incident.started.0.year()).or_default().push(incident);
     }
     let path = |year: i32| format!("api/history/{year:04}.json");
-    let years = by_year.iter().rev().map(|(&year, incidents)| Year {
+    let years = by_year.iter().rev().map(|(&year, incidents)| YearLink {
         year,
         incidents: incidents.len(),
         url: format!("{}/{}", history.site.url, path(year)),

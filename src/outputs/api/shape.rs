@@ -44,12 +44,12 @@ pub struct Years {
     #[schemars(extend("const" = VERSION))]
     pub version: u32,
     /// The years.
-    pub years: Vec<Year>,
+    pub years: Vec<YearLink>,
 }
 
 /// A year and where its document is.
 #[derive(Serialize, JsonSchema)]
-pub struct Year {
+pub struct YearLink {
     /// The year.
     pub year: i32,
     /// How many incidents and maintenance windows its document holds.
@@ -73,7 +73,7 @@ pub struct Incident<'a> {
     /// One sentence about the whole of it.
     #[schemars(with = "Option<String>")]
     pub summary: Option<&'a PublicText>,
-    /// The worst it was.
+    /// The worst it was, for any component or as a whole.
     pub impact: Impact,
     /// The phase it is in.
     pub phase: Phase,
@@ -158,7 +158,7 @@ pub struct Update<'a> {
     /// Component impacts that it changes.
     pub changes: Vec<Change<'a>>,
     #[serde(flatten)]
-    pub content: Content<'a>,
+    pub words: Words<'a>,
 }
 
 /// A component's impact in this incident before and after an update.
@@ -179,7 +179,7 @@ pub struct Postmortem<'a> {
     /// From when it was public.
     pub published: Moment,
     #[serde(flatten)]
-    pub content: Content<'a>,
+    pub words: Words<'a>,
 }
 
 /// A correction of what was said before, which stays as it was.
@@ -191,12 +191,12 @@ pub struct Correction<'a> {
     /// When it was made.
     pub at: Moment,
     #[serde(flatten)]
-    pub content: Content<'a>,
+    pub words: Words<'a>,
 }
 
 /// One text in two shapes, and where it stands.
 #[derive(Serialize, JsonSchema)]
-pub struct Content<'a> {
+pub struct Words<'a> {
     /// As HTML with whole addresses: no script, no style.
     pub content_html: String,
     /// The same words without markup, paragraphs parted by an empty line.

@@ -7,6 +7,9 @@ use super::*;
 use crate::public::sample::{history, id, site, text, time};
 use crate::public::{Kind, Phase, PublicHtml, Site};
 
+/// A way to break a document.
+type Break<'a> = (&'a str, &'a dyn Fn(&mut Value));
+
 fn all(history: &History) -> BTreeMap<String, Value> {
     let files = documents(history).expect("documents");
     files.into_iter().map(|file| (file.path.to_string(), serde_json::from_slice(&file.bytes).expect("JSON"))).collect()
@@ -46,7 +49,7 @@ fn every_document_is_as_its_schema_says() {
 fn a_broken_document_is_refused() {
     let documents = all(&history());
     let incident = &documents["api/incidents/2026-03-14-slow-search.json"];
-    let breaks: [(&str, &dyn Fn(&mut Value)); 9] = [
+    let breaks: [Break<'_>; 9] = [
         ("another version", &|one| one["version"] = json!(2)),
         ("no title", &|one| drop(one.as_object_mut().expect("an object").remove("title"))),
         ("no summary, not even null", &|one| drop(one.as_object_mut().expect("an object").remove("summary"))),
@@ -184,6 +187,14 @@ fn the_end_is_null_exactly_while_it_lasts() {
     history.now = time("2026-03-26T00:00:00Z");
     let window = all(&history).remove("api/incidents/2026-03-25-database-upgrade.json").expect("the window");
     assert_eq!((&window["phase"], &window["resolved"]), (&json!("completed"), &json!("2026-03-26T00:00:00Z")));
+}
+
+#[test]
+fn a_component_that_was_hit_harder_than_declared_is_not_hidden() {
+    let mut history = history();
+    let slow = history.incidents.iter_mut().find(|incident| incident.postmortem.is_some()).expect("it");
+    slow.impact = crate::public::Impact::Degraded;
+    assert_eq!(all(&history)["api/incidents/2026-03-14-slow-search.json"]["impact"], "partial");
 }
 
 #[test]

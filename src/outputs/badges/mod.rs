@@ -75,21 +75,21 @@ impl Output for Badges {
 
 fn of_site(history: &History, locale: &Locale) -> Badge {
     let state = history.overall().state();
-    badge(locale, locale.say("badge.label", &[]), history.site.title.as_str(), state.key(), mark(state))
+    badge(locale, &locale.say("badge.label", &[]), history.site.title.as_str(), state.key(), mark(state))
 }
 
 fn of_component(history: &History, locale: &Locale, component: &Component) -> Badge {
     let is_current = history.current_components().any(|current| current.id == component.id);
     let state = history.state(&component.id);
     let (key, mark) = if is_current { (state.key(), mark(state)) } else { ("retired", &RETIRED) };
-    badge(locale, component.name.to_string(), component.name.as_str(), key, mark)
+    badge(locale, component.name.as_str(), component.name.as_str(), key, mark)
 }
 
-fn badge(locale: &Locale, label: String, name: &str, key: &str, mark: &'static Mark) -> Badge {
+fn badge(locale: &Locale, label: &str, name: &str, key: &str, mark: &'static Mark) -> Badge {
     let word = if key == "retired" { "badge.retired".to_owned() } else { format!("state.{key}") };
     let message = legal(&locale.say(&word, &[]));
     Badge {
-        label: legal(&label),
+        label: legal(label),
         title: legal(&locale.say("badge.title", &[("name", name), ("state", &message)])),
         message,
         mark,

@@ -1,8 +1,6 @@
 //! How wide a text is in the badge's font. Comes in: a text. Goes out: its width in pixels.
 //! Must never: come out too small, for then the badge would cut its words.
 
-use std::ops::RangeInclusive;
-
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use unicode_width::UnicodeWidthChar;
@@ -17,9 +15,6 @@ const LATIN: [u16; 95] = [
     684, 989, 685, 615, 685, 454, 454, 454, 818, 636, 636, 601, 623, 521, 623, 596, 352, 623, 633, 274, 344, 592, 274, 973, 633, 607, 623,
     623, 427, 521, 394, 633, 592, 818, 592, 592, 525, 635, 454, 635, 818,
 ];
-
-/// What is drawn as a picture, wider than a letter of any script.
-const PICTURES: RangeInclusive<char> = '\u{1f000}'..='\u{1faff}';
 
 /// The width of a text.
 pub struct Width {
@@ -40,12 +35,17 @@ pub fn of(text: &str) -> Width {
     Width { pixels: pixels(thousandths), is_exact }
 }
 
+/// Thousandths for a character that is not in the table: what the widest of the usual fonts take, and a little more.
 fn generous(character: char) -> u32 {
-    match character.width() {
-        None | Some(0) => 0,
-        Some(_) if PICTURES.contains(&character) => 1400,
-        Some(1) => 850,
-        Some(_) => 1000,
+    match (character.width(), character) {
+        (None | Some(0), _) => 0,
+        (_, '\u{1f000}'..='\u{1faff}') => 1400,
+        (Some(2..), _) => 1000,
+        (_, 'Ж' | 'М' | 'Ф' | 'Ш' | 'Щ' | 'Ы' | 'Ю' | '\u{633}'..='\u{636}') => 1100,
+        (_, 'ж' | 'м' | 'ф' | 'ш' | 'щ' | 'ы' | 'ю') => 950,
+        (_, '\u{590}'..='\u{6ff}') => 700,
+        _ if character.is_lowercase() => 700,
+        _ => 850,
     }
 }
 

@@ -115,7 +115,7 @@ fn newest(incident: &public::Incident, phase: Phase) -> Option<Time> {
 }
 
 fn impact(incident: &public::Incident) -> &'static str {
-    match (incident.kind, incident.impact) {
+    match (incident.kind, incident.worst()) {
         (Kind::Maintenance, _) => "maintenance",
         (Kind::Incident, Impact::None) => "none",
         (Kind::Incident, Impact::Degraded) => "minor",

@@ -6,7 +6,7 @@ use crate::clock::Time;
 use crate::outputs::feeds::html;
 use crate::outputs::trail::{self, Step};
 use crate::public::view::Place;
-use crate::public::{self, Affected, History, Kind, Prose, Site};
+use crate::public::{self, Affected, History, Prose, Site};
 
 /// The object of an incident or a window.
 pub fn object<'a>(history: &'a History, incident: &'a public::Incident) -> Incident<'a> {
@@ -41,7 +41,7 @@ pub fn object<'a>(history: &'a History, incident: &'a public::Incident) -> Incid
         published: Moment(incident.first_word()),
         changed: Moment(incident.last_change()),
         json_url: format!("{}/{}", site.url, path(incident)),
-        calendar_url: (incident.kind == Kind::Maintenance).then(|| format!("{}/maintenance/{}.ics", site.url, incident.id)),
+        calendar_url: incident.window.map(|_| format!("{}/maintenance/{}.ics", site.url, incident.id)),
         url: page,
     }
 }

@@ -75,19 +75,20 @@ impl Output for Badges {
 
 fn of_site(history: &History, locale: &Locale) -> Badge {
     let state = history.overall().state();
-    badge(locale, &locale.say("badge.label", &[]), history.site.title.as_str(), state.key(), mark(state))
+    badge(locale, &locale.say("badge.label", &[]), history.site.title.as_str(), &word(state), mark(state))
 }
 
 fn of_component(history: &History, locale: &Locale, component: &Component) -> Badge {
-    let is_current = history.current_components().any(|current| current.id == component.id);
+    let name = component.name.as_str();
+    if history.current_components().all(|current| current.id != component.id) {
+        return badge(locale, name, name, "badge.retired", &RETIRED);
+    }
     let state = history.state(&component.id);
-    let (key, mark) = if is_current { (state.key(), mark(state)) } else { ("retired", &RETIRED) };
-    badge(locale, component.name.as_str(), component.name.as_str(), key, mark)
+    badge(locale, name, name, &word(state), mark(state))
 }
 
-fn badge(locale: &Locale, label: &str, name: &str, key: &str, mark: &'static Mark) -> Badge {
-    let word = if key == "retired" { "badge.retired".to_owned() } else { format!("state.{key}") };
-    let message = legal(&locale.say(&word, &[]));
+fn badge(locale: &Locale, label: &str, name: &str, word: &str, mark: &'static Mark) -> Badge {
+    let message = legal(&locale.say(word, &[]));
     Badge {
         label: legal(label),
         title: legal(&locale.say("badge.title", &[("name", name), ("state", &message)])),
@@ -95,6 +96,11 @@ fn badge(locale: &Locale, label: &str, name: &str, key: &str, mark: &'static Mar
         mark,
         right_to_left: locale.text("direction", None) == Some("rtl"),
     }
+}
+
+/// The key of a state's word.
+fn word(state: ComponentState) -> String {
+    format!("state.{}", state.key())
 }
 
 fn mark(state: ComponentState) -> &'static Mark {

@@ -225,3 +225,30 @@ impl Incident {
         updates.chain(message).min().unwrap_or(self.started)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::public::sample::{history, time};
+
+    #[test]
+    fn a_window_that_nobody_speaks_of_begins_and_ends_by_its_times() {
+        let history = history();
+        let window = history.incidents.iter().find(|incident| incident.is_upcoming(history.now)).expect("a window ahead");
+        let at = |now| (window.phase_at(time(now)), window.ended(time(now)).is_some());
+        assert_eq!(at("2026-03-25T21:59:59Z"), (Phase::Scheduled, false));
+        assert_eq!(at("2026-03-25T22:00:00Z"), (Phase::InProgress, false));
+        assert_eq!(at("2026-03-26T00:00:00Z"), (Phase::Completed, true));
+    }
+
+    #[test]
+    fn a_window_that_was_declared_begun_lasts_until_somebody_ends_it() {
+        let history = history();
+        let mut window = history.incidents.iter().find(|incident| incident.is_upcoming(history.now)).expect("a window ahead").clone();
+        window.updates[0].phase = Phase::InProgress;
+        let late = time("2026-03-26T05:00:00Z");
+        assert_eq!((window.phase_at(late), window.ended(late)), (Phase::InProgress, None));
+        window.resolved = Some(time("2026-03-26T04:00:00Z"));
+        assert_eq!((window.phase_at(late), window.ended(late)), (Phase::Completed, window.resolved));
+    }
+}

@@ -20,6 +20,7 @@ mod lifecycle;
 mod locales;
 mod non_interference;
 mod output_folder;
+mod programs;
 mod reading;
 mod registry;
 mod theme;

@@ -10,14 +10,14 @@ use crate::support::{BASE, Built, Folder, NOW, build_dir, content_example};
 #[allow(dead_code, reason = "a client says what it could read, not what a story asks about")]
 mod client;
 
-use client::{OfComponents, OfIncidents, OfStatus, Summary};
+use client::{OfComponents, OfIncidents, OfMaintenances, OfStatus, Summary};
 
 fn read<T: DeserializeOwned>(built: &Built, path: &str) -> T {
     serde_json::from_str(built.text(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
 #[test]
-fn the_four_documents_of_the_example_are_understood() {
+fn the_eight_documents_of_the_example_are_understood() {
     let built = build_dir(&content_example(), NOW, false);
 
     let summary: Summary = read(&built, "api/v2/summary.json");
@@ -25,13 +25,22 @@ fn the_four_documents_of_the_example_are_understood() {
     let components: OfComponents = read(&built, "api/v2/components.json");
     let incidents: OfIncidents = read(&built, "api/v2/incidents.json");
 
+    let unresolved: OfIncidents = read(&built, "api/v2/incidents/unresolved.json");
+    let maintenances: OfMaintenances = read(&built, "api/v2/scheduled-maintenances.json");
+    let active: OfMaintenances = read(&built, "api/v2/scheduled-maintenances/active.json");
+    let upcoming: OfMaintenances = read(&built, "api/v2/scheduled-maintenances/upcoming.json");
+
     assert_eq!(summary.page, status.page);
     assert_eq!(summary.page, components.page);
     assert_eq!(summary.page, incidents.page);
+    assert_eq!(summary.page, unresolved.page);
+    assert!([&maintenances, &active, &upcoming].iter().all(|list| list.page == summary.page));
     assert_eq!(summary.page.url, "https://status.wrenlow.example");
     assert_eq!(summary.components, components.components);
     assert_eq!(summary.incidents.len(), 1, "one incident is running");
     assert_eq!(summary.scheduled_maintenances.len(), 1, "one maintenance is announced");
+    assert_eq!((unresolved.incidents.len(), active.scheduled_maintenances.len(), upcoming.scheduled_maintenances.len()), (1, 0, 1));
+    assert!(maintenances.scheduled_maintenances.len() > 1, "past windows stay in the list");
     assert_ne!(status.status.indicator, "none");
 }
 

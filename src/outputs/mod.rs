@@ -1,6 +1,9 @@
 //! History → Site. One file per output and one line in [`OUTPUTS`]; order, formats and paths appear nowhere else.
 //! An output sees the public history and the renderer, never a source.
 
+mod api;
+mod badges;
+mod calendar;
 mod feeds;
 pub mod headers;
 mod images;
@@ -31,6 +34,9 @@ pub const OUTPUTS: &[&dyn Output] = &[
     &feeds::UpdateFeeds,
     &feeds::HistoryFeeds,
     &statuspage::Statuspage,
+    &api::Api,
+    &calendar::Calendars,
+    &badges::Badges,
     &sitemap::Sitemap,
     &robots::Robots,
     &headers::Headers,

@@ -1,5 +1,6 @@
 //! An incident or a maintenance window as customers see it.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Correction, Id, Phase, Prose, PublicText, SitePath, Update};
@@ -39,8 +40,9 @@ pub struct Incident {
 }
 
 /// Incident or maintenance. A near miss is never public.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(description = "Incident or maintenance.")]
 pub enum Kind {
     /// Something went wrong.
     Incident,
@@ -49,7 +51,7 @@ pub enum Kind {
 }
 
 /// How hard customers are hit. Ordered: later is worse.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Impact {
     /// Not at all.
@@ -153,6 +155,11 @@ impl Incident {
         }
     }
 
+    /// The worst it was: as declared, or of a component that was hit harder.
+    pub fn worst(&self) -> Impact {
+        self.affected.iter().map(Affected::worst).fold(self.impact, Impact::max)
+    }
+
     /// The phase it is in: that of the newest update that declares one.
     pub fn phase(&self) -> Phase {
         let declared = self.updates.iter().rev().map(|update| update.phase).find(|phase| *phase != Phase::Update);
@@ -161,6 +168,27 @@ impl Incident {
             (Kind::Maintenance, Some(_)) => Phase::Completed,
             (Kind::Incident, None) => declared.filter(|phase| !phase.is_final()).unwrap_or(Phase::Investigating),
             (Kind::Maintenance, None) => declared.filter(|phase| !phase.is_final()).unwrap_or(Phase::Scheduled),
+        }
+    }
+
+    /// When it ended, if it has by then. A window without a last word ends as planned.
+    pub fn ended(&self, now: Time) -> Option<Time> {
+        let planned = self.window.filter(|_| !self.is_under_way(now)).map(|window| window.scheduled_until);
+        self.resolved.or(planned).filter(|end| *end <= now)
+    }
+
+    /// The phase it is in at a moment. Agrees with [`Incident::ended`] whatever the last update says; a window that nobody declared
+    /// begun or over is in progress and over by its times.
+    pub fn phase_at(&self, now: Time) -> Phase {
+        let newest = self.updates.iter().rev().map(|update| update.phase).find(|phase| *phase != Phase::Update && !phase.is_final());
+        let declared = |phases: [Phase; 2]| newest.filter(|phase| phases.contains(phase));
+        let over = self.ended(now).is_some();
+        match self.kind {
+            Kind::Incident if over => Phase::Resolved,
+            Kind::Incident => declared([Phase::Identified, Phase::Monitoring]).unwrap_or(Phase::Investigating),
+            Kind::Maintenance if over => Phase::Completed,
+            Kind::Maintenance if self.is_under_way(now) => declared([Phase::InProgress, Phase::Verifying]).unwrap_or(Phase::InProgress),
+            Kind::Maintenance => Phase::Scheduled,
         }
     }
 
@@ -195,5 +223,32 @@ impl Incident {
         let updates = self.updates.iter().map(|update| update.at);
         let message = self.postmortem.iter().map(|message| message.published);
         updates.chain(message).min().unwrap_or(self.started)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::public::sample::{history, time};
+
+    #[test]
+    fn a_window_that_nobody_speaks_of_begins_and_ends_by_its_times() {
+        let history = history();
+        let window = history.incidents.iter().find(|incident| incident.is_upcoming(history.now)).expect("a window ahead");
+        let at = |now| (window.phase_at(time(now)), window.ended(time(now)).is_some());
+        assert_eq!(at("2026-03-25T21:59:59Z"), (Phase::Scheduled, false));
+        assert_eq!(at("2026-03-25T22:00:00Z"), (Phase::InProgress, false));
+        assert_eq!(at("2026-03-26T00:00:00Z"), (Phase::Completed, true));
+    }
+
+    #[test]
+    fn a_window_that_was_declared_begun_lasts_until_somebody_ends_it() {
+        let history = history();
+        let mut window = history.incidents.iter().find(|incident| incident.is_upcoming(history.now)).expect("a window ahead").clone();
+        window.updates[0].phase = Phase::InProgress;
+        let late = time("2026-03-26T05:00:00Z");
+        assert_eq!((window.phase_at(late), window.ended(late)), (Phase::InProgress, None));
+        window.resolved = Some(time("2026-03-26T04:00:00Z"));
+        assert_eq!((window.phase_at(late), window.ended(late)), (Phase::Completed, window.resolved));
     }
 }

@@ -1,5 +1,6 @@
 //! What was said while an incident ran, and what was corrected afterwards.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Id, Impact, Prose};
@@ -43,7 +44,7 @@ pub struct Correction {
 }
 
 /// The phase that an update declares.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Phase {
     /// The effect is known, the cause is not.

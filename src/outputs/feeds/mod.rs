@@ -4,7 +4,7 @@
 
 mod atom;
 mod feed;
-mod html;
+pub(super) mod html;
 mod incidents;
 mod rss;
 #[cfg(test)]

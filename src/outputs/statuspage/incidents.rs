@@ -18,7 +18,7 @@ pub struct Maker<'a> {
 impl<'a> Maker<'a> {
     /// The object of an incident.
     pub fn incident(&self, incident: &'a public::Incident) -> Incident<'a> {
-        let over = ended(incident, self.history.now);
+        let over = incident.ended(self.history.now);
         Incident {
             id: &incident.id,
             name: &incident.title,
@@ -85,32 +85,13 @@ impl<'a> Maker<'a> {
     }
 }
 
-/// When it ended, if it has. A window without a last word ends as planned.
-fn ended(incident: &public::Incident, now: Time) -> Option<Time> {
-    let planned = incident.window.filter(|_| !incident.is_under_way(now)).map(|window| window.scheduled_until);
-    incident.resolved.or(planned).filter(|end| *end <= now)
-}
-
 /// A published message makes an incident `postmortem`, as on Statuspage, where clients count it as resolved. Windows keep to the
 /// four words that they have.
 fn status(incident: &public::Incident, now: Time) -> &'static str {
-    let over = ended(incident, now).is_some();
-    match incident.kind {
-        Kind::Incident if over && incident.postmortem.is_some() => "postmortem",
-        Kind::Incident if over => "resolved",
-        Kind::Incident => declared(incident, [Phase::Identified, Phase::Monitoring]).unwrap_or(Phase::Investigating).key(),
-        Kind::Maintenance if over => "completed",
-        Kind::Maintenance if incident.is_under_way(now) => {
-            declared(incident, [Phase::InProgress, Phase::Verifying]).unwrap_or(Phase::InProgress).key()
-        }
-        Kind::Maintenance => "scheduled",
+    match incident.phase_at(now) {
+        Phase::Resolved if incident.postmortem.is_some() => "postmortem",
+        phase => phase.key(),
     }
-}
-
-/// The newest phase that an update declares, if it is one of those; an update of phase Update declares none.
-fn declared(incident: &public::Incident, phases: [Phase; 2]) -> Option<Phase> {
-    let newest = incident.updates.iter().rev().map(|update| update.phase).find(|phase| *phase != Phase::Update && !phase.is_final());
-    newest.filter(|phase| phases.contains(phase))
 }
 
 /// The API has no word for an update without a phase: such a one has the phase that holds at its time.
@@ -134,7 +115,7 @@ fn newest(incident: &public::Incident, phase: Phase) -> Option<Time> {
 }
 
 fn impact(incident: &public::Incident) -> &'static str {
-    match (incident.kind, incident.impact) {
+    match (incident.kind, incident.worst()) {
         (Kind::Maintenance, _) => "maintenance",
         (Kind::Incident, Impact::None) => "none",
         (Kind::Incident, Impact::Degraded) => "minor",

@@ -130,16 +130,14 @@ fn documents(history: &History) -> Result<Vec<Artifact>> {
 }
 
 /// The indicator keeps Statuspage's values. So do the descriptions, but for a partial disruption, which Statuspage calls an outage:
-/// that word is kept for what is declared fully down.
+/// that word is kept for a whole that is down. Like the front page, it calls one part that is down a partial disruption of the whole.
 fn status(history: &History) -> Status {
-    let overall = history.overall();
-    let (indicator, description) = match overall.worst {
+    let (indicator, description) = match history.overall().state() {
         ComponentState::Operational => ("none", "All Systems Operational"),
         ComponentState::Maintenance => ("maintenance", "Service Under Maintenance"),
         ComponentState::Degraded => ("minor", "Partially Degraded Service"),
         ComponentState::Partial => ("major", "Partial Service Disruption"),
-        ComponentState::Full if overall.everywhere => ("critical", "Major System Outage"),
-        ComponentState::Full => ("major", "Partial System Outage"),
+        ComponentState::Full => ("critical", "Major System Outage"),
     };
     Status { indicator, description }
 }

@@ -282,7 +282,7 @@ fn the_indicator_says_how_bad_it_is_and_outage_only_where_something_is_down() {
     assert_eq!(indicated(&all, Impact::None), pair("none", "All Systems Operational"));
     assert_eq!(indicated(&all, Impact::Degraded), pair("minor", "Partially Degraded Service"));
     assert_eq!(indicated(&all, Impact::Partial), pair("major", "Partial Service Disruption"));
-    assert_eq!(indicated(&["search"], Impact::Full), pair("major", "Partial System Outage"));
+    assert_eq!(indicated(&["search"], Impact::Full), pair("major", "Partial Service Disruption"), "the whole is not down");
     assert_eq!(indicated(&all, Impact::Full), pair("critical", "Major System Outage"));
     assert_eq!(indicated(&[], Impact::Full), pair("critical", "Major System Outage"), "no component named: the whole");
     let mut history = history();

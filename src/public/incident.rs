@@ -1,5 +1,6 @@
 //! An incident or a maintenance window as customers see it.
 
+use chrono::TimeDelta;
 use serde::Serialize;
 
 use super::{Correction, Id, Phase, Prose, PublicText, SitePath, Update};
@@ -175,6 +176,28 @@ impl Incident {
         let over = self.resolved.is_some_and(|resolved| resolved <= now);
         let declared = matches!(self.phase(), Phase::InProgress | Phase::Verifying);
         !over && (declared || (window.scheduled_for <= now && now < window.scheduled_until))
+    }
+
+    /// When maintenance was under way until now, the end exclusive: from its window's start, or from the first update that says so
+    /// if it began early; until its end, or as long as it overruns. `None` while it is to come, and if it was called off before.
+    pub fn work(&self, now: Time) -> Option<(Time, Time)> {
+        let window = self.window.filter(|_| self.kind == Kind::Maintenance)?;
+        let begun = self.updates.iter().find(|update| matches!(update.phase, Phase::InProgress | Phase::Verifying)).map(|update| update.at);
+        let from = begun.map_or(window.scheduled_for, |begun| begun.min(window.scheduled_for));
+        let lasting = now + TimeDelta::seconds(1);
+        let planned = if self.is_under_way(now) { lasting } else { window.scheduled_until };
+        let until = self.resolved.unwrap_or(planned).min(lasting);
+        (from < until).then_some((from, until))
+    }
+
+    /// The phase that holds at a moment: a window opens and closes as planned where nobody says so.
+    pub fn phase_at(&self, now: Time) -> Phase {
+        let closed = self.window.is_some_and(|window| window.scheduled_until <= now);
+        match self.phase() {
+            Phase::Scheduled if self.is_under_way(now) => Phase::InProgress,
+            Phase::Scheduled if closed => Phase::Completed,
+            phase => phase,
+        }
     }
 
     /// Whether it is maintenance that is still to come.

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Address, Key, Link, Moment, Place, Span};
 use crate::clock::Time;
-use crate::public::{ComponentState, History, Id, Incident, Kind, Logo, Phase, PublicHtml, PublicText, Update};
+use crate::public::{ComponentState, History, Id, Incident, Kind, Logo, PublicHtml, PublicText, Update};
 
 /// What every page says of the site and of itself.
 #[derive(Debug, Serialize)]
@@ -175,11 +175,9 @@ fn is_link(url: &PublicText) -> bool {
     ["https://", "http://", "mailto:"].iter().any(|scheme| url.as_str().starts_with(scheme))
 }
 
-/// The phase it is in. Maintenance that nobody declared begun is in progress once its window is open.
+/// The phase it is in.
 pub(super) fn phase(incident: &Incident, now: Time) -> Key {
-    let declared = incident.phase();
-    let begun = declared == Phase::Scheduled && incident.is_under_way(now);
-    Key::new(if begun { Phase::InProgress } else { declared }.key())
+    Key::new(incident.phase_at(now).key())
 }
 
 pub(super) fn kind(incident: &Incident) -> Key {

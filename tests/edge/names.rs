@@ -1,5 +1,7 @@
 //! Strange titles and names: very long, from right to left, and such as would mean something to one of the formats they go to.
 
+use proptest::prelude::*;
+
 use super::{Doc, api, feed, is_well_formed, said, site};
 use crate::support::{Built, Folder, NOW};
 
@@ -93,7 +95,7 @@ fn a_site_and_its_components_may_be_called_so_too() {
     for name in SYNTAX {
         let quoted = |text: &str| toml::Value::from(text).to_string();
         let config = format!(
-            "[site]\nurl = \"https://status.example.com\"\ntitle = {0}\n[[components]]\nid = \"search\"\nname = {0}\ngroup = {0}\ndescription = {0}\n",
+            "[site]\nurl = \"https://status.example.com\"\ntitle = {0}\ndescription = \"How it does.\"\n[[components]]\nid = \"search\"\nname = {0}\ngroup = {0}\ndescription = {0}\n",
             quoted(&one_line(name))
         );
         let built = named("Search is slow").file("allclear.toml", config).build();
@@ -162,4 +164,40 @@ fn a_blank_that_nobody_filled_is_no_title() {
     let built = named("{{ head.title }}").build();
 
     assert!(built.found("wording/placeholder-left") && built.status == 1, "{}", built.human);
+}
+
+fn strange() -> impl Strategy<Value = String> {
+    let syntax = "[<>&\"'{}%\\\\;,:=#*`_|!?()\\[\\]@~^$/ \t\r\n-]{0,12}[a-z]{1,4}[<>&\"'{}%\\\\;,:=#*`_|!?()\\[\\]@~^$/ \t\r\n-]{0,12}";
+    let anything = proptest::collection::vec(any::<char>(), 1..30).prop_map(|characters| characters.into_iter().collect());
+    prop_oneof![syntax, "\\PC{1,40}", "[א-תa-z0-9 ]{1,30}", anything]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(6) })]
+
+    #[test]
+    fn any_title_is_refused_or_told_whole(titles in proptest::collection::vec(strange(), 20)) {
+        let doc = |(number, title): (usize, &String)| {
+            Doc::incident(&format!("strange-{number}"), title, "2026-03-20T11:00:00Z")
+                .with("impact", "partial")
+                .with("summary", &serde_json::Value::from(title.as_str()).to_string())
+                .said("2026-03-20T11:00:00Z", "Investigating", "Searches are slow.")
+        };
+        let docs: Vec<Doc> = titles.iter().enumerate().map(doc).collect();
+
+        let built = site(&docs).keep_going();
+
+        is_well_formed(&built);
+        let incidents = api(&built, "incidents");
+        for incident in incidents["incidents"].as_array().unwrap() {
+            let id = incident["id"].as_str().unwrap();
+            let title = one_line(&titles[id.rsplit('-').next().unwrap().parse::<usize>().unwrap()]);
+            prop_assert_eq!(&incident["name"], &title);
+            let page = said(built.text(&format!("incidents/{id}/index.html")));
+            prop_assert!(page.contains(&title), "{:?} is not in {}", title, page);
+        }
+        for doc in &docs {
+            prop_assert!(built.has_page(&doc.id) || built.human.contains(&format!("postmortems/{}.md", doc.id)), "{} is gone silently", doc.id);
+        }
+    }
 }

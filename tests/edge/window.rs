@@ -77,11 +77,13 @@ fn work_that_overruns_goes_on_until_somebody_says_that_it_is_over() {
     let built = site([&overrun]).build_at(days_later);
 
     assert_eq!(states(&built), at_work());
+    assert!(built.found("public/end-missing"), "nobody is reminded that it counts as under way: {}", built.human);
     assert_eq!(lists(&built), (false, true, "in_progress".to_owned()));
     assert_eq!(troubled_days(&built), 3, "the bars of the days behind the window are calm");
 
     let built = site([&done]).build_at("2026-03-22T09:00:00Z");
     assert_eq!((states(&built), lists(&built)), (quiet(), (false, false, "completed".to_owned())));
+    assert!(!built.found("public/end-missing"), "{}", built.human);
     assert_eq!(troubled_days(&built), 3);
 }
 

@@ -165,6 +165,27 @@ impl Incident {
         }
     }
 
+    /// When it ended, if it has by then. A window without a last word ends as planned.
+    pub fn ended(&self, now: Time) -> Option<Time> {
+        let planned = self.window.filter(|_| !self.is_under_way(now)).map(|window| window.scheduled_until);
+        self.resolved.or(planned).filter(|end| *end <= now)
+    }
+
+    /// The phase it is in at a moment. Agrees with [`Incident::ended`] whatever the last update says; a window that nobody declared
+    /// begun or over is in progress and over by its times.
+    pub fn phase_at(&self, now: Time) -> Phase {
+        let newest = self.updates.iter().rev().map(|update| update.phase).find(|phase| *phase != Phase::Update && !phase.is_final());
+        let declared = |phases: [Phase; 2]| newest.filter(|phase| phases.contains(phase));
+        let over = self.ended(now).is_some();
+        match self.kind {
+            Kind::Incident if over => Phase::Resolved,
+            Kind::Incident => declared([Phase::Identified, Phase::Monitoring]).unwrap_or(Phase::Investigating),
+            Kind::Maintenance if over => Phase::Completed,
+            Kind::Maintenance if self.is_under_way(now) => declared([Phase::InProgress, Phase::Verifying]).unwrap_or(Phase::InProgress),
+            Kind::Maintenance => Phase::Scheduled,
+        }
+    }
+
     /// Whether it is an incident that began and has not ended.
     pub fn is_open(&self, now: Time) -> bool {
         self.kind == Kind::Incident && self.started <= now && self.resolved.is_none_or(|resolved| now < resolved)
@@ -188,16 +209,6 @@ impl Incident {
         let planned = if self.is_under_way(now) { lasting } else { window.scheduled_until };
         let until = self.resolved.unwrap_or(planned).min(lasting);
         (from < until).then_some((from, until))
-    }
-
-    /// The phase that holds at a moment: a window opens and closes as planned where nobody says so.
-    pub fn phase_at(&self, now: Time) -> Phase {
-        let closed = self.window.is_some_and(|window| window.scheduled_until <= now);
-        match self.phase() {
-            Phase::Scheduled if self.is_under_way(now) => Phase::InProgress,
-            Phase::Scheduled if closed => Phase::Completed,
-            phase => phase,
-        }
     }
 
     /// Whether it is maintenance that is still to come.

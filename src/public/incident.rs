@@ -1,6 +1,5 @@
 //! An incident or a maintenance window as customers see it.
 
-use chrono::TimeDelta;
 use serde::Serialize;
 
 use super::{Correction, Id, Phase, Prose, PublicText, SitePath, Update};
@@ -205,7 +204,7 @@ impl Incident {
         let window = self.window.filter(|_| self.kind == Kind::Maintenance)?;
         let begun = self.updates.iter().find(|update| matches!(update.phase, Phase::InProgress | Phase::Verifying)).map(|update| update.at);
         let from = begun.map_or(window.scheduled_for, |begun| begun.min(window.scheduled_for));
-        let lasting = now + TimeDelta::seconds(1);
+        let lasting = now + chrono::TimeDelta::seconds(1);
         let planned = if self.is_under_way(now) { lasting } else { window.scheduled_until };
         let until = self.resolved.unwrap_or(planned).min(lasting);
         (from < until).then_some((from, until))

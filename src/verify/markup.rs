@@ -93,7 +93,8 @@ impl<'a> Verbatim<'a> {
 
     /// The sections inside a piece of text.
     fn within(&self, span: Range<usize>) -> impl Iterator<Item = &(Range<usize>, &'a str)> {
-        self.0.iter().filter(move |(inside, _)| span.start <= inside.start && inside.end <= span.end)
+        let first = self.0.partition_point(|(inside, _)| inside.start < span.start);
+        self.0[first..].iter().take_while(move |(inside, _)| inside.end <= span.end)
     }
 }
 

@@ -15,6 +15,7 @@ mod commands;
 mod content_example;
 mod determinism;
 mod docs;
+mod edge;
 mod feeds;
 mod lifecycle;
 mod locales;

@@ -1,6 +1,7 @@
 //! The finished files, in memory. Nothing is on disk yet.
 
 use std::collections::BTreeMap;
+use std::ops::Bound;
 
 use rayon::prelude::*;
 
@@ -49,8 +50,10 @@ impl Site {
     pub fn add(&mut self, Artifact { path, bytes }: Artifact) -> Result<()> {
         // A file cannot lie below another: neither this one below a taken path, nor a taken path below this one.
         let text = path.as_str();
-        let above = text.match_indices('/').filter_map(|(at, _)| SitePath::new(&text[..at])).any(|folder| self.files.contains_key(&folder));
-        let below = self.files.keys().any(|other| other.as_str().strip_prefix(text).is_some_and(|rest| rest.starts_with('/')));
+        let above = text.match_indices('/').any(|(at, _)| self.files.contains_key(&text[..at]));
+        let folder = format!("{text}/");
+        let behind = self.files.range::<str, _>((Bound::Included(folder.as_str()), Bound::Unbounded)).next();
+        let below = behind.is_some_and(|(other, _)| other.as_str().starts_with(&folder));
         if above || below || self.files.contains_key(&path) {
             return Err(Error::Clash { path: path.to_string() });
         }

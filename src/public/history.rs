@@ -1,5 +1,7 @@
 //! All published incidents, and what follows from them: states, days, uptime. Nothing here is set by hand and nothing is probed.
 
+use std::collections::BTreeMap;
+
 use chrono::{Days, NaiveDate, TimeDelta};
 use serde::Serialize;
 
@@ -118,43 +120,23 @@ impl History {
     /// The last `count` days of a component, the oldest first, today last.
     pub fn days(&self, component: &Component, count: u32) -> Vec<Day> {
         let today = self.now.date_naive();
+        let told: Vec<_> =
+            self.of_component(&component.id).map(|incident| (&incident.id, self.stretches(incident, &component.id))).collect();
         (0..u64::from(count))
             .rev()
             .filter_map(|back| today.checked_sub_days(Days::new(back)))
-            .map(|date| self.day(component, date))
+            .map(|date| day(component, date, &told))
             .collect()
     }
 
-    fn day(&self, component: &Component, date: NaiveDate) -> Day {
-        let absent = component.since.is_some_and(|since| date < since) || component.retired.is_some_and(|retired| retired <= date);
-        if absent {
-            return Day { date, state: None, incidents: Vec::new() };
-        }
-        let (from, until) = (midnight(date), midnight(date) + TimeDelta::days(1));
-        let mut state = ComponentState::Operational;
-        let mut incidents = Vec::new();
-        for incident in self.of_component(&component.id) {
-            let worst = match incident.kind {
-                Kind::Incident => spans_on(incident, &component.id)
-                    .filter(|span| {
-                        span.from < until
-                            && span.from <= self.now
-                            && from < span.until.unwrap_or(self.now).max(span.from + TimeDelta::seconds(1))
-                    })
-                    .map(|span| ComponentState::from(span.impact))
-                    .max(),
-                Kind::Maintenance => {
-                    let end = incident.resolved.or(incident.window.map(|window| window.scheduled_until)).unwrap_or(incident.started);
-                    (incident.started < until && from < end && incident.started <= self.now).then_some(ComponentState::Maintenance)
-                }
-            };
-            if let Some(worst) = worst {
-                state = state.max(worst);
-                incidents.push(incident.id.clone());
-            }
-        }
-        incidents.reverse();
-        Day { date, state: Some(state), incidents }
+    /// When an incident or a window was in which state for a component, until now. What lasts still ends behind this second, so that
+    /// the day that has just begun is not told to be calm.
+    fn stretches(&self, incident: &Incident, component: &Id) -> Vec<Stretch> {
+        let now = self.now + TimeDelta::seconds(1);
+        let work = incident.work(self.now).map(|(from, until)| Stretch { from, until, state: ComponentState::Maintenance });
+        let trouble = spans_on(incident, component).filter(|span| incident.kind == Kind::Incident && span.from < now);
+        let trouble = trouble.map(|span| Stretch { from: span.from, until: span.until.unwrap_or(now), state: span.impact.into() });
+        work.into_iter().chain(trouble).collect()
     }
 
     /// A component's uptime over the last `days` days, today until now included. Each second counts once, with the worst impact
@@ -181,16 +163,18 @@ impl History {
                 }
             }
         }
-        let mut borders: Vec<Time> = spans.iter().flat_map(|(start, end, _)| [*start, *end]).collect();
+        let mut borders: Vec<(Time, Impact, i64)> =
+            spans.iter().flat_map(|(start, end, impact)| [(*start, *impact, 1), (*end, *impact, -1)]).collect();
         borders.sort_unstable();
-        borders.dedup();
-        borders
-            .windows(2)
-            .map(|pair| {
-                let worst = spans.iter().filter(|(start, end, _)| *start <= pair[0] && pair[1] <= *end).map(|span| span.2).max();
-                (pair[1] - pair[0]).num_seconds() as f64 * self.weight(worst.unwrap_or(Impact::None))
-            })
-            .sum()
+        let mut running: BTreeMap<Impact, i64> = BTreeMap::new();
+        let mut down = 0.0;
+        for (at, (time, impact, change)) in borders.iter().enumerate() {
+            *running.entry(*impact).or_default() += change;
+            let Some((next, ..)) = borders.get(at + 1) else { break };
+            let worst = running.iter().rev().find(|(_, count)| **count > 0).map_or(Impact::None, |(impact, _)| *impact);
+            down += (*next - *time).num_seconds() as f64 * self.weight(worst);
+        }
+        down
     }
 
     fn weight(&self, impact: Impact) -> f64 {
@@ -209,6 +193,32 @@ impl History {
     }
 }
 
+/// A state for some time; `until` is exclusive.
+struct Stretch {
+    from: Time,
+    until: Time,
+    state: ComponentState,
+}
+
+/// A day of a component, from the stretches of what touched it, newest start first.
+fn day(component: &Component, date: NaiveDate, told: &[(&Id, Vec<Stretch>)]) -> Day {
+    let absent = component.since.is_some_and(|since| date < since) || component.retired.is_some_and(|retired| retired <= date);
+    if absent {
+        return Day { date, state: None, incidents: Vec::new() };
+    }
+    let (from, until) = (midnight(date), midnight(date) + TimeDelta::days(1));
+    let mut state = ComponentState::Operational;
+    let mut incidents = Vec::new();
+    for (id, stretches) in told.iter().rev() {
+        let worst = stretches.iter().filter(|stretch| stretch.from < until && from < stretch.until).map(|stretch| stretch.state).max();
+        if let Some(worst) = worst {
+            state = state.max(worst);
+            incidents.push((*id).clone());
+        }
+    }
+    Day { date, state: Some(state), incidents }
+}
+
 /// Midnight UTC at the beginning of a day.
 pub fn midnight(date: NaiveDate) -> Time {
     date.and_time(chrono::NaiveTime::MIN).and_utc()
@@ -225,3 +235,6 @@ fn impact_on(incident: &Incident, component: &Id, now: Time) -> Option<Impact> {
 fn spans_on<'a>(incident: &'a Incident, component: &'a Id) -> impl Iterator<Item = &'a super::ImpactSpan> {
     incident.affected.iter().filter(move |affected| affected.component == *component).flat_map(|affected| &affected.spans)
 }
+
+#[cfg(test)]
+mod tests;

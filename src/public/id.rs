@@ -58,6 +58,13 @@ impl SitePath {
     }
 }
 
+/// So that a map of paths can be asked for a folder, which is none.
+impl std::borrow::Borrow<str> for SitePath {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
 impl std::fmt::Display for SitePath {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.0)

@@ -205,6 +205,18 @@ impl Incident {
         !over && (declared || (window.scheduled_for <= now && now < window.scheduled_until))
     }
 
+    /// When maintenance was under way until now, the end exclusive: from its window's start, or from the first update that says so
+    /// if it began early; until its end, or as long as it overruns. `None` while it is to come, and if it was called off before.
+    pub fn work(&self, now: Time) -> Option<(Time, Time)> {
+        let window = self.window.filter(|_| self.kind == Kind::Maintenance)?;
+        let begun = self.updates.iter().find(|update| matches!(update.phase, Phase::InProgress | Phase::Verifying)).map(|update| update.at);
+        let from = begun.map_or(window.scheduled_for, |begun| begun.min(window.scheduled_for));
+        let lasting = now + chrono::TimeDelta::seconds(1);
+        let planned = if self.is_under_way(now) { lasting } else { window.scheduled_until };
+        let until = self.resolved.unwrap_or(planned).min(lasting);
+        (from < until).then_some((from, until))
+    }
+
     /// Whether it is maintenance that is still to come.
     pub fn is_upcoming(&self, now: Time) -> bool {
         self.window.is_some_and(|window| now < window.scheduled_for) && self.resolved.is_none() && !self.is_under_way(now)

@@ -57,12 +57,52 @@ pub(super) fn fragment(text: &str, span: &Range<usize>, reading: &mut Reading) {
 
 /// Reads a feed, the sitemap, or a style sheet for them.
 pub(super) fn feed(text: &str, reading: &mut Reading) {
-    // Of equal length, so that spans stay true. An HTML tokenizer would lose the first tag behind the mark.
-    let text = text.replace("<![CDATA[", "         ").replace("]]>", "   ");
-    read(&text, Kind::Feed, None, reading);
+    let verbatim = Verbatim::of(text);
+    read_with(&verbatim.blanked(text), Kind::Feed, None, &verbatim, reading);
+}
+
+/// The insides of CDATA sections. What stands there is the text itself, and no entity in it is decoded; an HTML tokenizer knows no
+/// such sections, so they are blanked for it and read by themselves.
+#[derive(Default)]
+struct Verbatim<'a>(Vec<(Range<usize>, &'a str)>);
+
+impl<'a> Verbatim<'a> {
+    fn of(text: &'a str) -> Self {
+        let mut sections = Vec::new();
+        for (mark, opening) in text.match_indices("<![CDATA[") {
+            let start = mark + opening.len();
+            let end = text[start..].find("]]>").map_or(text.len(), |end| start + end);
+            if sections.last().is_none_or(|(last, _): &(Range<usize>, _)| last.end <= mark) {
+                sections.push((start..end, &text[start..end]));
+            }
+        }
+        Self(sections)
+    }
+
+    /// Of equal length, so that spans stay true.
+    fn blanked(&self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        for (inside, _) in &self.0 {
+            let (from, until) = (inside.start - "<![CDATA[".len(), (inside.end + "]]>".len()).min(text.len()));
+            out.push_str(&text[out.len()..from]);
+            out.extend(std::iter::repeat_n(' ', until - from));
+        }
+        out.push_str(&text[out.len()..]);
+        out
+    }
+
+    /// The sections inside a piece of text.
+    fn within(&self, span: Range<usize>) -> impl Iterator<Item = &(Range<usize>, &'a str)> {
+        let first = self.0.partition_point(|(inside, _)| inside.start < span.start);
+        self.0[first..].iter().take_while(move |(inside, _)| inside.end <= span.end)
+    }
 }
 
 fn read(text: &str, kind: Kind, outer: Option<&Range<usize>>, reading: &mut Reading) {
+    read_with(text, kind, outer, &Verbatim::default(), reading);
+}
+
+fn read_with(text: &str, kind: Kind, outer: Option<&Range<usize>>, verbatim: &Verbatim<'_>, reading: &mut Reading) {
     let mut emitter = DefaultEmitter::<usize>::new_with_span();
     emitter.naively_switch_states(matches!(kind, Kind::Page | Kind::Fragment));
     let mut element = String::new();
@@ -72,14 +112,27 @@ fn read(text: &str, kind: Kind, outer: Option<&Range<usize>>, reading: &mut Read
             Ok(Token::StartTag(tag)) => {
                 element = string(&tag.name);
                 start(&element, &tag, kind, outer, reading);
+                if kind == Kind::Feed && is_words(&element, &tag) {
+                    element.clear();
+                }
             }
             Ok(Token::EndTag(_)) => element.clear(),
-            Ok(Token::String(found)) if kind == Kind::Feed => feed_text(&element, &string(&found.value), &place(found.span), reading),
+            Ok(Token::String(found)) if kind == Kind::Feed => {
+                let span = found.span.start..found.span.end;
+                verbatim.within(span.clone()).for_each(|(inside, text)| feed_text(&element, text, inside, reading));
+                feed_text(&element, &string(&found.value), &span, reading);
+            }
             Ok(Token::Comment(found)) => comment(&string(&found.value), &place(found.span), kind, reading),
             Ok(Token::String(_) | Token::Doctype(_) | Token::Error(_)) => {}
             Err(never) => match never {},
         }
     }
+}
+
+/// Whether the text of an element of a feed is words and no HTML: an Atom summary that does not say otherwise.
+fn is_words(name: &str, tag: &StartTag<usize>) -> bool {
+    let kind = tag.attributes.get(b"type".as_slice()).map(|value| string(&value.value));
+    name == "summary" && !kind.is_some_and(|kind| kind.to_ascii_lowercase().contains("html"))
 }
 
 fn start(name: &str, tag: &StartTag<usize>, kind: Kind, outer: Option<&Range<usize>>, reading: &mut Reading) {

@@ -193,6 +193,9 @@ fn markup_that_no_site_needs_does_not_pass() {
     assert_eq!(findings(&[("feed.json", r#"{"content_html": "<p onclick=x>"}"#)]).len(), 1);
     assert_eq!(findings(&[("feed.atom", "<content>&lt;script&gt;x&lt;/script&gt;</content>")]).len(), 1);
     assert_eq!(findings(&[("feed.json", "{")]).len(), 1);
+    assert_eq!(findings(&[("feed.xml", "<description><![CDATA[<script>x</script>]]></description>")]).len(), 1);
+    assert_eq!(findings(&[("feed.xml", "<description>A<![CDATA[b]]>c<![CDATA[<p onclick=x>]]></description>")]).len(), 1);
+    assert_eq!(findings(&[("feed.atom", "<summary type=\"html\">&lt;script&gt;x&lt;/script&gt;</summary>")]).len(), 1);
 }
 
 #[test]
@@ -281,5 +284,19 @@ fn links_to_other_hosts_are_listed_once_with_their_first_page() {
 fn every_rule_is_explained() {
     for rule in rules() {
         assert!(rule.code.starts_with("site/") && rule.why.len() > 80 && !rule.summary.is_empty());
+    }
+}
+
+#[test]
+fn words_about_markup_in_a_feed_are_no_markup() {
+    for (path, feed) in [
+        ("feed.xml", "<description><![CDATA[The &lt;script&gt; of our widget &lt;!-- did not load.]]></description>"),
+        ("feed.xml", "<content:encoded><![CDATA[<p>The <code>&lt;script src=x&gt;</code> tag</p>]]></content:encoded>"),
+        ("feed.xml", "<description>&amp;lt;script&amp;gt;</description>"),
+        ("feed.atom", "<summary>The &lt;script&gt; of our widget did not load.</summary>"),
+        ("feed.atom", "<title>The &lt;script&gt; tag</title>"),
+        ("feed.xml", "<title><![CDATA[The <script> tag]]></title>"),
+    ] {
+        assert!(findings(&[(path, feed)]).is_empty(), "{feed}");
     }
 }

@@ -1,8 +1,8 @@
 //! Times as people write them → moments in UTC. A missing zone is never guessed.
 
-use chrono::{DateTime, FixedOffset, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeZone};
+use chrono::{DateTime, FixedOffset, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Timelike as _};
 
-use crate::clock::Time;
+use crate::clock::{self, Time};
 
 /// Why a text is no moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +49,14 @@ pub fn parse(text: &str, default: Option<chrono_tz::Tz>) -> Result<Time, Fault> 
         _ => return Err(Fault::NotATime),
     }
     .map_err(|_| Fault::NotATime)?;
-    in_zone(date.and_time(time), zone, default)
+    common(in_zone(date.and_time(time), zone, default)?).ok_or(Fault::NotATime)
+}
+
+/// A moment that can be published. A sixtieth second is none where none was ever added: they end a day in UTC.
+fn common(time: Time) -> Option<Time> {
+    let leap = time.nanosecond() >= 1_000_000_000;
+    let added = time.time() >= NaiveTime::from_hms_opt(23, 59, 59)?;
+    clock::writable(time).filter(|_| !leap || added)
 }
 
 fn in_zone(local: NaiveDateTime, zone: &str, default: Option<chrono_tz::Tz>) -> Result<Time, Fault> {
@@ -133,6 +140,41 @@ mod tests {
         assert_eq!(read("2026-03-29 02:30 Europe/Berlin"), "Never");
         assert_eq!(read("2026-10-25 02:30 Europe/Berlin"), "Twice");
         assert_eq!(read("20é26-03-14 10:05 UTC"), "NotATime");
+    }
+
+    #[test]
+    fn a_leap_second_is_the_second_before_it_and_others_are_none() {
+        assert_eq!(read("2016-12-31T23:59:60Z"), "2016-12-31T23:59:59+00:00");
+        assert_eq!(read("2017-01-01 00:59:60 Europe/Berlin"), "2016-12-31T23:59:59+00:00");
+        assert_eq!(read("2026-03-14T10:05:60Z"), "NotATime");
+        assert_eq!(read("2026-03-14T10:05:61Z"), "NotATime");
+    }
+
+    #[test]
+    fn years_have_four_digits_in_utc_too() {
+        assert_eq!(read("0001-01-01T00:00:00Z"), "0001-01-01T00:00:00+00:00");
+        assert_eq!(read("9999-12-31T23:59:59Z"), "9999-12-31T23:59:59+00:00");
+        for text in ["0000-06-01T00:00:00Z", "0001-01-01T00:00:00+01:00", "9999-12-31T23:59:59-01:00", "10000-01-01T00:00:00Z"] {
+            assert_eq!(read(text), "NotATime", "{text}");
+        }
+    }
+
+    #[test]
+    fn the_two_changes_of_the_clocks_are_told_apart_by_their_zones() {
+        for (text, moment) in [
+            ("2026-03-08 02:30 America/New_York", "Never"),
+            ("2026-03-08 02:30 -05:00", "2026-03-08T07:30:00+00:00"),
+            ("2026-03-08 01:59 America/New_York", "2026-03-08T06:59:00+00:00"),
+            ("2026-03-08 03:00 America/New_York", "2026-03-08T07:00:00+00:00"),
+            ("2026-11-01 01:30 America/New_York", "Twice"),
+            ("2026-11-01 01:30 -04:00", "2026-11-01T05:30:00+00:00"),
+            ("2026-11-01 01:30 -05:00", "2026-11-01T06:30:00+00:00"),
+            ("2026-10-25 02:30 +02:00", "2026-10-25T00:30:00+00:00"),
+            ("2026-10-25 02:30 +01:00", "2026-10-25T01:30:00+00:00"),
+            ("2026-10-25 03:00 Europe/Berlin", "2026-10-25T02:00:00+00:00"),
+        ] {
+            assert_eq!(read(text), moment.to_owned(), "{text}");
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! History → Site. One file per output and one line in [`OUTPUTS`]; order, formats and paths appear nowhere else.
 //! An output sees the public history and the renderer, never a source.
 
-mod feeds;
+pub(crate) mod feeds;
 pub mod headers;
 mod images;
 mod pages;
@@ -30,6 +30,7 @@ pub trait Output: Sync {
 pub const OUTPUTS: &[&dyn Output] = &[
     &feeds::UpdateFeeds,
     &feeds::HistoryFeeds,
+    &feeds::FeedList,
     &statuspage::Statuspage,
     &sitemap::Sitemap,
     &robots::Robots,

@@ -33,8 +33,11 @@ pub enum Choice<'a> {
 
 /// The channels in the order of a list for readers: the site, the components as in the config, post-mortems.
 pub fn channels<'a>(history: &'a History, locale: &Locale) -> Vec<Channel<'a>> {
-    let channel = |name: String, title: &str, page: Place, choice| {
-        Channel { name, title: full_title(&history.site, title, locale), page: page.to_string(), choice }
+    let channel = |name: String, title: &str, page: Place, choice| Channel {
+        name,
+        title: full_title(&history.site, title, locale),
+        page: page.to_string(),
+        choice,
     };
     let site = channel("updates".to_owned(), &locale.say("feed.updates", &[]), Place::front(), Choice::All);
     let components = history.components.iter().map(|component| {

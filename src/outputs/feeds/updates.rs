@@ -29,8 +29,7 @@ pub struct Told<'a> {
 /// Everything that was ever said: newest first, ties by id.
 pub fn all<'a>(history: &'a History, locale: &Locale) -> Vec<Told<'a>> {
     let steps = history.incidents.iter().flat_map(|incident| trail::steps(incident).into_iter().map(move |step| (incident, step)));
-    let mut told: Vec<_> =
-        steps.map(|(incident, step)| Told { incident, step, entry: entry(history, incident, &step, locale) }).collect();
+    let mut told: Vec<_> = steps.map(|(incident, step)| Told { incident, step, entry: entry(history, incident, &step, locale) }).collect();
     told.sort_by(|a, b| b.entry.published.cmp(&a.entry.published).then_with(|| a.entry.id.cmp(&b.entry.id)));
     told
 }

@@ -19,6 +19,7 @@ mod feeds;
 mod lifecycle;
 mod non_interference;
 mod output_folder;
+mod published;
 mod reading;
 mod registry;
 mod theme;

@@ -53,6 +53,8 @@ fn is_feed(file: &SitePath) -> bool {
 
 fn feed(path: &Path) -> Result<Vec<Said>> {
     let unusable = |reason: &str| {
+        // A parser's message may repeat what it read.
+        let reason: String = reason.chars().filter(|character| !character.is_control()).collect();
         let help = "name a folder that `allclear build` wrote, or one feed of it: RSS, Atom or JSON Feed";
         Error::usage(format!("{}: this feed cannot be compared, {reason}", path.display()), help)
     };

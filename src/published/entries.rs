@@ -17,15 +17,11 @@ pub(super) fn faults(case: &Case<'_>, now: &[Said]) -> Vec<Fault> {
     let mut changed: BTreeMap<&str, BTreeSet<Field>> = BTreeMap::new();
     let mut vanished: BTreeSet<&str> = BTreeSet::new();
     for old in &case.earlier.entries {
-        match new.get(&(old.format, old.id.as_str())) {
-            Some(new) => {
-                changed.entry(&old.id).or_default().extend(old.differs(new).into_iter().filter(|field| Name::of(&old.id).promises(*field)))
-            }
-            None if !ids.contains(old.id.as_str()) => {
-                vanished.insert(&old.id);
-            }
-            // An incident's whole story stands in the history feeds alone, which have no JSON.
-            None => {}
+        if let Some(new) = new.get(&(old.format, old.id.as_str())) {
+            let promised = old.differs(new).into_iter().filter(|field| Name::of(&old.id).promises(*field));
+            changed.entry(&old.id).or_default().extend(promised);
+        } else if !ids.contains(old.id.as_str()) {
+            vanished.insert(&old.id);
         }
     }
     let mut faults = all_at_once(&mut changed);

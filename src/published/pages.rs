@@ -7,7 +7,7 @@ use crate::public::SitePath;
 /// The faults of all pages.
 pub(super) fn faults(case: &Case<'_>) -> Vec<Fault> {
     let old = case.earlier.files.iter().flatten().map(SitePath::as_str);
-    let pages = old.filter(|path| path.ends_with(".html") && !case.files.contains(path));
+    let pages = old.filter(|path| path.rsplit('.').next() == Some("html") && !case.files.contains(path));
     // A former path that its document still claims is gone with the document's page, which has a finding if it needs one.
     pages.filter(|path| !case.outcome.register.claims(path)).filter_map(|path| fault(case, path)).collect()
 }
@@ -44,7 +44,7 @@ fn incident(case: &Case<'_>, path: &str, id: &str) -> Option<Fault> {
         Fate::Gone => (
             published(path),
             format!("the page {address} is public and would be gone: no document has this id"),
-            format!("give the document its `id: {id}` back, or keep it with `publish: false` to withdraw it on purpose"),
+            format!("give the document its `id: {}` back, or keep it with `publish: false` to withdraw it on purpose", id.escape_debug()),
         ),
     };
     Some(Fault { rule: PAGE_VANISHES, place, message, help })
@@ -54,16 +54,16 @@ fn component(id: &str) -> Fault {
     Fault {
         rule: PAGE_VANISHES,
         place: Place::Path(CONFIG.to_owned()),
-        message: format!("the page /components/{id}/ is public and would be gone, with its feeds and its badge"),
+        message: format!("the page /components/{}/ is public and would be gone, with its feeds and its badge", id.escape_debug()),
         help: "keep the component in `[[components]]` with `retired = DATE`: it leaves the front page and keeps its history".to_owned(),
     }
 }
 
 fn published(path: &str) -> Place {
-    Place::Path(format!("published/{path}"))
+    Place::Path(format!("published/{}", path.escape_debug()))
 }
 
 /// The address of a file as people know it.
 fn address(path: &str) -> String {
-    format!("/{}", path.strip_suffix("index.html").unwrap_or(path))
+    format!("/{}", path.strip_suffix("index.html").unwrap_or(path).escape_debug())
 }

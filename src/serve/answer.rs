@@ -35,7 +35,6 @@ const TYPES: [(&str, &str); 17] = [
     ("xsl", "text/xsl; charset=utf-8"),
     ("atom", "application/atom+xml; charset=utf-8"),
     ("rss", "application/rss+xml; charset=utf-8"),
-    ("opml", "text/x-opml; charset=utf-8"),
     ("svg", "image/svg+xml"),
     ("png", "image/png"),
     ("jpg", "image/jpeg"),

@@ -127,12 +127,34 @@ fn a_status_that_steps_back_takes_the_message_with_it() {
     assert_eq!(count(&run, "lifecycle/page-vanishes"), 0, "the updates keep the page: {}", run.stdout);
 }
 
+/// The document without its updates.
+fn message_alone() -> String {
+    let (head, rest) = BASE.split_once("## Status updates").unwrap();
+    format!("{head}## External message{}", rest.split_once("## External message").unwrap().1)
+}
+
+#[test]
+fn a_page_that_moves_needs_an_alias() {
+    let incident = message_alone();
+    let planned = "status: reviewed\nkind: maintenance";
+    let window = "  scheduled_for: 2026-03-14T09:58:00Z\n  scheduled_until: 2026-03-14T11:42:00Z\n  components:";
+    let maintenance =
+        incident.replace("status: reviewed", planned).replace("  components:", window).replace("impact: partial", "impact: none");
+    let public = Public::of(Folder::with(&incident));
+    fs::write(public.document(), &maintenance).unwrap();
+
+    let run = public.check().ends_with(1);
+    says(&run, &format!("the page /incidents/{ID}/ is public and would be gone: it moves to /maintenance/{ID}/"));
+    assert_eq!((count(&run, "lifecycle/page-vanishes"), count(&run, "feed/entry-vanished")), (1, 0), "{}", run.stdout);
+
+    let alias = format!("  aliases: [/incidents/{ID}/]\n  components:");
+    fs::write(public.document(), maintenance.replace("  components:", &alias)).unwrap();
+    assert_eq!(count(&public.check(), "lifecycle/page-vanishes"), 0);
+}
+
 #[test]
 fn a_page_whose_only_words_step_back_is_missed() {
-    let message_alone = {
-        let (head, rest) = BASE.split_once("## Status updates").unwrap();
-        format!("{head}## External message{}", rest.split_once("## External message").unwrap().1)
-    };
+    let message_alone = message_alone();
     let public = Public::of(Folder::with(&message_alone));
     fs::write(public.document(), message_alone.replace("status: reviewed", "status: in review")).unwrap();
     let run = public.check().ends_with(1);

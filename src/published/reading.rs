@@ -172,4 +172,17 @@ mod tests {
             assert!(entries(bytes).is_err(), "{}", String::from_utf8_lossy(bytes));
         }
     }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig { cases: 200, failure_persistence: None, ..Default::default() })]
+
+        #[test]
+        fn a_feed_with_any_bytes_in_it_is_read_or_refused(which in 0..5_usize, at in 0..6000_usize, with in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..9)) {
+            let (_, mut bytes) = ours().swap_remove(which);
+            let at = at.min(bytes.len());
+            let end = (at + with.len()).min(bytes.len());
+            bytes.splice(at..end, with);
+            let _ = entries(&bytes);
+        }
+    }
 }

@@ -17,6 +17,7 @@ pub mod links;
 pub mod outputs;
 pub mod pipeline;
 pub mod public;
+pub mod published;
 pub mod render;
 pub mod serve;
 pub mod verify;
@@ -27,6 +28,7 @@ pub fn rules() -> Vec<diagnostic::RuleDoc> {
     let mut rules = internal::rules();
     rules.extend(verify::rules());
     rules.push(links::rule());
+    rules.extend(published::rules());
     rules.sort_by(|a, b| a.code.cmp(&b.code));
     rules
 }

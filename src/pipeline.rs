@@ -8,8 +8,9 @@ use crate::clock::Time;
 use crate::config::{self, Config};
 use crate::diagnostic::{Level, Report};
 use crate::error::Result;
-use crate::internal;
+use crate::internal::{self, Register};
 use crate::outputs::Site;
+use crate::public::History;
 use crate::render::{Renderer, Theme};
 use crate::verify::{self, DEAD_LINK, Refused, Verified};
 
@@ -36,13 +37,19 @@ pub struct Outcome {
     pub documents: usize,
     /// Documents published.
     pub published: usize,
+    /// What was published, to be compared with what was published before.
+    pub(crate) history: History,
+    /// What the site was rendered with.
+    pub(crate) renderer: Renderer,
+    /// Which document stands behind an id.
+    pub(crate) register: Register,
 }
 
 /// read → check → publish → collect → outputs → verify.
 pub fn run(order: &Order) -> Result<Outcome> {
     let config = config::load(&order.site)?;
     let renderer = renderer(&order.site, &config)?;
-    let internal::Intake { mut history, origins, mut sources, mut findings, tripwire, documents } =
+    let internal::Intake { mut history, origins, register, mut sources, mut findings, tripwire, documents } =
         internal::intake(&order.site, &config, order.now)?;
     // The site is finished and verified even if an error will stop it, so that `check` and `build` find the same.
     let stopped = !order.keep_going && findings.iter().any(|finding| finding.level == Level::Error);
@@ -66,7 +73,7 @@ pub fn run(order: &Order) -> Result<Outcome> {
         }
     };
     let published = history.incidents.len();
-    Ok(Outcome { site, report: Report::new(sources, findings), config, documents, published })
+    Ok(Outcome { site, report: Report::new(sources, findings), config, documents, published, history, renderer, register })
 }
 
 fn renderer(site: &std::path::Path, config: &Config) -> Result<Renderer> {

@@ -22,6 +22,7 @@ mod locales;
 mod non_interference;
 mod output_folder;
 mod programs;
+mod published;
 mod reading;
 mod registry;
 mod theme;

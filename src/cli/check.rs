@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use allclear::clock;
 use allclear::diagnostic::{Format, Level};
 use allclear::pipeline::{self, Order, Outcome};
+use allclear::published::{self, Earlier};
 
 use super::{Status, progress::Spinner, terminal};
 
@@ -20,6 +21,10 @@ pub struct Args {
     /// The clock of the check, as RFC 3339. Default: `SOURCE_DATE_EPOCH`, else now.
     #[arg(long, value_name = "TIME")]
     now: Option<String>,
+    /// Also compare with what is public now: a folder that `build` wrote, or one feed of it. Refuses feed entries that changed or
+    /// vanished, and pages that would vanish.
+    #[arg(long, value_name = "FILE_OR_DIR")]
+    published: Option<PathBuf>,
     /// Also ask the hosts of external links. Their answers are remembered in DIR/.allclear/links.json.
     #[cfg(feature = "links")]
     #[arg(long)]
@@ -55,8 +60,13 @@ pub fn run(args: &Args) -> Status {
         anyhow::bail!("--reveal works on a terminal only\nhelp: leave it out; a log keeps what it is shown");
     }
     let now = clock::now(args.now.as_deref())?;
+    let earlier = args.published.as_deref().map(Earlier::read).transpose()?;
     let spinner = Spinner::start("checking");
     let outcome = pipeline::run(&Order { site: args.dir.clone(), now, keep_going: true })?;
+    let outcome = match &earlier {
+        Some(earlier) => published::compare(outcome, earlier)?,
+        None => outcome,
+    };
     drop(spinner);
     #[cfg(feature = "links")]
     let outcome = if args.links { follow(args, now, outcome)? } else { outcome };

@@ -46,7 +46,7 @@ pub fn run(args: &Args) -> Status {
 }
 
 fn built(outcome: Outcome) -> Built {
-    let Outcome { site, report, config, documents, published } = outcome;
+    let Outcome { site, report, config, documents, published, .. } = outcome;
     let findings = terminal::render(&report);
     let line = format!("{findings}{}, {published} published: {}\n", terminal::many(documents, "document"), terminal::counts(&report));
     match site {

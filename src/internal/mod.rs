@@ -6,6 +6,7 @@
 mod check;
 mod publish;
 mod read;
+mod register;
 mod text;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,6 +27,7 @@ pub(crate) use check::Tripwire;
 pub(crate) use publish::Clearance;
 #[cfg(test)]
 pub(crate) use read::prose::dialect;
+pub(crate) use register::{Register, Standing};
 
 /// All that leaves the private half.
 pub(crate) struct Intake {
@@ -33,6 +35,8 @@ pub(crate) struct Intake {
     pub(crate) history: History,
     /// The source of each published incident, by id.
     pub(crate) origins: BTreeMap<Id, SourceId>,
+    /// Answers which document stands behind an id that is public already. For reports only.
+    pub(crate) register: Register,
     /// The sources that findings point into. For reports only.
     pub(crate) sources: Sources,
     /// What the gates found.
@@ -76,7 +80,8 @@ pub(crate) fn intake(site: &Path, config: &Config, now: Time) -> Result<Intake> 
     let origins = published.iter().map(|(source, incident)| (incident.id.clone(), *source)).collect();
     let incidents = published.into_iter().map(|(_, incident)| incident).collect();
     let history = History::new(publish::site(config, publish::logo(site, config)?), publish::components(config), incidents, now);
-    Ok(Intake { history, origins, sources, findings, tripwire, documents })
+    let register = Register::of(&drafts);
+    Ok(Intake { history, origins, register, sources, findings, tripwire, documents })
 }
 
 /// check → publish, spread over the cores; the order of the findings is that of the drafts.

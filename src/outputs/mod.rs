@@ -4,7 +4,7 @@
 mod api;
 mod badges;
 mod calendar;
-mod feeds;
+pub(crate) mod feeds;
 pub mod headers;
 mod images;
 mod pages;
@@ -33,6 +33,7 @@ pub trait Output: Sync {
 pub const OUTPUTS: &[&dyn Output] = &[
     &feeds::UpdateFeeds,
     &feeds::HistoryFeeds,
+    &feeds::FeedList,
     &statuspage::Statuspage,
     &api::Api,
     &calendar::Calendars,

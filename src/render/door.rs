@@ -12,8 +12,10 @@ use crate::error::{Error, Result};
 use crate::public::view::View;
 use crate::public::{ComponentState, Site};
 
-/// The stylesheet: the one static file that the brand's colour is added to.
-const STYLESHEET: &str = "style.css";
+/// The stylesheets: the static files that the brand's colour is added to.
+const STYLESHEETS: [&str; 2] = ["style.css", FEED_STYLESHEET];
+/// The stylesheet of feeds. What it says to people is added from the locale, because XML has no place for it.
+const FEED_STYLESHEET: &str = "feed.css";
 /// Static files that become the site's icon, one per state.
 const ICONS: &str = "favicon/";
 
@@ -27,7 +29,7 @@ pub struct Renderer {
 impl Renderer {
     /// Compiles the templates.
     pub fn new(theme: &Theme, locale: Locale) -> Result<Self> {
-        let statics = Arc::new(Statics::of(theme));
+        let statics = Arc::new(Statics::of(theme, &locale));
         let locale = Arc::new(locale);
         let mut tera = Tera::new();
         let spoken = Arc::clone(&locale);
@@ -57,6 +59,12 @@ impl Renderer {
         files.map(|(name, file)| (file.path(name, accent), file.content(name, accent))).collect()
     }
 
+    /// The path of one of them, if the theme has it: `assets/feed-HASH.css`.
+    pub fn asset_path(&self, name: &str, site: &Site) -> Option<String> {
+        let accent = site.accent.as_ref().map(crate::public::PublicText::as_str);
+        self.statics.0.get(name).map(|file| file.path(name, accent))
+    }
+
     /// The site's icon for a state, if the theme has one. An SVG.
     pub fn icon(&self, state: ComponentState) -> Option<&[u8]> {
         self.statics.0.get(&format!("{ICONS}{}.svg", state.key())).map(|file| file.bytes.as_slice())
@@ -73,8 +81,12 @@ struct Static {
 }
 
 impl Statics {
-    fn of(theme: &Theme) -> Self {
-        let file = |(name, bytes): (&str, &[u8])| (name.to_owned(), Static { bytes: bytes.to_vec(), digest: Sha256::digest(bytes).into() });
+    fn of(theme: &Theme, locale: &Locale) -> Self {
+        let file = |(name, bytes): (&str, &[u8])| {
+            let words = if name == FEED_STYLESHEET { feed_words(locale) } else { String::new() };
+            let bytes = [bytes, words.as_bytes()].concat();
+            (name.to_owned(), Static { digest: Sha256::digest(&bytes).into(), bytes })
+        };
         Self(theme.statics().map(file).collect())
     }
 
@@ -105,7 +117,21 @@ impl Static {
 
 /// What the brand's colour adds to a static file.
 fn rules(name: &str, accent: Option<&str>) -> String {
-    accent.filter(|_| name == STYLESHEET).and_then(accent::rules).unwrap_or_default()
+    accent.filter(|_| STYLESHEETS.contains(&name)).and_then(accent::rules).unwrap_or_default()
+}
+
+/// What a browser shows above a feed, as custom properties.
+fn feed_words(locale: &Locale) -> String {
+    let direction = if locale.text("direction", None) == Some("rtl") { "rtl" } else { "ltr" };
+    let [heading, lead] = ["feed.style.heading", "feed.style.lead"].map(|key| css_string(&locale.say(key, &[])));
+    format!(":root{{--direction:{direction};--heading:{heading};--lead:{lead}}}\n")
+}
+
+/// A CSS string in ASCII alone: true in whatever encoding a host claims for it.
+fn css_string(text: &str) -> String {
+    let plain = |character: char| character.is_ascii_alphanumeric() || " .,:;!?()-".contains(character);
+    let spelled = |character: char| if plain(character) { character.to_string() } else { format!("\\{:x} ", u32::from(character)) };
+    format!("\"{}\"", text.chars().map(spelled).collect::<String>())
 }
 
 /// `t(key="front.documents", count=3)`: the words of a key, each blank `{count}` filled with the argument of that name. Arguments

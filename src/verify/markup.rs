@@ -13,6 +13,8 @@ use super::reading::Reading;
 
 /// Attributes that hold one address.
 const ADDRESSES: [&str; 9] = ["href", "src", "poster", "action", "formaction", "data", "xlink:href", "background", "cite"];
+/// Attributes of feeds, and of lists of feeds, that hold one more.
+const FEED_ADDRESSES: [&str; 3] = ["url", "xmlurl", "htmlurl"];
 /// Attributes that hold several, each with a width or density behind it.
 const SETS: [&str; 2] = ["srcset", "imagesrcset"];
 /// Elements that fetch their address by themselves.
@@ -156,7 +158,7 @@ fn start(name: &str, tag: &StartTag<usize>, kind: Kind, outer: Option<&Range<usi
             value.split(',').filter_map(|one| one.split_ascii_whitespace().next()).for_each(|one| address(one, &span, true, kind, reading));
         } else if name == "meta" && key == "content" {
             meta(&value, attribute("http-equiv").as_deref(), &span, kind, reading);
-        } else if kind == Kind::Feed && key == "url" {
+        } else if kind == Kind::Feed && FEED_ADDRESSES.contains(&key.as_str()) {
             address(&value, &span, false, kind, reading);
         } else if let Some(ids) = reading.ids.as_mut()
             && (key == "id" || (key == "name" && name == "a"))

@@ -51,7 +51,7 @@ impl Reading {
         match ending.to_ascii_lowercase().as_str() {
             "html" | "htm" => markup::page(&text, &mut reading),
             "svg" => markup::drawing(&text, &mut reading),
-            "xml" | "atom" | "rss" | "xsl" | "xslt" => markup::feed(&text, &mut reading),
+            "xml" | "atom" | "rss" | "opml" | "xsl" | "xslt" => markup::feed(&text, &mut reading),
             "json" | "webmanifest" => json::read(&text, &mut reading),
             "css" => css::read(&text, &mut reading),
             "txt" | "ics" => plain::read(&text, &mut reading),

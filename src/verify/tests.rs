@@ -128,6 +128,7 @@ fn dead_links_are_found_in_every_format() {
         ("site.css", "@import 'nowhere.css';"),
         ("logo.svg", r#"<svg><image href="nowhere.png"/></svg>"#),
         ("feed.xml", "<rss><channel><link>https://status.example.com/nowhere</link></channel></rss>"),
+        ("feeds.opml", r#"<opml><body><outline xmlUrl="https://status.example.com/nowhere"/></body></opml>"#),
         ("feed.xml", "<?xml-stylesheet type=\"text/xsl\" href=\"/nowhere.xsl\"?><rss/>"),
         ("feed.atom", r#"<feed><link rel="self" href="https://status.example.com/nowhere"/></feed>"#),
         ("feed.atom", "<feed><content type=\"html\">&lt;a href=\"https://status.example.com/nowhere\"&gt;x&lt;/a&gt;</content></feed>"),

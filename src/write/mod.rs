@@ -11,6 +11,9 @@ mod tree;
 
 pub use target::Target;
 
+use std::path::Path;
+
+use crate::error::{Error, Result};
 use crate::public::SitePath;
 
 /// What a build did to its folder. All lists are sorted.
@@ -31,6 +34,17 @@ impl Written {
     pub fn is_nothing(&self) -> bool {
         self.added.is_empty() && self.changed.is_empty() && self.removed.is_empty()
     }
+}
+
+/// The files that a build wrote to a folder, from its list there.
+pub(crate) fn listed(folder: &Path) -> Result<Vec<SitePath>> {
+    let list = folder.join(manifest::NAME);
+    let bytes = std::fs::read(&list).map_err(Error::io("read", &list))?;
+    let read = std::str::from_utf8(&bytes).ok().and_then(manifest::Manifest::parse);
+    let read = read.ok_or_else(|| {
+        Error::usage(format!("{} is no list of a built site, or is cut short", list.display()), "name a folder that `allclear build` wrote")
+    })?;
+    Ok(read.paths().cloned().collect())
 }
 
 #[cfg(test)]

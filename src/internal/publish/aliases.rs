@@ -23,6 +23,7 @@ const OWN: &[&str] = &[
     "feed.atom",
     "feed.json",
     "feed.xml",
+    "feeds.opml",
     "history",
     "history.atom",
     "history.rss",

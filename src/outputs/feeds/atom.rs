@@ -9,16 +9,13 @@ pub fn write(feed: &Feed<'_>, path: &str) -> Result<Vec<u8>, atom_syndication::E
     let site = feed.site;
     let document = AtomFeed {
         id: feed.id(),
-        title: Text::plain(feed.full_title()),
+        title: Text::plain(feed.title.as_str()),
         subtitle: site.description.as_ref().map(|description| Text::plain(description.as_str())),
         updated: feed.updated().fixed_offset(),
         authors: vec![Person { name: site.title.to_string(), ..Person::default() }],
-        links: vec![
-            link("self", "application/atom+xml", format!("{}/{path}", site.url)),
-            link("alternate", "text/html", format!("{}/", site.url)),
-        ],
+        links: vec![link("self", "application/atom+xml", format!("{}/{path}", site.url)), link("alternate", "text/html", feed.home())],
         lang: Some(site.language.to_string()),
-        entries: feed.entries.iter().map(entry).collect(),
+        entries: feed.entries.iter().copied().map(entry).collect(),
         ..AtomFeed::default()
     };
     document.write_to(Vec::new())

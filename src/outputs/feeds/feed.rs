@@ -1,4 +1,4 @@
-//! A feed before it has a format. `rss` and `atom` write the same [`Feed`], so that a reader gets the same entries from both.
+//! A feed before it has a format. `rss`, `atom` and `json` write the same [`Feed`], so that a reader gets the same entries from each.
 //! Nothing here knows the time: a feed is as old as its newest entry.
 
 use crate::clock::Time;
@@ -9,11 +9,13 @@ pub struct Feed<'a> {
     /// The site it belongs to.
     pub site: &'a Site,
     /// Its identity below the site's authority: `updates`.
-    pub name: &'static str,
-    /// What it holds, as a title: `Updates`.
-    pub title: &'static str,
+    pub name: String,
+    /// Its title in a list of subscriptions.
+    pub title: String,
+    /// The page that tells the same to people: a path from the site's root, `/`.
+    pub page: String,
     /// Its entries, in the order in which readers get them.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<&'a Entry>,
 }
 
 /// One entry of a feed.
@@ -39,12 +41,12 @@ pub struct Entry {
 impl Feed<'_> {
     /// The feed's identity.
     pub fn id(&self) -> String {
-        tag(self.site, self.name)
+        tag(self.site, &self.name)
     }
 
-    /// The feed's title for a list of subscriptions.
-    pub fn full_title(&self) -> String {
-        format!("{} - {}", self.site.title, self.title)
+    /// The address of its page.
+    pub fn home(&self) -> String {
+        format!("{}{}", self.site.url, self.page)
     }
 
     /// When its newest word became public; the epoch for an empty feed.

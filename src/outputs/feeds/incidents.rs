@@ -9,16 +9,22 @@ use super::{html, updates, words};
 use crate::clock::Time;
 use crate::outputs::trail::{self, Step};
 use crate::public::{History, Incident, Window};
+use crate::render::Locale;
 
 /// A history feed holds so many incidents.
 const INCIDENTS: usize = 50;
 
-/// The entries of the history feeds: newest start first.
-pub fn entries(history: &History) -> Vec<Entry> {
-    history.incidents.iter().take(INCIDENTS).map(|incident| entry(history, incident)).collect()
+/// Every incident as an entry: newest start first.
+pub fn all(history: &History, locale: &Locale) -> Vec<Entry> {
+    history.incidents.iter().map(|incident| entry(history, incident, locale)).collect()
 }
 
-fn entry(history: &History, incident: &Incident) -> Entry {
+/// The entries that a history feed holds.
+pub fn newest(all: &[Entry]) -> Vec<&Entry> {
+    all.iter().take(INCIDENTS).collect()
+}
+
+fn entry(history: &History, incident: &Incident, locale: &Locale) -> Entry {
     let link = trail::page(&history.site, incident);
     let mut story = incident.window.map(|window| announcement(&window)).unwrap_or_default();
     for step in trail::steps(incident).iter().rev() {
@@ -32,7 +38,7 @@ fn entry(history: &History, incident: &Incident) -> Entry {
         updated: incident.last_change(),
         summary: None,
         html: story,
-        categories: updates::whole(history, incident),
+        categories: updates::whole(history, incident, locale),
     }
 }
 

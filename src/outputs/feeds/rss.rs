@@ -19,14 +19,14 @@ pub fn write(feed: &Feed<'_>, path: &str) -> Result<Vec<u8>, rss::Error> {
         ..Link::default()
     };
     let channel = Channel {
-        title: feed.full_title(),
-        link: format!("{}/", site.url),
+        title: feed.title.clone(),
+        link: feed.home(),
         description: site.description.as_ref().unwrap_or(&site.title).to_string(),
         language: Some(site.language.to_string()),
         pub_date: Some(date(feed.updated()).to_string()),
         last_build_date: Some(date(feed.updated()).to_string()),
         atom_ext: Some(AtomExtension { links: vec![itself] }),
-        items: feed.entries.iter().map(item).collect(),
+        items: feed.entries.iter().copied().map(item).collect(),
         ..Channel::default()
     };
     channel.write_to(Vec::new())

@@ -8,6 +8,7 @@ use super::feed::{Entry, tag};
 use super::{html, words};
 use crate::outputs::trail::{self, Step};
 use crate::public::{Change, History, Id, Impact, Incident, Kind};
+use crate::render::Locale;
 
 /// A feed holds so many entries …
 const ENTRIES: usize = 50;
@@ -15,14 +16,27 @@ const ENTRIES: usize = 50;
 /// … or all of so many days, whichever is more. They end with the newest entry, not with the build: the passing of time alone removes nothing.
 const DAYS: TimeDelta = TimeDelta::days(90);
 
-/// The entries of the update feeds: newest first, ties by id.
-pub fn entries(history: &History) -> Vec<Entry> {
-    let mut entries: Vec<_> = history
-        .incidents
-        .iter()
-        .flat_map(|incident| trail::steps(incident).into_iter().map(|step| entry(history, incident, &step)))
-        .collect();
-    entries.sort_by(|a, b| b.published.cmp(&a.published).then_with(|| a.id.cmp(&b.id)));
+/// A step with the one entry that every feed shows for it.
+pub struct Told<'a> {
+    /// What it is about.
+    pub incident: &'a Incident,
+    /// What was said.
+    pub step: Step<'a>,
+    /// The entry.
+    pub entry: Entry,
+}
+
+/// Everything that was ever said: newest first, ties by id.
+pub fn all<'a>(history: &'a History, locale: &Locale) -> Vec<Told<'a>> {
+    let steps = history.incidents.iter().flat_map(|incident| trail::steps(incident).into_iter().map(move |step| (incident, step)));
+    let mut told: Vec<_> = steps.map(|(incident, step)| Told { incident, step, entry: entry(history, incident, &step, locale) }).collect();
+    told.sort_by(|a, b| b.entry.published.cmp(&a.entry.published).then_with(|| a.entry.id.cmp(&b.entry.id)));
+    told
+}
+
+/// The entries that a feed of these holds.
+pub fn newest<'t>(told: impl Iterator<Item = &'t Told<'t>>) -> Vec<&'t Entry> {
+    let mut entries: Vec<&Entry> = told.map(|told| &told.entry).collect();
     if let Some(newest) = entries.first().map(|entry| entry.published) {
         let recent = entries.partition_point(|entry| newest - entry.published <= DAYS);
         entries.truncate(recent.max(ENTRIES));
@@ -30,17 +44,19 @@ pub fn entries(history: &History) -> Vec<Entry> {
     entries
 }
 
-fn entry(history: &History, incident: &Incident, step: &Step<'_>) -> Entry {
+fn entry(history: &History, incident: &Incident, step: &Step<'_>, locale: &Locale) -> Entry {
     let page = trail::page(&history.site, incident);
+    let title = [("word", words::title(step, locale)), ("title", incident.title.to_string())];
+    let title = title.each_ref().map(|(blank, value)| (*blank, value.as_str()));
     Entry {
         id: tag(&history.site, &format!("incident/{}/{}", incident.id, step.name('/'))),
         link: format!("{page}#{}", step.name('-')),
-        title: format!("{}: {}", words::title(step), incident.title),
+        title: locale.say("feed.entry", &title),
         published: step.at(),
         updated: step.at(),
         summary: summary(incident, step),
         html: html::absolute(step.body().html.as_str(), &history.site, &page),
-        categories: categories(history, incident, step),
+        categories: categories(history, incident, step, locale),
     }
 }
 
@@ -56,26 +72,28 @@ fn summary(incident: &Incident, step: &Step<'_>) -> Option<String> {
 }
 
 /// An update is filed under what it says itself; message and correction come when the facts are settled, and are filed under all of them.
-fn categories(history: &History, incident: &Incident, step: &Step<'_>) -> Vec<String> {
+fn categories(history: &History, incident: &Incident, step: &Step<'_>, locale: &Locale) -> Vec<String> {
     match step {
         Step::Update(update) => {
             let worst = update.changes.iter().map(|change| change.after).max();
-            filed(history, incident.kind, update.changes.iter().map(|Change { component, .. }| component), worst)
+            filed(history, incident.kind, update.changes.iter().map(|Change { component, .. }| component), worst, locale)
         }
-        Step::Postmortem(_) | Step::Correction(_) => whole(history, incident),
+        Step::Postmortem(_) | Step::Correction(_) => whole(history, incident, locale),
     }
 }
 
 /// The categories of an incident as a whole.
-pub fn whole(history: &History, incident: &Incident) -> Vec<String> {
-    filed(history, incident.kind, incident.affected.iter().map(|affected| &affected.component), Some(incident.impact))
+pub fn whole(history: &History, incident: &Incident, locale: &Locale) -> Vec<String> {
+    filed(history, incident.kind, incident.affected.iter().map(|affected| &affected.component), Some(incident.impact), locale)
 }
 
-fn filed<'a>(history: &History, kind: Kind, components: impl Iterator<Item = &'a Id>, impact: Option<Impact>) -> Vec<String> {
-    let names = components.filter_map(|id| history.component(id)).map(|component| component.name.as_str());
-    let word = match kind {
-        Kind::Incident => impact.and_then(words::impact),
-        Kind::Maintenance => Some(words::MAINTENANCE),
-    };
-    names.chain(word).filter(|category| !category.trim().is_empty()).map(str::to_owned).collect()
+fn filed<'a>(
+    history: &History,
+    kind: Kind,
+    components: impl Iterator<Item = &'a Id>,
+    impact: Option<Impact>,
+    locale: &Locale,
+) -> Vec<String> {
+    let names = components.filter_map(|id| history.component(id)).map(|component| component.name.to_string());
+    names.chain(words::category(kind, impact, locale)).filter(|category| !category.trim().is_empty()).collect()
 }

@@ -1,36 +1,36 @@
-//! The words that feeds use. They are part of an entry that must never change, so they live in code and not in a theme:
-//! a site with its own wording on its pages keeps the entries that its readers already have.
+//! The words that feeds use. Those of the update feeds come from the locale; those of the history feeds are Statuspage's, because
+//! programs read them. Either is part of an entry that must never change: `check --published` finds out when a locale did.
 
 use crate::outputs::trail::Step;
-use crate::public::{Impact, Phase};
-
-/// The category of everything about planned work.
-pub const MAINTENANCE: &str = "Maintenance";
+use crate::public::{Impact, Kind, Phase};
+use crate::render::Locale;
 
 /// The word in front of an entry's title.
-pub fn title(step: &Step<'_>) -> &'static str {
+pub fn title(step: &Step<'_>, locale: &Locale) -> String {
     match step {
-        Step::Update(update) => phase(update.phase),
-        Step::Postmortem(_) => "Post-mortem",
-        Step::Correction(_) => "Correction",
+        Step::Update(update) => locale.say(&format!("phase.{}", update.phase.key()), &[]),
+        Step::Postmortem(_) => locale.say("feed.postmortem", &[]),
+        Step::Correction(_) => locale.say("feed.correction", &[]),
+    }
+}
+
+/// A category for an impact, or for planned work; no impact has no name.
+pub fn category(kind: Kind, impact: Option<Impact>, locale: &Locale) -> Option<String> {
+    match kind {
+        Kind::Maintenance => Some(locale.say("kind.maintenance", &[])),
+        Kind::Incident => {
+            let impact = impact.filter(|impact| *impact != Impact::None)?;
+            Some(locale.say(&format!("state.{}", impact.key()), &[]))
+        }
     }
 }
 
 /// The bold word of a step in the history feeds. Programs read it as the status, hence Statuspage's spelling.
 pub fn status(step: &Step<'_>) -> &'static str {
     match step {
+        Step::Update(update) => phase(update.phase),
         Step::Postmortem(_) => "Postmortem",
-        _ => title(step),
-    }
-}
-
-/// A category for an impact; none has no name.
-pub fn impact(impact: Impact) -> Option<&'static str> {
-    match impact {
-        Impact::None => None,
-        Impact::Degraded => Some("Degraded performance"),
-        Impact::Partial => Some("Partial disruption"),
-        Impact::Full => Some("Full outage"),
+        Step::Correction(_) => "Correction",
     }
 }
 

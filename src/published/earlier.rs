@@ -1,0 +1,71 @@
+//! A folder that an earlier build wrote, or one feed of it → what was public. Must never: write, or read more than feeds.
+
+use std::fs::{self, File};
+use std::io::Read as _;
+use std::path::Path;
+
+use super::reading::{self, Said};
+use crate::error::{Error, Result};
+use crate::public::SitePath;
+use crate::write;
+
+/// A feed larger than this is none of ours.
+const LARGEST: u64 = 64 << 20;
+
+/// The names of feeds, wherever they lie.
+const FEEDS: [&str; 5] = ["feed.xml", "feed.atom", "feed.json", "history.rss", "history.atom"];
+
+/// What was public.
+pub struct Earlier {
+    /// The entries of its feeds.
+    pub(super) entries: Vec<Said>,
+    /// Its files; `None` if a single feed was given.
+    pub(super) files: Option<Vec<SitePath>>,
+    /// What findings about it are shown at.
+    pub(super) name: String,
+}
+
+impl Earlier {
+    /// Reads a folder or a feed.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] or [`Error::Io`] if it is neither.
+    pub fn read(path: &Path) -> Result<Self> {
+        let name = path.file_name().map_or_else(|| "published".to_owned(), |name| name.to_string_lossy().escape_debug().to_string());
+        if !fs::metadata(path).map_err(Error::io("read", path))?.is_dir() {
+            return Ok(Self { entries: feed(path)?, files: None, name: format!("published/{name}") });
+        }
+        let files = write::listed(path)?;
+        let mut entries = Vec::new();
+        for file in files.iter().filter(|file| is_feed(file)) {
+            entries.extend(feed(&path.join(file.as_str()))?);
+        }
+        Ok(Self { entries, files: Some(files), name: "published/feed.xml".to_owned() })
+    }
+}
+
+/// Feeds lie at the root, beside the list of post-mortems and beside each component.
+fn is_feed(file: &SitePath) -> bool {
+    let (folder, name) = file.as_str().rsplit_once('/').unwrap_or(("", file.as_str()));
+    let place = folder.is_empty() || folder == "postmortems" || folder.strip_prefix("components/").is_some_and(|id| !id.contains('/'));
+    place && FEEDS.contains(&name)
+}
+
+fn feed(path: &Path) -> Result<Vec<Said>> {
+    let unusable = |reason: &str| {
+        // A parser's message may repeat what it read.
+        let reason: String = reason.chars().filter(|character| !character.is_control()).collect();
+        let help = "name a folder that `allclear build` wrote, or one feed of it: RSS, Atom or JSON Feed";
+        Error::usage(format!("{}: this feed cannot be compared, {reason}", path.display()), help)
+    };
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(Error::io("read", path))?;
+    if !file.metadata().map_err(Error::io("read", path))?.is_file() {
+        return Err(unusable("it is no file"));
+    }
+    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(Error::io("read", path))?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(unusable("it is larger than 64 MB"));
+    }
+    reading::entries(&bytes).map_err(|reason| unusable(&reason))
+}

@@ -1,0 +1,152 @@
+//! What is public now, beside what this source would publish → findings about promises that would be broken: an entry of a feed
+//! changed or gone, a page gone. Comes in: a run's outcome and an earlier build. Goes out: the same outcome with more findings.
+//! Must never: show a text. Ids, paths and names of fields say enough, and the new text might be internal by mistake.
+
+mod earlier;
+mod entries;
+mod pages;
+mod reading;
+
+use std::collections::BTreeSet;
+
+use crate::diagnostic::{Finding, Level, Report, RuleDoc, Source, SourceId, Sources};
+use crate::error::Result;
+use crate::internal::Standing;
+use crate::outputs::feeds;
+use crate::pipeline::Outcome;
+use crate::public::Incident;
+
+pub use earlier::Earlier;
+
+/// An entry that is not what it was.
+const ENTRY_CHANGED: &str = "feed/entry-changed";
+/// An entry that is nowhere any more.
+const ENTRY_VANISHED: &str = "feed/entry-vanished";
+/// A page that is nowhere any more.
+const PAGE_VANISHES: &str = "lifecycle/page-vanishes";
+/// Where findings about the whole site are shown.
+const CONFIG: &str = "allclear.toml";
+
+/// Compares the site that would be built with an earlier one. A site that was refused is not compared: it has errors enough.
+///
+/// # Errors
+/// If the feeds of the new site cannot be written.
+pub fn compare(outcome: Outcome, earlier: &Earlier) -> Result<Outcome> {
+    let Some(site) = &outcome.site else { return Ok(outcome) };
+    let mut now = Vec::new();
+    for file in feeds::unabridged(&outcome.history, &outcome.renderer)? {
+        now.extend(reading::entries(&file.bytes).unwrap_or_default());
+    }
+    let case = Case { outcome: &outcome, earlier, files: site.files().map(|(path, _)| path.as_str()).collect() };
+    let mut faults = entries::faults(&case, &now);
+    faults.extend(pages::faults(&case));
+    let (mut sources, mut findings) = outcome.report.into_parts();
+    findings.extend(faults.into_iter().map(|fault| fault.finding(&mut sources)));
+    Ok(Outcome { report: Report::new(sources, findings), ..outcome })
+}
+
+/// Both sides of a comparison.
+struct Case<'a> {
+    outcome: &'a Outcome,
+    earlier: &'a Earlier,
+    /// The files of the new site.
+    files: BTreeSet<&'a str>,
+}
+
+/// What became of an incident that was public.
+enum Fate<'a> {
+    /// It is public still.
+    Public(&'a Incident, Option<SourceId>),
+    /// It was taken back on purpose, or is withheld because of errors that are reported already.
+    Settled,
+    /// A document has its id and publishes nothing.
+    Silent(SourceId),
+    /// No document has its id.
+    Gone,
+}
+
+impl Case<'_> {
+    fn fate(&self, id: &str) -> Fate<'_> {
+        let Outcome { history, register, .. } = self.outcome;
+        let standing = register.standing(id);
+        match (history.incidents.iter().find(|incident| incident.id.as_str() == id), standing) {
+            (Some(incident), standing) => Fate::Public(incident, standing.map(|standing| standing.source)),
+            (None, None) => Fate::Gone,
+            (None, Some(Standing { withdrawn: true, .. })) => Fate::Settled,
+            (None, Some(Standing { source, .. })) if self.has_error(id, source) => Fate::Settled,
+            (None, Some(Standing { source, .. })) => Fate::Silent(source),
+        }
+    }
+
+    /// Whether an error is known about a document, or about its finished page.
+    fn has_error(&self, id: &str, source: SourceId) -> bool {
+        let report = &self.outcome.report;
+        let pages = [format!("site/incidents/{id}/"), format!("site/maintenance/{id}/")];
+        let about = |finding: &Finding| {
+            let path = report.sources().get(finding.source).path();
+            finding.source == source || pages.iter().any(|page| path.starts_with(page))
+        };
+        report.findings().iter().any(|finding| finding.level == Level::Error && about(finding))
+    }
+}
+
+/// A finding before its source is known to the report.
+struct Fault {
+    rule: &'static str,
+    place: Place,
+    message: String,
+    help: String,
+}
+
+/// Where a fault is shown.
+enum Place {
+    /// At a document.
+    Document(SourceId),
+    /// At a path: the config, or a file of the earlier build.
+    Path(String),
+}
+
+impl Fault {
+    fn finding(self, sources: &mut Sources) -> Finding {
+        let source = match self.place {
+            Place::Document(source) => source,
+            Place::Path(path) => sources.add(Source::new(path, "")),
+        };
+        Finding::new(self.rule, Level::Error, source, None, self.message).help(self.help)
+    }
+}
+
+/// What the rules say of themselves.
+pub fn rules() -> Vec<RuleDoc> {
+    let rule = |code: &str, summary: &str, why: &str| RuleDoc {
+        code: code.to_owned(),
+        level: Level::Error,
+        summary: summary.to_owned(),
+        why: why.to_owned(),
+        good: Vec::new(),
+        bad: Vec::new(),
+    };
+    vec![
+        rule(
+            ENTRY_CHANGED,
+            "a published feed entry with another title, date, link, summary or text than before",
+            "Feed readers show a changed entry late, twice or never, and chat tools post it again. What was said stays as it was said; write \
+             what is new as another update, or under *Corrections*. Only `check --published` compares. After a change that is meant, \
+             such as a new address of the site, compare with the new build from then on.",
+        ),
+        rule(
+            ENTRY_VANISHED,
+            "a published feed entry whose id is gone",
+            "An id that comes back in another spelling is a new entry to every reader, and one that is gone leaves words in their hands that \
+             you no longer stand by. Entries that are merely too old for the feed are not meant. Only `check --published` compares; \
+             `publish: false` takes back a whole document on purpose.",
+        ),
+        rule(
+            PAGE_VANISHES,
+            "a published page that would be gone: a document deleted or renamed, or a status that steps back",
+            "Customers and search engines keep the address of an incident's page. Give a renamed document its old `id`, lead an old path to the \
+             new one with `aliases`, retire a component instead of deleting it, and withdraw a document on purpose with `publish: false`. \
+             Only `check --published` compares; `build` never does, because a revert has to withdraw.",
+        ),
+    ]
+}

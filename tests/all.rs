@@ -22,3 +22,4 @@ mod output_folder;
 mod reading;
 mod registry;
 mod theme;
+mod weight;

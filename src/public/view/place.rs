@@ -38,7 +38,7 @@ impl Place {
 
     /// A month among a component's incidents of a year.
     pub fn component_month(id: &Id, year: i32, month: u32) -> Self {
-        Self(format!("/components/{id}/{year:04}/#m-{month:02}"))
+        Self(format!("/components/{id}/{year:04}/#m-{year:04}-{month:02}"))
     }
 
     /// A day in the table of a component's page.

@@ -151,6 +151,22 @@ fn the_banner_can_be_read_on_its_tint() {
 }
 
 #[test]
+fn icons_are_seen_on_light_and_dark_tabs() {
+    let theme = Theme::embedded();
+    let fill = Regex::new("fill=\"(#[0-9a-f]{6})\"").unwrap();
+    let icons: Vec<_> = theme.statics().filter(|(name, _)| name.starts_with("favicon/")).collect();
+    assert_eq!(icons.len(), 5);
+    for (name, bytes) in icons {
+        let icon = std::str::from_utf8(bytes).unwrap();
+        let colour = &fill.captures(icon).unwrap()[1];
+        for tab in ["#ffffff", "#202124"] {
+            let contrast = contrast(colour, tab);
+            assert!(contrast >= 3.0, "{name} on {tab} has {contrast}");
+        }
+    }
+}
+
+#[test]
 fn the_stylesheet_knows_no_left_and_right() {
     let theme = Theme::embedded();
     let sheet = theme.text("static/style.css").unwrap().unwrap();

@@ -56,7 +56,7 @@ fn the_archive_can_be_narrowed_to_a_component() {
     for (page, link) in [
         ("history/index.html", "/components/search/2026/"),
         ("history/2025/index.html", "/components/search/2025/"),
-        ("history/2026-03/index.html", "/components/search/2026/#m-03"),
+        ("history/2026-03/index.html", "/components/search/2026/#m-2026-03"),
         ("components/search/index.html", "/components/search/2025/"),
         ("components/search/2026/index.html", "/components/search/2025/"),
         ("components/search/2026/index.html", "/components/api/2026/"),
@@ -142,4 +142,17 @@ fn announced_maintenance_can_be_put_into_a_calendar() {
         assert!(site[page].contains("<a href=\"/maintenance/2026-03-25-database-upgrade.ics\">Add to calendar</a>"), "{page}");
     }
     assert!(!site["maintenance/2026-03-01-network-work/index.html"].contains(".ics\">Add"), "it is over");
+}
+
+#[test]
+fn the_same_month_of_two_years_has_two_anchors() {
+    let mut history = sample::history();
+    let mut older = history.incidents.iter().find(|incident| incident.postmortem.is_some()).unwrap().clone();
+    older.id = sample::id("a-year-ago");
+    older.started -= chrono::TimeDelta::days(365);
+    history.incidents.push(older);
+    let archive = &site(&history)["history/index.html"];
+    for anchor in ["m-2026-03", "m-2025-03"] {
+        assert_eq!(archive.matches(&format!("id=\"{anchor}\"")).count(), 1, "{anchor}");
+    }
 }

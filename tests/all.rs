@@ -26,3 +26,4 @@ mod published;
 mod reading;
 mod registry;
 mod theme;
+mod weight;

@@ -47,6 +47,7 @@ pub const OUTPUTS: &[&dyn Output] = &[
     &pages::Archive,
     &pages::Components,
     &pages::Postmortems,
+    &pages::Subscribe,
     &pages::NotFound,
     &pages::Assets,
 ];

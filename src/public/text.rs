@@ -1,8 +1,11 @@
 //! Text that was cleared for customers.
 
+mod outline;
+
 use serde::Serialize;
 
 use crate::internal::Clearance;
+pub use outline::{Anchored, Heading};
 
 /// Plain text that customers may read. Made only by publish.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]

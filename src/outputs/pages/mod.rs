@@ -7,6 +7,7 @@ mod front;
 mod incidents;
 mod not_found;
 mod postmortems;
+mod subscribe;
 
 pub use archive::Archive;
 pub use assets::Assets;
@@ -15,6 +16,7 @@ pub use front::Front;
 pub use incidents::Incidents;
 pub use not_found::NotFound;
 pub use postmortems::Postmortems;
+pub use subscribe::Subscribe;
 
 use super::Artifact;
 use crate::error::Result;

@@ -6,7 +6,7 @@ use chrono::Datelike;
 use serde::Serialize;
 
 use super::{Head, Item, Link, Place};
-use crate::public::{History, Incident};
+use crate::public::{Component, History, Id, Incident, PublicText};
 
 /// The newest of the archive, with links to all years and months.
 #[derive(Debug, Serialize)]
@@ -16,6 +16,7 @@ pub struct HistoryPage<'a> {
     months: Vec<MonthItems<'a>>,
     /// Whether older ones are left to the pages of years.
     more: bool,
+    components: Vec<ComponentLink<'a>>,
 }
 
 /// One year, by month.
@@ -27,6 +28,7 @@ pub struct YearPage<'a> {
     months: Vec<MonthItems<'a>>,
     newer: Option<YearLink>,
     older: Option<YearLink>,
+    components: Vec<ComponentLink<'a>>,
 }
 
 /// One month.
@@ -38,15 +40,40 @@ pub struct MonthPage<'a> {
     month: MonthItems<'a>,
     newer: Option<MonthLink>,
     older: Option<MonthLink>,
+    components: Vec<ComponentLink<'a>>,
+}
+
+/// One component's part of a year, by month: the archive narrowed to what a reader depends on.
+#[derive(Debug, Serialize)]
+pub struct ComponentYearPage<'a> {
+    pub(super) head: Head<'a>,
+    name: &'a PublicText,
+    href: Link,
+    year: i32,
+    year_href: Link,
+    count: usize,
+    months: Vec<MonthItems<'a>>,
+    /// All years of the component, this one too.
+    years: Vec<YearLink>,
+    /// All components of the year, this one too.
+    components: Vec<ComponentLink<'a>>,
 }
 
 /// A link to a year.
 #[derive(Debug, Serialize)]
-struct YearLink {
+pub(super) struct YearLink {
     year: i32,
     href: Link,
     count: usize,
     months: Vec<MonthLink>,
+}
+
+/// A link to a component's part of the archive.
+#[derive(Debug, Serialize)]
+struct ComponentLink<'a> {
+    name: &'a PublicText,
+    href: Link,
+    count: usize,
 }
 
 /// A link to a month.
@@ -79,6 +106,7 @@ impl<'a> HistoryPage<'a> {
             years: years(history, &all),
             months: months(history, newest),
             more: past(history).count() > history.site.page_size,
+            components: component_links(history, past(history), |id, newest| Place::component_year(id, newest.started.year())),
         }
     }
 }
@@ -95,6 +123,7 @@ impl<'a> YearPage<'a> {
             months: months(history, of_year(&all, *year)),
             newer: index.checked_sub(1).and_then(|index| years.get(index)).map(|year| year_link(history, &all, *year)),
             older: years.get(index + 1).map(|year| year_link(history, &all, *year)),
+            components: components_of_year(history, *year),
         };
         years.iter().enumerate().map(page).collect()
     }
@@ -115,10 +144,71 @@ impl<'a> MonthPage<'a> {
                 year_href: Link::new(&history.site, &Place::year(month.year)),
                 newer: index.checked_sub(1).and_then(|index| keys.get(index)).map(link),
                 older: keys.get(index + 1).map(link),
+                components: component_links(history, of_month(&all, &month), |id, newest| {
+                    Place::component_month(id, newest.started.year(), newest.started.month())
+                }),
                 month,
             })
             .collect()
     }
+}
+
+impl<'a> ComponentYearPage<'a> {
+    /// A page for each year in which the component has something, newest first.
+    pub fn all(history: &'a History, component: &'a Component) -> Vec<Self> {
+        let all = by_month(of_component(history, component));
+        let page = |year: i32| Self {
+            head: Head::new(history, Place::component_year(&component.id, year)),
+            name: &component.name,
+            href: Link::new(&history.site, &Place::component(&component.id)),
+            year,
+            year_href: Link::new(&history.site, &Place::year(year)),
+            count: of_year(&all, year).values().map(Vec::len).sum(),
+            months: months(history, of_year(&all, year)),
+            years: component_years(history, component),
+            components: components_of_year(history, year),
+        };
+        component_years(history, component).into_iter().map(|link| page(link.year)).collect()
+    }
+}
+
+/// The years in which a component has something, newest first.
+pub(super) fn component_years(history: &History, component: &Component) -> Vec<YearLink> {
+    let all = by_month(of_component(history, component));
+    let link = |year: YearLink| YearLink { href: Link::new(&history.site, &Place::component_year(&component.id, year.year)), ..year };
+    years(history, &all).into_iter().map(link).collect()
+}
+
+fn components_of_year(history: &History, year: i32) -> Vec<ComponentLink<'_>> {
+    let of_year = past(history).filter(|incident| incident.started.year() == year);
+    component_links(history, of_year, |id, newest| Place::component_year(id, newest.started.year()))
+}
+
+/// The components that some incidents touched, in the order of the catalogue; the place is made from the newest of its incidents.
+fn component_links<'a>(
+    history: &'a History,
+    incidents: impl Iterator<Item = &'a Incident>,
+    place: impl Fn(&Id, &Incident) -> Place,
+) -> Vec<ComponentLink<'a>> {
+    let mut touched: BTreeMap<&Id, (usize, &Incident)> = BTreeMap::new();
+    for incident in incidents {
+        for affected in &incident.affected {
+            touched.entry(&affected.component).or_insert((0, incident)).0 += 1;
+        }
+    }
+    let link = |component: &'a Component| {
+        let (count, newest) = touched.get(&component.id)?;
+        Some(ComponentLink { name: &component.name, href: Link::new(&history.site, &place(&component.id, newest)), count: *count })
+    };
+    history.components.iter().filter_map(link).collect()
+}
+
+fn of_component<'a>(history: &'a History, component: &'a Component) -> impl Iterator<Item = &'a Incident> {
+    history.of_component(&component.id).filter(|incident| !incident.is_upcoming(history.now))
+}
+
+fn of_month<'a>(all: &ByMonth<'a>, month: &MonthItems) -> impl Iterator<Item = &'a Incident> {
+    all.get(&(month.year, month.month)).cloned().unwrap_or_default().into_iter()
 }
 
 fn past(history: &History) -> impl Iterator<Item = &Incident> {

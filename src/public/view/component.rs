@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use super::bars::{Bars, DAYS};
-use super::{Date, Factor, Head, Item, Key, Percent, Place};
+use super::archive::{YearLink, component_years};
+use super::bars::{Bars, DAYS, DayRow, runs};
+use super::{Date, Factor, Head, Item, Key, Link, Percent, Place};
 use crate::public::{Component, History, PublicText};
 
 /// A component's page.
@@ -17,13 +18,18 @@ pub struct ComponentPage<'a> {
     retired: Option<Date>,
     /// Nothing once it is retired.
     state: Option<Key>,
-    bars: Bars,
+    bars: Bars<'a>,
+    /// Days of the bars on which something happened, the newest first.
+    days: Vec<DayRow<'a>>,
     /// Nothing where no time was looked at.
     uptime: Option<Percent>,
     weights: Weights,
     items: Vec<Item<'a>>,
-    /// Whether older ones are left to the archive.
+    /// Whether older ones are left to the pages of years.
     more: bool,
+    /// Its years that have something, the newest first.
+    years: Vec<YearLink>,
+    feed: Link,
 }
 
 /// The weights of the uptime.
@@ -40,6 +46,7 @@ impl<'a> ComponentPage<'a> {
         let weights = history.site.weights;
         let retired = component.retired.is_some_and(|retired| retired <= history.now.date_naive());
         let uptime = history.uptime(component, DAYS);
+        let runs = runs(history, component);
         let incidents = || history.of_component(&component.id);
         Self {
             head: Head::new(history, Place::component(&component.id)),
@@ -49,11 +56,14 @@ impl<'a> ComponentPage<'a> {
             since: component.since.map(Date::from),
             retired: component.retired.filter(|_| retired).map(Date::from),
             state: (!retired).then(|| Key::new(history.state(&component.id).key())),
-            bars: Bars::new(history, component),
+            bars: Bars::new(history, component, &runs),
+            days: DayRow::all(history, &runs),
             uptime: (uptime.seconds > 0).then(|| uptime.percent.into()),
             weights: Weights { full: weights.full.into(), partial: weights.partial.into(), degraded: weights.degraded.into() },
             items: incidents().take(history.site.page_size).map(|incident| Item::new(history, incident)).collect(),
             more: incidents().count() > history.site.page_size,
+            years: component_years(history, component),
+            feed: Link::new(&history.site, &Place::component(&component.id)),
         }
     }
 }

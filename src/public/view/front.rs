@@ -1,9 +1,9 @@
 //! The front page: the state now, what is under way, and the last days. The only page that says when it was built.
 
-use chrono::{Days, NaiveDate, TimeDelta};
+use chrono::{Datelike, Days, NaiveDate, TimeDelta};
 use serde::Serialize;
 
-use super::bars::Bars;
+use super::bars::{Bars, runs};
 use super::part::state_at;
 use super::{Date, Head, Item, Key, Link, Moment, Place, Story};
 use crate::clock::Time;
@@ -13,6 +13,13 @@ use crate::public::{Component, ComponentState, History, Incident, Kind, PublicTe
 /// The most days that the front page lists, whatever the config asks for.
 const LONGEST: u32 = 366;
 
+/// Incidents and windows of one kind that are told in full; the others are lines.
+const TOLD: usize = 5;
+/// Names in the banner.
+const NAMED: usize = 8;
+/// What began on a day, and what went on.
+const LISTED: usize = 10;
+
 /// The front page.
 #[derive(Debug, Serialize)]
 pub struct FrontPage<'a> {
@@ -21,10 +28,16 @@ pub struct FrontPage<'a> {
     everywhere: bool,
     /// Components that are not operational.
     concerned: Vec<&'a PublicText>,
+    /// How many more there are than are named.
+    concerned_more: usize,
     components: usize,
+    /// The worst first, then the newest.
     running: Vec<Story<'a>>,
+    running_lines: Vec<Item<'a>>,
     under_way: Vec<Story<'a>>,
+    under_way_lines: Vec<Item<'a>>,
     upcoming: Vec<Story<'a>>,
+    upcoming_lines: Vec<Item<'a>>,
     groups: Vec<Group<'a>>,
     days: Vec<PastDay<'a>>,
     built: Moment,
@@ -45,7 +58,7 @@ struct Row<'a> {
     name: &'a PublicText,
     description: Option<&'a PublicText>,
     state: Key,
-    bars: Bars,
+    bars: Bars<'a>,
 }
 
 /// One day with what happened on it.
@@ -54,8 +67,14 @@ struct PastDay<'a> {
     date: Date,
     /// What began on that day, newest first.
     began: Vec<Item<'a>>,
+    /// How many more began than are listed.
+    began_more: usize,
     /// What had begun before and still ran.
     went_on: Vec<Item<'a>>,
+    /// How many more went on than are listed.
+    went_on_more: usize,
+    /// The month, if something began on the day.
+    href: Link,
 }
 
 impl<'a> FrontPage<'a> {
@@ -63,24 +82,39 @@ impl<'a> FrontPage<'a> {
     pub fn new(history: &'a History) -> Self {
         let overall = history.overall();
         let current: Vec<&Component> = history.current_components().collect();
-        let concerned = current.iter().filter(|component| history.state(&component.id) != ComponentState::Operational);
+        let concerned: Vec<_> =
+            current.iter().filter(|component| history.state(&component.id) != ComponentState::Operational).map(|it| &it.name).collect();
         let mut running: Vec<_> = history.open().collect();
         running.sort_by_key(|incident| std::cmp::Reverse(state_at(incident, history.now)));
+        let (running, running_lines) = told(history, &running);
+        let (under_way, under_way_lines) = told(history, &history.under_way().collect::<Vec<_>>());
+        let (upcoming, upcoming_lines) = told(history, &history.upcoming());
         Self {
             head: Head::new(history, Place::front()),
             state: Key::new(overall.state().key()),
             everywhere: overall.everywhere,
-            concerned: concerned.map(|component| &component.name).collect(),
+            concerned_more: concerned.len().saturating_sub(NAMED),
+            concerned: concerned.into_iter().take(NAMED).collect(),
             components: current.len(),
-            running: running.into_iter().map(|incident| Story::new(history, incident)).collect(),
-            under_way: history.under_way().map(|incident| Story::new(history, incident)).collect(),
-            upcoming: history.upcoming().into_iter().map(|incident| Story::new(history, incident)).collect(),
+            running,
+            running_lines,
+            under_way,
+            under_way_lines,
+            upcoming,
+            upcoming_lines,
             groups: groups(history, &current),
             days: past_days(history),
             built: history.now.into(),
             documents: history.incidents.len(),
         }
     }
+}
+
+/// The first in full, the others as lines: with hundreds open, the components must still be found.
+fn told<'a>(history: &'a History, incidents: &[&'a Incident]) -> (Vec<Story<'a>>, Vec<Item<'a>>) {
+    let (full, lines) = incidents.split_at(incidents.len().min(TOLD));
+    let full = full.iter().map(|incident| Story::new(history, incident));
+    (full.collect(), lines.iter().map(|incident| Item::new(history, incident)).collect())
 }
 
 /// Groups in the order in which the catalogue first names them.
@@ -92,7 +126,7 @@ fn groups<'a>(history: &'a History, components: &[&'a Component]) -> Vec<Group<'
             name: &component.name,
             description: component.description.as_ref(),
             state: Key::new(history.state(&component.id).key()),
-            bars: Bars::new(history, component),
+            bars: Bars::new(history, component, &runs(history, component)),
         };
         let name = component.group.as_ref();
         match groups.iter_mut().find(|group| group.name == name) {
@@ -113,8 +147,15 @@ fn past_day<'a>(history: &'a History, date: NaiveDate) -> PastDay<'a> {
     let (from, until) = (midnight(date), midnight(date) + TimeDelta::days(1));
     let ran = |incident: &&Incident| incident.started <= history.now && incident.started < until && from < end(incident, history.now);
     let (began, went_on): (Vec<_>, Vec<_>) = history.incidents.iter().filter(ran).partition(|incident| from <= incident.started);
-    let items = |incidents: Vec<&'a Incident>| incidents.into_iter().map(|incident| Item::new(history, incident)).collect();
-    PastDay { date: date.into(), began: items(began), went_on: items(went_on) }
+    let items = |incidents: &[&'a Incident]| incidents.iter().take(LISTED).map(|incident| Item::new(history, incident)).collect();
+    PastDay {
+        date: date.into(),
+        began: items(&began),
+        began_more: began.len().saturating_sub(LISTED),
+        went_on: items(&went_on),
+        went_on_more: went_on.len().saturating_sub(LISTED),
+        href: Link::new(&history.site, &Place::month(date.year(), date.month())),
+    }
 }
 
 /// The first moment at which it no longer ran. One that ended as it began still belongs to its day.

@@ -10,11 +10,12 @@ mod part;
 mod place;
 mod plain;
 mod postmortems;
+mod subscribe;
 mod value;
 
 use serde::Serialize;
 
-pub use archive::{HistoryPage, MonthPage, YearPage};
+pub use archive::{ComponentYearPage, HistoryPage, MonthPage, YearPage};
 pub use bars::{Bar, Bars};
 pub use component::ComponentPage;
 pub use front::FrontPage;
@@ -23,6 +24,7 @@ pub use part::{Head, Item, Planned, Said, Story};
 pub use place::Place;
 pub use plain::{NotFoundPage, RedirectPage};
 pub use postmortems::PostmortemsPage;
+pub use subscribe::SubscribePage;
 pub use value::{Address, Date, Factor, Key, Link, Moment, Percent, Span};
 
 mod sealed {
@@ -64,7 +66,9 @@ views! {
     YearPage => "year.html",
     MonthPage => "month.html",
     ComponentPage => "component.html",
+    ComponentYearPage => "component-year.html",
     PostmortemsPage => "postmortems.html",
+    SubscribePage => "subscribe.html",
     NotFoundPage => "404.html",
     RedirectPage => "redirect.html",
 }

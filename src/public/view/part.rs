@@ -106,8 +106,16 @@ pub struct Story<'a> {
     started: Moment,
     window: Option<Planned>,
     components: Vec<&'a PublicText>,
+    /// The newest of them.
     updates: Vec<Said<'a>>,
+    /// How many there are on its page.
+    said: usize,
+    /// For a calendar, if it is planned.
+    calendar: Option<Link>,
 }
+
+/// Updates that a story tells; the others are on its page.
+const TOLD: usize = 5;
 
 impl<'a> Story<'a> {
     pub(super) fn new(history: &'a History, incident: &'a Incident) -> Self {
@@ -121,7 +129,9 @@ impl<'a> Story<'a> {
             started: incident.started.into(),
             window: window(incident),
             components: component_names(history, incident),
-            updates: incident.updates.iter().rev().map(|update| Said::new(history, update)).collect(),
+            updates: incident.updates.iter().rev().take(TOLD).map(|update| Said::new(history, update)).collect(),
+            said: incident.updates.len(),
+            calendar: calendar(history, incident),
         }
     }
 }
@@ -212,6 +222,12 @@ pub(super) fn state_at(incident: &Incident, now: Time) -> ComponentState {
 
 pub(super) fn window(incident: &Incident) -> Option<Planned> {
     incident.window.map(|window| Planned { from: window.scheduled_for.into(), until: window.scheduled_until.into() })
+}
+
+/// Where a calendar finds a window. One that is over is history.
+pub(super) fn calendar(history: &History, incident: &Incident) -> Option<Link> {
+    let planned = incident.window.is_some() && incident.resolved.is_none();
+    planned.then(|| Link::new(&history.site, &Place::calendar_entry(&incident.id)))
 }
 
 /// How long it took; nothing while it runs.

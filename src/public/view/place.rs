@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use chrono::NaiveDate;
+
 use crate::public::{Id, Incident, SitePath};
 
 /// A page's path from the site's root: `/`, `/incidents/ID/`, `/404.html`.
@@ -32,6 +34,36 @@ impl Place {
     /// A component's incidents of a year.
     pub fn component_year(id: &Id, year: i32) -> Self {
         Self(format!("/components/{id}/{year:04}/"))
+    }
+
+    /// A month among a component's incidents of a year.
+    pub fn component_month(id: &Id, year: i32, month: u32) -> Self {
+        Self(format!("/components/{id}/{year:04}/#m-{year:04}-{month:02}"))
+    }
+
+    /// A day in the table of a component's page.
+    pub fn component_day(id: &Id, day: NaiveDate) -> Self {
+        Self(format!("/components/{id}/#d-{day}"))
+    }
+
+    /// All windows for a calendar.
+    pub fn calendar() -> Self {
+        Self("/calendar.ics".to_owned())
+    }
+
+    /// An incident as data.
+    pub fn incident_data(id: &Id) -> Self {
+        Self(format!("/api/incidents/{id}.json"))
+    }
+
+    /// The incidents of a year as data.
+    pub fn year_data(year: i32) -> Self {
+        Self(format!("/api/history/{year:04}.json"))
+    }
+
+    /// A window's entry for a calendar.
+    pub fn calendar_entry(id: &Id) -> Self {
+        Self(format!("/maintenance/{id}.ics"))
     }
 
     /// Feeds, calendar, API and badges, with addresses to copy.

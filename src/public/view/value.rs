@@ -43,6 +43,13 @@ impl Address {
     pub(super) fn new(site: &Site, place: &Place) -> Self {
         Self(format!("{}{place}", site.url))
     }
+
+    /// The same for programs that keep a calendar up to date.
+    pub(super) fn webcal(site: &Site, place: &Place) -> Self {
+        let url = site.url.as_str();
+        let host_and_path = url.split_once("://").map_or(url, |(_, rest)| rest);
+        Self(format!("webcal://{host_and_path}{place}"))
+    }
 }
 
 /// A day in parts, so that a locale can put them in its order.

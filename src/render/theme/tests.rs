@@ -97,29 +97,111 @@ fn only_rendered_prose_is_marked_safe() {
     let marked = Regex::new(r"\{\{([^}]*\bsafe\b[^}]*)\}\}").unwrap();
     for (name, text) in Theme::embedded().templates().unwrap() {
         for expression in marked.captures_iter(text) {
-            assert!(["of.html | safe", "postmortem.html | safe", "correction.html | safe"].contains(&expression[1].trim()), "{name}");
+            assert!(
+                ["of.html | safe", "postmortem.html | safe", "correction.html | safe", "heading.words | safe"]
+                    .contains(&expression[1].trim()),
+                "{name}"
+            );
         }
         assert!(!text.contains("| str | safe") && !text.contains("autoescape"), "{name}");
     }
 }
 
-#[test]
-fn every_colour_can_be_read_on_its_paper() {
+/// What text is written in. The rest are surfaces and lines.
+const INKS: [&str; 8] = ["ink", "soft", "accent", "operational", "maintenance", "degraded", "partial", "full"];
+
+/// The colours of the stylesheet: light, dark, and on paper.
+fn schemes() -> Vec<BTreeMap<String, String>> {
     let theme = Theme::embedded();
     let sheet = theme.text("static/style.css").unwrap().unwrap();
-    let value = Regex::new("--([a-z]+): (#[0-9a-f]{6});").unwrap();
-    let blocks: Vec<&str> = sheet.split(":root {").skip(1).take(2).map(|block| block.split('}').next().unwrap()).collect();
-    for (block, paper) in blocks.into_iter().zip(["#fbfaf6", "#13171b"]) {
-        let colours: BTreeMap<_, _> =
-            value.captures_iter(block).map(|pair| (pair[1].to_owned(), Colour::parse(&pair[2]).unwrap())).collect();
-        assert_eq!(colours["paper"], Colour::parse(paper).unwrap(), "the paper that accents are made for");
-        for paper in [colours["paper"], colours["raised"]] {
-            for name in ["ink", "soft", "accent", "operational", "maintenance", "degraded", "partial", "full"] {
-                assert!(colours[name].contrast(paper) >= 4.5, "{name} has {}", colours[name].contrast(paper));
+    let value = Regex::new("--([a-z]+): #([0-9a-f]{6}|[0-9a-f]{3});").unwrap();
+    let long = |short: &str| if short.len() == 3 { short.chars().flat_map(|digit| [digit, digit]).collect() } else { short.to_owned() };
+    let blocks = sheet.split(":root {").skip(1).map(|block| block.split('}').next().unwrap());
+    blocks.map(|block| value.captures_iter(block).map(|pair| (pair[1].to_owned(), format!("#{}", long(&pair[2])))).collect()).collect()
+}
+
+fn contrast(a: &str, b: &str) -> f64 {
+    Colour::parse(a).unwrap().contrast(Colour::parse(b).unwrap())
+}
+
+/// The banner's paper: some parts of a hundred of a state on paper.
+fn tinted(state: &str, paper: &str, parts: u32) -> String {
+    let channel = |text: &str, at: usize| u32::from_str_radix(&text[at..at + 2], 16).unwrap();
+    let mixed = [1, 3, 5].map(|at| format!("{:02x}", (channel(state, at) * parts + channel(paper, at) * (100 - parts)) / 100));
+    format!("#{}", mixed.concat())
+}
+
+#[test]
+fn every_colour_can_be_read_on_its_paper() {
+    let schemes = schemes();
+    assert_eq!(schemes.len(), 3);
+    assert_eq!([&schemes[0]["paper"], &schemes[1]["paper"]], ["#fbfaf6", "#13171b"], "the papers that accents are made for");
+    for colours in schemes {
+        for name in INKS {
+            for paper in ["paper", "raised"] {
+                let contrast = contrast(&colours[name], &colours[paper]);
+                assert!(contrast >= 4.5, "{name} on {paper} {} has {contrast}", colours[paper]);
             }
         }
-        assert!(colours["absent"].contrast(colours["paper"]) >= 3.0);
+        for mark in ["absent", "operational", "maintenance", "degraded", "partial", "full"] {
+            let contrast = contrast(&colours[mark], &colours["paper"]);
+            assert!(contrast >= 3.0, "the mark {mark} has {contrast}");
+        }
     }
+}
+
+#[test]
+fn the_banner_can_be_read_on_its_tint() {
+    let theme = Theme::embedded();
+    let mix = Regex::new(r"color-mix\(in srgb, var\(--state\) (\d+)%, var\(--paper\)\)").unwrap();
+    let parts: u32 = mix.captures(theme.text("static/style.css").unwrap().unwrap()).unwrap()[1].parse().unwrap();
+    for colours in schemes() {
+        for state in ["operational", "maintenance", "degraded", "partial", "full"] {
+            let paper = tinted(&colours[state], &colours["paper"], parts);
+            for ink in [state, "ink"] {
+                let contrast = contrast(&colours[ink], &paper);
+                assert!(contrast >= 4.5, "{ink} on the banner of {state} has {contrast}");
+            }
+        }
+    }
+}
+
+#[test]
+fn icons_are_seen_on_light_and_dark_tabs() {
+    let theme = Theme::embedded();
+    let fill = Regex::new("fill=\"(#[0-9a-f]{6})\"").unwrap();
+    let icons: Vec<_> = theme.statics().filter(|(name, _)| name.starts_with("favicon/")).collect();
+    assert_eq!(icons.len(), 5);
+    for (name, bytes) in icons {
+        let icon = std::str::from_utf8(bytes).unwrap();
+        let colour = &fill.captures(icon).unwrap()[1];
+        for tab in ["#ffffff", "#202124"] {
+            let contrast = contrast(colour, tab);
+            assert!(contrast >= 3.0, "{name} on {tab} has {contrast}");
+        }
+    }
+}
+
+#[test]
+fn the_stylesheet_knows_no_left_and_right() {
+    let theme = Theme::embedded();
+    let sheet = theme.text("static/style.css").unwrap().unwrap();
+    let sided =
+        Regex::new(r"(?m)((margin|padding|border|inset)-(left|right)|[ {;](left|right|float):|text-align: (left|right))[^;]*;").unwrap();
+    // Code runs from left to right in every language.
+    let found: Vec<_> = sheet.lines().filter(|line| sided.is_match(line) && !line.contains("direction: ltr")).collect();
+    assert_eq!(found, Vec::<&str>::new());
+}
+
+#[test]
+fn the_stylesheet_heeds_what_readers_ask_of_their_browser() {
+    let theme = Theme::embedded();
+    let sheet = theme.text("static/style.css").unwrap().unwrap();
+    for query in ["prefers-color-scheme: dark", "prefers-reduced-motion: no-preference", "forced-colors: active", "@media print"] {
+        assert!(sheet.contains(query), "{query}");
+    }
+    let (before, asked) = sheet.split_once("@media (prefers-reduced-motion").unwrap();
+    assert!(!before.contains("transition") && asked.contains("transition"), "something moves unasked");
 }
 
 #[test]

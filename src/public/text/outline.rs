@@ -1,0 +1,136 @@
+//! Comes in: cleared HTML. Goes out: the same words with an anchor at every heading, and the highest headings as a list.
+//! Adds nothing but ids, made of a-z, 0-9 and hyphens; it never makes text public that was not.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use super::PublicHtml;
+
+/// The longest anchor, its prefix left out.
+const LONGEST: usize = 60;
+
+/// HTML with an anchor at every heading.
+#[derive(Debug, Serialize)]
+pub struct Anchored {
+    /// The HTML.
+    pub html: PublicHtml,
+    /// The headings of the highest level that occurs, in order.
+    pub headings: Vec<Heading>,
+}
+
+/// A heading and where it is.
+#[derive(Debug, Serialize)]
+pub struct Heading {
+    anchor: Anchor,
+    /// Its words, without markup.
+    words: PublicHtml,
+}
+
+/// The id of a heading.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(transparent)]
+struct Anchor(String);
+
+impl PublicHtml {
+    /// Gives every heading an id that begins with a prefix. Two headings of one wording get two ids.
+    pub fn anchored(&self, prefix: &str) -> Anchored {
+        let mut html = String::with_capacity(self.0.len() + 256);
+        let mut taken = BTreeSet::new();
+        let mut found: Vec<(u8, Heading)> = Vec::new();
+        let mut rest = self.0.as_str();
+        while let Some((before, level, words, after)) = heading(rest) {
+            let plain = without_tags(words);
+            let anchor = free(&mut taken, &format!("{prefix}{}", slug(&plain)));
+            html.push_str(&format!("{before}<h{level} id=\"{}\">{words}</h{level}>", anchor.0));
+            found.push((level, Heading { anchor, words: PublicHtml(plain) }));
+            rest = after;
+        }
+        html.push_str(rest);
+        let highest = found.iter().map(|(level, _)| *level).min();
+        let headings = found.into_iter().filter(|(level, _)| Some(*level) == highest).map(|(_, heading)| heading).collect();
+        Anchored { html: PublicHtml(html), headings }
+    }
+}
+
+/// The first heading: what stands before it, its level, what is in it, what stands behind it. Rendered Markdown writes its tags
+/// bare, and a `<` of an author is escaped.
+fn heading(html: &str) -> Option<(&str, u8, &str, &str)> {
+    let opening = |level: u8| html.find(&format!("<h{level}>")).map(|at| (at, level));
+    let (at, level) = (1..=6).filter_map(opening).min()?;
+    let (before, behind) = (&html[..at], &html[at + "<h1>".len()..]);
+    let (words, after) = behind.split_once(&format!("</h{level}>"))?;
+    Some((before, level, words, after))
+}
+
+fn without_tags(html: &str) -> String {
+    let mut words = String::new();
+    for (number, piece) in html.split('<').enumerate() {
+        words.push_str(if number == 0 { piece } else { piece.split_once('>').map_or("", |(_, words)| words) });
+    }
+    words.trim().to_owned()
+}
+
+/// `What we changed` → `what-we-changed`. Of other scripts nothing is left: then it is a part.
+fn slug(words: &str) -> String {
+    let mut slug = String::new();
+    for character in words.chars() {
+        if slug.len() >= LONGEST {
+            break;
+        }
+        if character.is_ascii_alphanumeric() {
+            slug.push(character.to_ascii_lowercase());
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    let slug = slug.trim_end_matches('-');
+    if slug.is_empty() { "part".to_owned() } else { slug.to_owned() }
+}
+
+fn free(taken: &mut BTreeSet<Anchor>, wanted: &str) -> Anchor {
+    let mut anchor = Anchor(wanted.to_owned());
+    let mut number = 2;
+    while !taken.insert(anchor.clone()) {
+        anchor = Anchor(format!("{wanted}-{number}"));
+        number += 1;
+    }
+    anchor
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::internal::Clearance;
+
+    fn anchored(html: &str) -> (String, Vec<(String, String)>) {
+        let Anchored { html, headings } = PublicHtml::clear(&Clearance::for_tests(), html.to_owned()).anchored("postmortem-");
+        (html.0, headings.into_iter().map(|heading| (heading.anchor.0, heading.words.0)).collect())
+    }
+
+    #[test]
+    fn headings_get_anchors_and_the_highest_are_listed() {
+        let (html, headings) = anchored("<p>a</p>\n<h3>What <em>we</em> changed</h3>\n<h4>Later</h4>\n<p>b</p>");
+        assert_eq!(
+            html,
+            "<p>a</p>\n<h3 id=\"postmortem-what-we-changed\">What <em>we</em> changed</h3>\n<h4 id=\"postmortem-later\">Later</h4>\n<p>b</p>"
+        );
+        assert_eq!(headings, [("postmortem-what-we-changed".to_owned(), "What we changed".to_owned())]);
+    }
+
+    #[test]
+    fn no_two_headings_share_an_anchor() {
+        let (_, headings) = anchored("<h3>Next</h3><h3>Next</h3><h3>Next 2</h3><h3>次に</h3><h3>…</h3>");
+        let ids: BTreeSet<_> = headings.iter().map(|(id, _)| id).collect();
+        assert_eq!(ids.len(), 5, "{headings:?}");
+        assert_eq!(headings[3].0, "postmortem-part");
+    }
+
+    #[test]
+    fn what_an_author_escaped_stays_words() {
+        let (html, headings) = anchored("<h3>A &lt;script&gt; &quot;x&quot;</h3><p>&lt;h3&gt;no&lt;/h3&gt;</p>");
+        assert!(html.starts_with("<h3 id=\"postmortem-a-lt-script-gt-quot-x-quot\">"), "{html}");
+        assert_eq!(headings[0].1, "A &lt;script&gt; &quot;x&quot;");
+        assert_eq!(headings.len(), 1);
+    }
+}

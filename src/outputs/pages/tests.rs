@@ -1,7 +1,6 @@
 //! The sample history as pages, read as a visitor would.
 
 mod busy;
-mod head;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
@@ -261,3 +260,5 @@ fn file(place: &str) -> String {
     let path = place.trim_start_matches('/');
     if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() }
 }
+
+mod head;

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::bars::{Bars, DAYS};
-use super::{Card, Date, Factor, Head, Item, Key, Percent, Place};
+use super::{Date, Factor, Head, Item, Key, Percent, Place};
 use crate::public::{Component, History, PublicText};
 
 /// A component's page.
@@ -43,7 +43,7 @@ impl<'a> ComponentPage<'a> {
         let incidents = || history.of_component(&component.id);
         Self {
             head: Head::new(history, Place::component(&component.id))
-                .card(Card::component(history, component))
+                .card(super::Card::component(history, component))
                 .feeds_of(history, component),
             name: &component.name,
             group: component.group.as_ref(),

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::bars::Bars;
 use super::part::state_at;
-use super::{Card, Date, Head, Item, Key, Link, Moment, Place, Story};
+use super::{Date, Head, Item, Key, Link, Moment, Place, Story};
 use crate::clock::Time;
 use crate::public::history::midnight;
 use crate::public::{Component, ComponentState, History, Incident, Kind, PublicText};
@@ -67,7 +67,7 @@ impl<'a> FrontPage<'a> {
         let mut running: Vec<_> = history.open().collect();
         running.sort_by_key(|incident| std::cmp::Reverse(state_at(incident, history.now)));
         Self {
-            head: Head::new(history, Place::front()).card(Card::front(history)),
+            head: Head::new(history, Place::front()).card(super::Card::front(history)),
             state: Key::new(overall.state().key()),
             everywhere: overall.everywhere,
             concerned: concerned.map(|component| &component.name).collect(),

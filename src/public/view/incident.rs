@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::part::{Planned, duration, kind, phase, state_at, state_key, window, worst};
-use super::{Card, Head, Key, Link, Moment, Place, Said, Span};
+use super::{Head, Key, Link, Moment, Place, Said, Span};
 use crate::public::{Affected, ComponentState, History, Id, Incident, PublicHtml, PublicText};
 
 /// The page of an incident or a maintenance window.
@@ -73,7 +73,7 @@ impl<'a> IncidentPage<'a> {
         }
         let worst = worst(incident);
         Self {
-            head: Head::new(history, Place::incident(incident)).card(Card::incident(history, incident)),
+            head: Head::new(history, Place::incident(incident)).card(super::Card::incident(history, incident)),
             title: &incident.title,
             kind: kind(incident),
             state: state_key(worst),

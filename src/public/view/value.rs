@@ -40,10 +40,6 @@ impl Link {
 pub struct Address(String);
 
 impl Address {
-    pub(super) fn new(site: &Site, place: &Place) -> Self {
-        Self(format!("{}{place}", site.url))
-    }
-
     /// That of a file which an output made.
     pub(super) fn of_file(site: &Site, path: &SitePath) -> Self {
         Self(format!("{}/{path}", site.url))
@@ -52,6 +48,10 @@ impl Address {
     /// That of an icon of the theme.
     pub(super) fn of_icon(site: &Site, name: &'static str) -> Self {
         Self(format!("{}/{name}", site.url))
+    }
+
+    pub(super) fn new(site: &Site, place: &Place) -> Self {
+        Self(format!("{}{place}", site.url))
     }
 }
 

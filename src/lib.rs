@@ -7,6 +7,7 @@
 //!
 //! One sentence to remember: `Deserialize` lives left of the wall (and in config), `Serialize` right of it; no type has both.
 
+mod advice;
 mod authors;
 pub mod clock;
 pub mod config;
@@ -29,6 +30,7 @@ pub fn rules() -> Vec<diagnostic::RuleDoc> {
     rules.extend(verify::rules());
     rules.push(links::rule());
     rules.extend(published::rules());
+    rules.extend(advice::rules());
     rules.sort_by(|a, b| a.code.cmp(&b.code));
     rules
 }

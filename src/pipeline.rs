@@ -3,6 +3,7 @@
 
 use std::path::PathBuf;
 
+use crate::advice;
 use crate::authors::Authors;
 use crate::clock::Time;
 use crate::config::{self, Config};
@@ -51,6 +52,7 @@ pub fn run(order: &Order) -> Result<Outcome> {
     let renderer = renderer(&order.site, &config)?;
     let internal::Intake { mut history, origins, register, mut sources, mut findings, tripwire, documents } =
         internal::intake(&order.site, &config, order.now)?;
+    findings.extend(advice::findings(&order.site, &config, order.now, &mut sources));
     // The site is finished and verified even if an error will stop it, so that `check` and `build` find the same.
     let stopped = !order.keep_going && findings.iter().any(|finding| finding.level == Level::Error);
     let scan = |path: &str, bytes: &[u8]| tripwire.scan(path, bytes).into_iter().map(|trip| (trip.rule, trip.span)).collect();

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use allclear::clock;
-use allclear::outputs::headers;
+use allclear::outputs::headers::{self, Policy};
 use allclear::pipeline::{self, Order, Outcome};
 use allclear::serve::{self, Built, Options};
 
@@ -30,8 +30,10 @@ pub fn run(args: &Args) -> Status {
         root: args.dir.clone(),
         ignored: vec![args.dir.join("public"), args.dir.join(".allclear")],
         port: args.port,
+        // The strictest policy: the preview opens it for its own script, and leaves out what binds a name to TLS.
         headers: std::sync::Arc::new(|path| {
-            headers::for_path(path).into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+            let headers = headers::for_path(Policy { fonts: true, ..Policy::default() }, path);
+            headers.into_iter().map(|(name, value)| (name.to_owned(), value.into_owned())).collect()
         }),
     };
     let build = || match fixed

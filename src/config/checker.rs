@@ -10,7 +10,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::raw::{self, Raw, Setting};
 use super::schema::Problem;
-use super::{ComponentConfig, Config, LeaksConfig, Lifecycle, Severities, SiteConfig, WordingConfig};
+use super::{ComponentConfig, Config, LeaksConfig, Lifecycle, SecurityConfig, Severities, SiteConfig, WordingConfig};
 use crate::diagnostic::Level;
 use crate::public::Id;
 
@@ -22,7 +22,7 @@ pub(super) struct Checker<'a> {
 }
 
 impl Checker<'_> {
-    fn say(&mut self, place: &[&str], message: impl Into<String>, help: impl Into<String>) {
+    pub(super) fn say(&mut self, place: &[&str], message: impl Into<String>, help: impl Into<String>) {
         let span = self.span(place);
         self.problems.push(Problem { span, message: message.into(), help: help.into() });
     }
@@ -47,7 +47,7 @@ impl Checker<'_> {
     }
 
     pub(super) fn config(&mut self, raw: Raw) -> Option<Config> {
-        let Raw { site, components, severities, lifecycle, wording, leaks, uptime, history, output, links } = raw;
+        let Raw { site, components, severities, lifecycle, wording, leaks, uptime, history, output, links, security } = raw;
         let site = self.site(site);
         let components = self.components(components);
         let severities = self.severities(severities);
@@ -65,9 +65,10 @@ impl Checker<'_> {
         if history.page_size == 0 {
             self.say(&["history", "page_size"], "`history.page_size` is 0", "write 1 or more");
         }
+        let security = security.and_then(|security| self.security(security));
         let site = site?;
-        let leaks = self.leaks(leaks, &site);
-        Some(Config { site, components, severities, lifecycle, wording, leaks, uptime, history, output, links })
+        let leaks = self.leaks(leaks, &site, security.as_ref());
+        Some(Config { site, components, severities, lifecycle, wording, leaks, uptime, history, output, links, security })
     }
 
     fn url(&mut self, text: &str, key: &str) -> Option<url::Url> {
@@ -91,7 +92,7 @@ impl Checker<'_> {
     }
 
     fn site(&mut self, raw: raw::Site) -> Option<SiteConfig> {
-        let raw::Site { title, url, description, language, time_zone, support_url, logo, accent, feed_authority } = raw;
+        let raw::Site { title, url, description, language, time_zone, support_url, logo, preview, accent, feed_authority } = raw;
         if title.trim().is_empty() {
             self.say(&["site", "title"], "`site.title` is empty", "write title = \"Acme status\"");
         }
@@ -130,7 +131,7 @@ impl Checker<'_> {
         let url = url?;
         // 2026 is when this default was chosen; it must never depend on the clock.
         let feed_authority = feed_authority.unwrap_or_else(|| format!("{},2026", url.host_str().unwrap_or_default()));
-        Some(SiteConfig { title, url, description, language, time_zone: zone, support_url, logo, accent, feed_authority })
+        Some(SiteConfig { title, url, description, language, time_zone: zone, support_url, logo, preview, accent, feed_authority })
     }
 
     fn components(&mut self, raw: Vec<raw::Component>) -> Vec<ComponentConfig> {
@@ -223,7 +224,7 @@ impl Checker<'_> {
         WordingConfig { styles: folders, profile, level, vocabulary, rules: settings("wording", rules) }
     }
 
-    fn leaks(&mut self, raw: raw::Leaks, site: &SiteConfig) -> LeaksConfig {
+    fn leaks(&mut self, raw: raw::Leaks, site: &SiteConfig, security: Option<&SecurityConfig>) -> LeaksConfig {
         let raw::Leaks { project_keys, internal_domains, public_hosts, public_emails, public_names, public_terms, exceptions, rules } = raw;
         if exceptions.is_some() {
             self.say(
@@ -237,12 +238,15 @@ impl Checker<'_> {
             [Some(&site.url), site.support_url.as_ref()].into_iter().flatten().filter_map(|url| url.host_str().map(str::to_lowercase));
         let mut hosts = lower(public_hosts);
         hosts.extend(own);
+        hosts.extend(security.into_iter().flat_map(SecurityConfig::hosts));
+        let mut emails = lower(public_emails);
+        emails.extend(security.into_iter().flat_map(SecurityConfig::emails));
         let zones = lower(internal_domains).into_iter().map(|zone| zone.trim_start_matches("*.").trim_matches('.').to_owned()).collect();
         LeaksConfig {
             project_keys,
             internal_domains: zones,
             public_hosts: hosts,
-            public_emails: lower(public_emails),
+            public_emails: emails,
             public_names,
             public_terms,
             rules: settings("leak", rules),

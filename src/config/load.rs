@@ -53,6 +53,22 @@ pub fn line_of(site: &Path, table: &[&str], keys: &[&str]) -> Option<usize> {
     Some(text[..key.span().start].matches('\n').count() + 1)
 }
 
+/// The config file with nothing left in it but one value with its key, and the bytes of that value: for findings about what is valid
+/// but worth a word. Everything else is blank, so that no report can show another line of it.
+pub fn value_at(site: &Path, table: &str, key: &str) -> Option<(String, Range<usize>)> {
+    let text = std::fs::read_to_string(site.join(FILE)).ok()?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let parsed = DeTable::parse(text).ok()?;
+    let (name, value) = parsed.get_ref().get(table)?.get_ref().as_table()?.get_key_value(key)?;
+    let kept = name.span().start..value.span().end;
+    let blank = |(at, character): (usize, char)| match character {
+        '\n' => "\n".to_owned(),
+        _ if kept.contains(&at) => character.to_string(),
+        _ => " ".repeat(character.len_utf8()),
+    };
+    Some((text.char_indices().map(blank).collect(), value.span()))
+}
+
 fn report(path: &Path, text: &str, problems: Vec<Problem>) -> Error {
     let mut sources = Sources::default();
     let id = sources.add(Source::new(path.display().to_string(), text));

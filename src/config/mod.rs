@@ -4,14 +4,16 @@ mod checker;
 mod load;
 pub mod raw;
 mod schema;
+mod security;
 
-pub use load::{FILE, line_of, load};
+pub use load::{FILE, line_of, load, value_at};
 pub use schema::json_schema;
 
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use crate::clock::Time;
 use crate::diagnostic::Level;
 
 /// A valid configuration.
@@ -37,6 +39,27 @@ pub struct Config {
     pub output: raw::Output,
     /// `[links]`.
     pub links: raw::Links,
+    /// `[security]`, if it is there.
+    pub security: Option<SecurityConfig>,
+}
+
+/// `[security]`, valid. All of it is public.
+#[derive(Debug, Clone)]
+pub struct SecurityConfig {
+    /// Where to write to; at least one.
+    pub contact: Vec<url::Url>,
+    /// Until when it holds.
+    pub expires: Time,
+    /// The policy.
+    pub policy: Option<url::Url>,
+    /// A key for encrypted reports.
+    pub encryption: Option<url::Url>,
+    /// Thanks to those who reported.
+    pub acknowledgments: Option<url::Url>,
+    /// Language tags.
+    pub preferred_languages: Vec<String>,
+    /// Open positions.
+    pub hiring: Option<url::Url>,
 }
 
 /// `[site]`, valid.
@@ -56,6 +79,8 @@ pub struct SiteConfig {
     pub support_url: Option<url::Url>,
     /// A picture of the brand, relative to the site's folder.
     pub logo: Option<String>,
+    /// A picture for previews in chat tools, relative to the site's folder.
+    pub preview: Option<String>,
     /// `#rrggbb`.
     pub accent: Option<String>,
     /// `HOST,YEAR`.
@@ -149,7 +174,7 @@ pub struct LeaksConfig {
     pub project_keys: Vec<String>,
     /// Private zones: `corp.example.com`, without a leading `*.` or dot, lower case.
     pub internal_domains: Vec<String>,
-    /// Hosts that may be named, lower case; those of `site.url` and `site.support_url` are among them. `*.example.com` covers sub-domains.
+    /// Hosts that may be named, lower case; those of `site.url`, `site.support_url` and `[security]` are among them. `*.example.com` covers sub-domains.
     pub public_hosts: Vec<String>,
     /// Addresses that may be named, lower case.
     pub public_emails: Vec<String>,

@@ -41,6 +41,8 @@ pub struct Raw {
     /// `check --links`.
     #[serde(default)]
     pub links: Links,
+    /// Where to report a weakness: `security.txt`. Written only if this table is there.
+    pub security: Option<Security>,
 }
 
 /// The site.
@@ -62,6 +64,8 @@ pub struct Site {
     pub support_url: Option<String>,
     /// A picture of the brand, relative to the site's folder.
     pub logo: Option<String>,
+    /// A PNG or JPEG for previews in chat tools, 1200 by 630 pixels, relative to the site's folder.
+    pub preview: Option<String>,
     /// A colour of the brand: `#rrggbb`.
     pub accent: Option<String>,
     /// Frozen identity of the feeds: `status.example.com,2026`. Never change it: every entry would be new to every reader.
@@ -248,6 +252,8 @@ pub struct Output {
     pub local_times: bool,
     /// Header files to write. Default: `["headers"]`, the `_headers` file.
     pub headers: Vec<HeaderFile>,
+    /// Whether browsers are told to use HTTPS only for a year (Strict-Transport-Security). Default: false.
+    pub hsts: bool,
 }
 
 /// A file that tells a host which headers to send.
@@ -256,6 +262,38 @@ pub struct Output {
 pub enum HeaderFile {
     /// `_headers`, as Netlify and Cloudflare read it.
     Headers,
+    /// `netlify.toml`.
+    Netlify,
+    /// `vercel.json`.
+    Vercel,
+    /// `_hosting/nginx.conf`, to include in a server block.
+    Nginx,
+    /// `_hosting/Caddyfile`, to import into a site block.
+    Caddy,
+    /// `.htaccess`, for Apache.
+    Apache,
+}
+
+/// Where to report a weakness: the fields of `security.txt`, RFC 9116.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Security {
+    /// Addresses to write to, the preferred one first: `["mailto:security@example.com"]`. At least one.
+    pub contact: Vec<String>,
+    /// Until when this holds: a day, or a time as RFC 3339.
+    #[schemars(with = "String")]
+    pub expires: Day,
+    /// The policy: `https:`.
+    pub policy: Option<String>,
+    /// A key for encrypted reports: `https:`, `dns:` or `openpgp4fpr:`.
+    pub encryption: Option<String>,
+    /// A page that thanks those who reported: `https:`.
+    pub acknowledgments: Option<String>,
+    /// Languages of reports that are understood: `["en", "de"]`.
+    #[serde(default)]
+    pub preferred_languages: Vec<String>,
+    /// Open positions: `https:`.
+    pub hiring: Option<String>,
 }
 
 /// `check --links`.
@@ -305,7 +343,7 @@ impl Default for History {
 
 impl Default for Output {
     fn default() -> Self {
-        Self { local_times: true, headers: vec![HeaderFile::Headers] }
+        Self { local_times: true, headers: vec![HeaderFile::Headers], hsts: false }
     }
 }
 

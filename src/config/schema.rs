@@ -95,7 +95,7 @@ impl Walk {
                     self.say(span, format!("`{path}` is none of {}", words.join(", ")), "write one of these".to_owned());
                 }
             }
-            (DeValue::Datetime(_), "string") if path.ends_with("since") || path.ends_with("retired") => {}
+            (DeValue::Datetime(_), "string") if ["since", "retired", "expires"].iter().any(|key| path.ends_with(key)) => {}
             (DeValue::Boolean(_), "boolean") | (DeValue::Integer(_), "integer" | "number") | (DeValue::Float(_), "number") => {}
             (_, wanted) => self.say(span, format!("`{path}` is not {}", article(wanted)), example(path)),
         }
@@ -140,6 +140,8 @@ fn example(path: &str) -> String {
         "components" => "name one part of your service:\n[[components]]\nid = \"api\"\nname = \"API\"".to_owned(),
         "components.id" => "write id = \"api\": a-z, 0-9 and -".to_owned(),
         "components.name" => "write name = \"API\"".to_owned(),
+        "security.contact" => "write contact = [\"mailto:security@example.com\"]".to_owned(),
+        "security.expires" => "write the day until which the addresses hold, within a year: expires = 2027-01-31".to_owned(),
         _ => "see `allclear init`, whose config explains every key".to_owned(),
     }
 }

@@ -79,7 +79,7 @@ pub(crate) fn intake(site: &Path, config: &Config, now: Time) -> Result<Intake> 
     let documents = ids.len();
     let origins = published.iter().map(|(source, incident)| (incident.id.clone(), *source)).collect();
     let incidents = published.into_iter().map(|(_, incident)| incident).collect();
-    let history = History::new(publish::site(config, publish::logo(site, config)?), publish::components(config), incidents, now);
+    let history = History::new(publish::site(config, publish::brand(site, config)?), publish::components(config), incidents, now);
     let register = Register::of(&drafts);
     Ok(Intake { history, origins, register, sources, findings, tripwire, documents })
 }

@@ -1,4 +1,4 @@
-//! The images of public texts, and the logo. Comes in: what publish has cleaned and named. Goes out: the same bytes at the same path.
+//! The images of public texts, and those of the site itself. Comes in: what publish has cleaned and named. Goes out: the same bytes at the same path.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::public::{Asset, History};
 use crate::render::Renderer;
 
-/// Every image of every incident, and the logo.
+/// Every image of every incident, the logo, and the picture for previews.
 pub struct Images;
 
 impl Output for Images {
@@ -22,9 +22,9 @@ impl Output for Images {
 
 /// An image shown twice is one file. Two images with one name stay two, and [`Site`](super::Site) refuses them.
 fn files(history: &History) -> Vec<Artifact> {
-    let logo = history.site.logo.iter().map(|logo| &logo.asset);
+    let brand = history.site.logo.iter().chain(&history.site.preview).map(|picture| &picture.asset);
     let unique: BTreeSet<_> =
-        history.incidents.iter().flat_map(|incident| &incident.assets).chain(logo).map(|Asset { path, bytes }| (path, bytes)).collect();
+        history.incidents.iter().flat_map(|incident| &incident.assets).chain(brand).map(|Asset { path, bytes }| (path, bytes)).collect();
     unique.into_iter().map(|(path, bytes)| Artifact { path: path.clone(), bytes: bytes.clone() }).collect()
 }
 

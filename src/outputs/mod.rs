@@ -6,9 +6,12 @@ mod badges;
 mod calendar;
 pub(crate) mod feeds;
 pub mod headers;
+mod icons;
 mod images;
+mod manifest;
 mod pages;
 mod robots;
+mod security;
 mod site;
 mod sitemap;
 mod statuspage;
@@ -41,6 +44,9 @@ pub const OUTPUTS: &[&dyn Output] = &[
     &sitemap::Sitemap,
     &robots::Robots,
     &headers::Headers,
+    &security::SecurityTxt,
+    &manifest::Manifest,
+    &icons::Icons,
     &images::Images,
     &pages::Front,
     &pages::Incidents,

@@ -12,6 +12,7 @@ use sitemap_rs::url_set::UrlSet;
 use super::{Artifact, Output};
 use crate::clock::Time;
 use crate::error::{Error, Result};
+use crate::public::view::Place;
 use crate::public::{Component, History, Incident};
 use crate::render::Renderer;
 
@@ -41,24 +42,38 @@ fn pages(history: &History) -> Vec<Page> {
         ("/history/".to_owned(), newest(history.incidents.iter())),
         ("/postmortems/".to_owned(), newest(history.incidents.iter().filter(|incident| incident.postmortem.is_some()))),
     ];
+    pages.push(("/subscribe/".to_owned(), None));
     pages.extend(history.current_components().map(|Component { id, .. }| (format!("/components/{id}/"), newest(history.of_component(id)))));
+    pages.extend(history.components.iter().flat_map(|component| component_years(history, component)));
     pages.extend(periods(history));
     pages.extend(history.incidents.iter().map(|incident| (incident.page(), Some(incident.last_change()))));
     pages.truncate(LIMIT);
     pages
 }
 
+/// The years in which something began that concerns a component, newest first. A retired one keeps its years.
+fn component_years<'a>(history: &'a History, component: &'a Component) -> impl Iterator<Item = Page> {
+    let mut years: BTreeMap<String, Time> = BTreeMap::new();
+    for incident in history.of_component(&component.id).filter(|incident| !incident.is_upcoming(history.now)) {
+        add(&mut years, Place::component_year(&component.id, incident.started.year()).to_string(), incident.last_change());
+    }
+    years.into_iter().rev().map(|(path, change)| (path, Some(change)))
+}
+
 /// The years and months in which something began, newest first.
 fn periods(history: &History) -> impl Iterator<Item = Page> {
     let mut periods: BTreeMap<String, Time> = BTreeMap::new();
-    for incident in history.incidents.iter().filter(|incident| incident.started <= history.now) {
+    for incident in history.incidents.iter().filter(|incident| !incident.is_upcoming(history.now)) {
         let (year, month) = (incident.started.year(), incident.started.month());
         for period in [format!("/history/{year:04}/"), format!("/history/{year:04}-{month:02}/")] {
-            let change = incident.last_change();
-            periods.entry(period).and_modify(|newest| *newest = change.max(*newest)).or_insert(change);
+            add(&mut periods, period, incident.last_change());
         }
     }
     periods.into_iter().rev().map(|(path, change)| (path, Some(change)))
+}
+
+fn add(pages: &mut BTreeMap<String, Time>, path: String, change: Time) {
+    pages.entry(path).and_modify(|newest| *newest = change.max(*newest)).or_insert(change);
 }
 
 fn newest<'a>(incidents: impl Iterator<Item = &'a Incident>) -> Option<Time> {
@@ -107,7 +122,9 @@ mod tests {
         assert_eq!(at("/components/billing/").as_deref(), Some("2026-03-20T10:50:00+00:00"));
         assert_eq!(at("/history/2026/").as_deref(), Some("2026-03-20T10:50:00+00:00"));
         assert_eq!(at("/history/2026-03/").as_deref(), Some("2026-03-20T10:50:00+00:00"));
-        assert_eq!(pages.len(), 3 + 3 + 2 + 4);
+        assert_eq!(at("/components/search/2026/").as_deref(), Some("2026-03-19T09:00:00+00:00"));
+        assert_eq!(at("/subscribe/").as_deref(), Some(""));
+        assert_eq!(pages.len(), 4 + 3 + 3 + 2 + 4);
     }
 
     #[test]
@@ -121,7 +138,7 @@ mod tests {
     fn an_empty_history_has_its_pages_and_no_dates() {
         let history = History::new(sample::site(), vec![], vec![], sample::time("2026-03-20T12:00:00Z"));
         let pages = listed(&history);
-        assert_eq!(pages.len(), 3);
+        assert_eq!(pages.len(), 4);
         assert!(pages.iter().all(|(_, change)| change.is_none()));
     }
 

@@ -19,6 +19,6 @@ pub use component::{Component, ComponentState};
 pub use history::{Day, History, Overall, Uptime};
 pub use id::{Id, SitePath};
 pub use incident::{Affected, Asset, Impact, ImpactSpan, Incident, Kind, Postmortem, Window};
-pub use site::{Logo, Site, UptimeWeights};
+pub use site::{Host, Logo, Security, Site, UptimeWeights};
 pub use text::{Anchored, Heading, Prose, PublicHtml, PublicText};
 pub use update::{Change, Correction, Phase, Update};

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate};
 
 use super::{
-    Affected, Change, Component, Correction, History, Id, Impact, ImpactSpan, Incident, Kind, Phase, Postmortem, Prose, PublicHtml,
+    Affected, Change, Component, Correction, History, Host, Id, Impact, ImpactSpan, Incident, Kind, Phase, Postmortem, Prose, PublicHtml,
     PublicText, Site, Update, UptimeWeights, Window,
 };
 use crate::clock::Time;
@@ -37,12 +37,15 @@ pub(crate) fn site() -> Site {
         support_url: Some(text("https://support.acme.example/")),
         accent: Some(text("#2a5bd7")),
         logo: None,
+        preview: None,
         feed_authority: text("status.acme.example,2025"),
         weights: UptimeWeights { full: 1.0, partial: 0.3, degraded: 0.0 },
         front_page_days: 14,
         page_size: 50,
         local_times: true,
-        headers: true,
+        hosts: vec![Host::Headers],
+        hsts: false,
+        security: None,
     }
 }
 

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{Asset, PublicText};
+use crate::clock::Time;
 
 /// The site as its readers see it.
 #[derive(Debug, Clone, Serialize)]
@@ -25,6 +26,8 @@ pub struct Site {
     pub support_url: Option<PublicText>,
     /// The picture beside its name.
     pub logo: Option<Logo>,
+    /// The picture that chat tools show beside a link.
+    pub preview: Option<Logo>,
     /// A colour of the brand, `#rrggbb`.
     pub accent: Option<PublicText>,
     /// The frozen authority of feed ids, `HOST,YEAR`.
@@ -37,8 +40,49 @@ pub struct Site {
     pub page_size: usize,
     /// Whether pages bring the script that adds the reader's local times.
     pub local_times: bool,
-    /// Whether a `_headers` file is written.
-    pub headers: bool,
+    /// The hosts that a file with headers is written for.
+    pub hosts: Vec<Host>,
+    /// Whether browsers are told to use HTTPS only.
+    pub hsts: bool,
+    /// Where to report a weakness.
+    pub security: Option<Security>,
+}
+
+/// A kind of host, by the file in which it reads its headers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Host {
+    /// `_headers`: Netlify, Cloudflare and others.
+    Headers,
+    /// `netlify.toml`.
+    Netlify,
+    /// `vercel.json`.
+    Vercel,
+    /// A snippet for a server block.
+    Nginx,
+    /// A snippet for a site block.
+    Caddy,
+    /// `.htaccess`.
+    Apache,
+}
+
+/// The fields of `security.txt`.
+#[derive(Debug, Clone, Serialize)]
+pub struct Security {
+    /// Addresses to write to, the preferred one first.
+    pub contact: Vec<PublicText>,
+    /// Until when it holds.
+    pub expires: Time,
+    /// The address of a key.
+    pub encryption: Option<PublicText>,
+    /// The address of a page with thanks.
+    pub acknowledgments: Option<PublicText>,
+    /// Language tags.
+    pub preferred_languages: Vec<PublicText>,
+    /// The address of the policy.
+    pub policy: Option<PublicText>,
+    /// The address of open positions.
+    pub hiring: Option<PublicText>,
 }
 
 /// A picture of the brand.

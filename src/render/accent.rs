@@ -5,10 +5,32 @@ const PAPERS: [Colour; 2] = [Colour([0xfb, 0xfa, 0xf6]), Colour([0x13, 0x17, 0x1
 /// The least contrast of text, WCAG 2.2 AA, with something to spare for tinted paper.
 const LEAST: f64 = 5.0;
 
-/// The rules that set `--accent`, or none for what is no `#rrggbb`.
-pub fn rules(accent: &str) -> Option<String> {
+/// How a colour of the brand does as text on one paper.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shade {
+    /// Its contrast as it was given, 1 to 21.
+    pub contrast: f64,
+    /// What stands in the stylesheet, `#rrggbb`: the colour itself if it can be read.
+    pub used: String,
+    /// Whether that is another colour.
+    pub changed: bool,
+}
+
+/// The least contrast that is left as it is.
+pub const LEAST_CONTRAST: f64 = LEAST;
+
+/// A colour of the brand on our paper in light and in dark; none for what is no `#rrggbb`.
+pub fn shades(accent: &str) -> Option<[Shade; 2]> {
     let accent = Colour::parse(accent)?;
-    let [light, dark] = [accent.legible_on(PAPERS[0], 0), accent.legible_on(PAPERS[1], 255)];
+    Some([(PAPERS[0], 0), (PAPERS[1], 255)].map(|(paper, pole)| {
+        let used = accent.legible_on(paper, pole);
+        Shade { contrast: accent.contrast(paper), used: used.to_string(), changed: used != accent }
+    }))
+}
+
+/// The rules that set `--accent`, or none for what is no `#rrggbb`.
+pub(super) fn rules(accent: &str) -> Option<String> {
+    let [light, dark] = shades(accent)?.map(|shade| shade.used);
     Some(format!(
         ":root{{--accent:{light}}}@media(prefers-color-scheme:dark){{:root{{--accent:{dark}}}}}@media print{{:root{{--accent:{light}}}}}\n"
     ))

@@ -17,7 +17,9 @@ const STYLESHEETS: [&str; 2] = ["style.css", FEED_STYLESHEET];
 /// The stylesheet of feeds. What it says to people is added from the locale, because XML has no place for it.
 const FEED_STYLESHEET: &str = "feed.css";
 /// Static files that become the site's icon, one per state.
-const ICONS: &str = "favicon/";
+const STATES: &str = "favicon/";
+/// Static files that lie at the root of the site under their own names.
+const ICONS: &str = "icons/";
 
 /// Turns views into pages with a theme and a locale.
 pub struct Renderer {
@@ -55,7 +57,7 @@ impl Renderer {
     /// The theme's static files with their paths in the site: named after their content, so that they can be kept for ever.
     pub fn assets(&self, site: &Site) -> Vec<(String, Vec<u8>)> {
         let accent = site.accent.as_ref().map(crate::public::PublicText::as_str);
-        let files = self.statics.0.iter().filter(|(name, _)| !name.starts_with(ICONS));
+        let files = self.statics.0.iter().filter(|(name, _)| !name.starts_with(STATES) && !name.starts_with(ICONS));
         files.map(|(name, file)| (file.path(name, accent), file.content(name, accent))).collect()
     }
 
@@ -65,9 +67,14 @@ impl Renderer {
         self.statics.0.get(name).map(|file| file.path(name, accent))
     }
 
+    /// The theme's icons by the names that they have at the root of the site.
+    pub fn icons(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.statics.0.iter().filter_map(|(name, file)| Some((name.strip_prefix(ICONS)?, file.bytes.as_slice())))
+    }
+
     /// The site's icon for a state, if the theme has one. An SVG.
     pub fn icon(&self, state: ComponentState) -> Option<&[u8]> {
-        self.statics.0.get(&format!("{ICONS}{}.svg", state.key())).map(|file| file.bytes.as_slice())
+        self.statics.0.get(&format!("{STATES}{}.svg", state.key())).map(|file| file.bytes.as_slice())
     }
 }
 

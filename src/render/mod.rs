@@ -1,6 +1,6 @@
 //! Tools without decisions: the only door to Tera, the theme, Markdown to HTML, and highlighting.
 
-mod accent;
+pub mod accent;
 mod door;
 pub mod highlight;
 mod locale;

@@ -13,6 +13,7 @@ use percent_encoding::percent_decode_str;
 
 use super::Headers;
 use super::live::{Current, Live};
+use crate::outputs::headers::content_type;
 use crate::public::SitePath;
 
 const SCRIPT: &str = include_str!("reload.js");
@@ -23,27 +24,6 @@ const PATIENCE: Duration = Duration::from_secs(25);
 
 const FAILED: &str = "<!doctype html><html lang=en><meta charset=utf-8><title>No site yet</title><body><h1>No site yet</h1>\
     <p>It is being built, or an error stopped the build: the terminal says which. This page reloads by itself.</p></body></html>";
-
-/// Endings and what they are.
-const TYPES: [(&str, &str); 17] = [
-    ("html", "text/html; charset=utf-8"),
-    ("css", "text/css; charset=utf-8"),
-    ("js", "text/javascript; charset=utf-8"),
-    ("json", "application/json"),
-    ("webmanifest", "application/manifest+json"),
-    ("xml", "application/xml; charset=utf-8"),
-    ("xsl", "text/xsl; charset=utf-8"),
-    ("atom", "application/atom+xml; charset=utf-8"),
-    ("rss", "application/rss+xml; charset=utf-8"),
-    ("svg", "image/svg+xml"),
-    ("png", "image/png"),
-    ("jpg", "image/jpeg"),
-    ("jpeg", "image/jpeg"),
-    ("ico", "image/x-icon"),
-    ("woff2", "font/woff2"),
-    ("ics", "text/calendar; charset=utf-8"),
-    ("txt", "text/plain; charset=utf-8"),
-];
 
 /// The service behind the listener.
 pub(super) fn service(live: Live, headers: Headers) -> Router {
@@ -113,7 +93,7 @@ fn page(current: &Current, headers: &Headers, uri: &Uri) -> Response {
         let is_folder = SitePath::new(format!("{below}/index.html")).is_some_and(|index| current.files.contains_key(&index));
         return if is_folder { moved(&format!("{path}/")) } else { missing(current) };
     };
-    let kind = content_type(file);
+    let kind = content_type(file.as_str());
     let mut response =
         if kind.starts_with("text/html") { html(StatusCode::OK, bytes, current) } else { sent(StatusCode::OK, kind, bytes.clone()) };
     add_headers(&mut response, headers(&format!("/{below}")));
@@ -164,11 +144,6 @@ fn relaxed(policy: &str) -> String {
     });
     let rest = directives.iter().filter(|(name, _)| !matches!(name.to_ascii_lowercase().as_str(), "script-src" | "connect-src"));
     rest.map(|(name, value)| format!("{name} {value}").trim().to_owned()).chain(needed).collect::<Vec<_>>().join("; ")
-}
-
-fn content_type(path: &SitePath) -> &'static str {
-    let ending = path.as_str().rsplit_once('.').map_or("", |(_, ending)| ending);
-    TYPES.iter().find(|(known, _)| ending.eq_ignore_ascii_case(known)).map_or("text/plain; charset=utf-8", |(_, kind)| kind)
 }
 
 fn redirect(to: &str) -> Response {
@@ -225,12 +200,5 @@ mod tests {
             assert!(!asked(foreign), "{foreign}");
         }
         assert!(!is_this_machine(&HeaderMap::new(), &Uri::from_static("/")));
-    }
-
-    #[test]
-    fn types_go_by_the_ending() {
-        let kind = |path: &str| content_type(&SitePath::new(path).unwrap());
-        assert_eq!(kind("calendar.ics"), "text/calendar; charset=utf-8");
-        assert_eq!(kind("_headers"), "text/plain; charset=utf-8");
     }
 }

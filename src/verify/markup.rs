@@ -1,4 +1,4 @@
-//! Comes in: HTML, SVG or XML of the site. Goes out: links, ids, and markup that does not pass.
+//! Comes in: HTML, SVG or XML of the site. Goes out: links, those in linked data included, ids, and markup that does not pass.
 //! Must never: read other attributes than a browser would; hence a real tokenizer.
 
 use std::collections::BTreeSet;
@@ -9,6 +9,7 @@ use html5gum::{DefaultEmitter, HtmlString, StartTag, Token, Tokenizer};
 use regex::Regex;
 use url::Url;
 
+use super::json;
 use super::reading::Reading;
 
 /// Attributes that hold one address.
@@ -107,18 +108,24 @@ fn read(text: &str, kind: Kind, outer: Option<&Range<usize>>, reading: &mut Read
 fn read_with(text: &str, kind: Kind, outer: Option<&Range<usize>>, verbatim: &Verbatim<'_>, reading: &mut Reading) {
     let mut emitter = DefaultEmitter::<usize>::new_with_span();
     emitter.naively_switch_states(matches!(kind, Kind::Page | Kind::Fragment));
-    let mut element = String::new();
+    let (mut element, mut linked_data) = (String::new(), false);
     for token in Tokenizer::new_with_emitter(text, emitter) {
         let place = |span: html5gum::Span<usize>| outer.cloned().unwrap_or(span.start..span.end);
         match token {
             Ok(Token::StartTag(tag)) => {
                 element = string(&tag.name);
+                linked_data =
+                    element == "script" && tag.attributes.get(b"type".as_slice()).is_some_and(|kind| is_linked_data(&string(&kind.value)));
                 start(&element, &tag, kind, outer, reading);
                 if kind == Kind::Feed && is_words(&element, &tag) {
                     element.clear();
                 }
             }
-            Ok(Token::EndTag(_)) => element.clear(),
+            Ok(Token::EndTag(_)) => {
+                element.clear();
+                linked_data = false;
+            }
+            Ok(Token::String(found)) if linked_data => json::read(&string(&found.value), reading),
             Ok(Token::String(found)) if kind == Kind::Feed => {
                 let span = found.span.start..found.span.end;
                 verbatim.within(span.clone()).for_each(|(inside, text)| feed_text(&element, text, inside, reading));
@@ -179,7 +186,7 @@ fn element_faults(
     reading: &mut Reading,
 ) {
     let has_source = tag.attributes.contains_key(b"src".as_slice());
-    let is_data = kind_of_script.is_some_and(|kind| kind.eq_ignore_ascii_case("application/ld+json"));
+    let is_data = kind_of_script.is_some_and(|kind| is_linked_data(&kind));
     match name {
         "script" if kind != Kind::Page || !(has_source || is_data) => reading.fault(span.clone(), "an inline script", TO_FILE),
         "style" if kind != Kind::Drawing => reading.fault(span.clone(), "an inline style", TO_FILE),
@@ -234,6 +241,10 @@ fn meta(value: &str, equiv: Option<&str>, span: &Range<usize>, kind: Kind, readi
     } else if value.starts_with("https://") || value.starts_with("http://") {
         reading.link(value, span.clone(), false);
     }
+}
+
+fn is_linked_data(kind: &str) -> bool {
+    kind.eq_ignore_ascii_case("application/ld+json")
 }
 
 fn is_loading(relation: &str) -> bool {

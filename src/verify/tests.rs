@@ -101,6 +101,7 @@ fn dead_links_are_found_wherever_an_address_can_stand() {
         r#"<meta http-equiv="refresh" content="0; url=/nowhere/">"#,
         r#"<meta http-equiv=Refresh content="0;URL='/nowhere/'">"#,
         r#"<meta property="og:image" content="https://status.example.com/nowhere.png">"#,
+        r#"<script type="application/ld+json">{"url": "https://status.example.com/nowhere/"}</script>"#,
         r##"<svg><use xlink:href="#nowhere"/></svg>"##,
         r#"<form action="/nowhere"></form>"#,
     ] {
@@ -164,6 +165,7 @@ fn markup_that_no_site_needs_does_not_pass() {
     for markup in [
         "<script>alert(1)</script>",
         "<script type=module>import 'x'</script>",
+        "<script type=\"application/ld+json\">{\"name\": \"cut short</script>",
         "<style>p { color: red }</style>",
         "<p style=\"color: red\">x",
         "<p onclick=\"x()\">x",

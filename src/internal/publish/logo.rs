@@ -1,4 +1,4 @@
-//! The picture that the config names → a cleaned asset with a name made from its bytes. Metadata stays behind, as with every image.
+//! The pictures that the config names → cleaned assets with names made from their bytes. Metadata stays behind, as with every image.
 
 use std::path::Path;
 
@@ -9,18 +9,30 @@ use crate::public::{Asset, Logo, PublicText, SitePath};
 
 const HELP: &str = "name a PNG or JPEG inside the site's folder, relative to allclear.toml";
 
-/// The logo of the site, if the config names one.
+/// The pictures of the site itself.
+pub struct Brand {
+    /// Beside its name.
+    pub logo: Option<Logo>,
+    /// For chat tools.
+    pub preview: Option<Logo>,
+}
+
+/// The pictures that the config names.
 ///
 /// # Errors
-/// [`Error::Usage`] if it is no picture that can be published.
-pub fn logo(site: &Path, config: &Config) -> Result<Option<Logo>> {
-    let Some(address) = &config.site.logo else { return Ok(None) };
+/// [`Error::Usage`] if one is no picture that can be published.
+pub fn brand(site: &Path, config: &Config) -> Result<Brand> {
+    let one = |key, address: &Option<String>| address.as_deref().map_or(Ok(None), |address| picture(key, address, site, config));
+    Ok(Brand { logo: one("logo", &config.site.logo)?, preview: one("preview", &config.site.preview)? })
+}
+
+fn picture(key: &str, address: &str, site: &Path, config: &Config) -> Result<Option<Logo>> {
     let clean = pictures::load(site, address, site).map_err(|message| {
         let (fact, step) = message.split_once("\nhelp: ").unwrap_or((&message, HELP));
-        Error::usage(format!("`site.logo` of allclear.toml: {fact}"), step)
+        Error::usage(format!("`site.{key}` of allclear.toml: {fact}"), step)
     })?;
     let base = config.site.url.path().trim_end_matches('/');
-    let path = SitePath::new(format!("assets/logo-{}.{}", pictures::name(&clean.bytes), clean.extension));
+    let path = SitePath::new(format!("assets/{key}-{}.{}", pictures::name(&clean.bytes), clean.extension));
     Ok(path.map(|path| Logo {
         src: PublicText::clear(&clearance(), format!("{base}/{path}")),
         width: clean.width,
@@ -37,12 +49,16 @@ mod tests {
     #[test]
     fn a_logo_that_is_no_picture_is_refused_with_a_next_step() {
         let folder = tempfile::tempdir().expect("a folder");
-        let text = "[site]\ntitle = \"A\"\nurl = \"https://status.example.com\"\nlogo = \"logo.png\"\n[[components]]\nid = \"api\"\nname = \"API\"\n";
-        std::fs::write(folder.path().join("allclear.toml"), text).expect("a config");
-        let config = crate::config::load(folder.path()).expect("a config");
-        let refused = |word: &str| logo(folder.path(), &config).err().is_some_and(|error| error.to_string().contains(word));
-        assert!(refused("there is no such image file"));
-        std::fs::write(folder.path().join("logo.png"), "words").expect("a file");
-        assert!(refused("neither PNG nor JPEG"));
+        for key in ["logo", "preview"] {
+            let text = format!(
+                "[site]\ntitle = \"A\"\nurl = \"https://status.example.com\"\n{key} = \"{key}.png\"\n[[components]]\nid = \"api\"\nname = \"API\"\n"
+            );
+            std::fs::write(folder.path().join("allclear.toml"), text).expect("a config");
+            let config = crate::config::load(folder.path()).expect("a config");
+            let refused = || brand(folder.path(), &config).err().map_or_else(String::new, |error| error.to_string());
+            assert!(refused().contains(&format!("`site.{key}` of allclear.toml: there is no such image file")), "{}", refused());
+            std::fs::write(folder.path().join(format!("{key}.png")), "words").expect("a file");
+            assert!(refused().contains("neither PNG nor JPEG"), "{}", refused());
+        }
     }
 }

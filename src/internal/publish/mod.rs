@@ -11,7 +11,7 @@ pub mod rules;
 mod site;
 
 pub use incident::{Press, publish};
-pub use logo::logo;
+pub use logo::brand;
 pub use site::{components, site};
 
 /// The right to make public text. Only this module can make one.

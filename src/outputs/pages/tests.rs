@@ -26,7 +26,7 @@ const PAGES: &[&dyn Output] = &[
 ];
 const INCIDENT: &str = "incidents/2026-03-14-slow-search/index.html";
 /// What other outputs make.
-const ELSEWHERE: &str = r"^((postmortems/|components/[^/]+/)?feed\.(xml|atom|json)|history\.(rss|atom)|feeds\.opml|calendar\.ics|maintenance/[^/]+\.ics|(components/[^/]+/)?badge\.(svg|json)|api/v2/.+\.json|api/schema/(incident|history)\.json)$";
+const ELSEWHERE: &str = r"^((postmortems/|components/[^/]+/)?feed\.(xml|atom|json)|history\.(rss|atom)|feeds\.opml|calendar\.ics|maintenance/[^/]+\.ics|(components/[^/]+/)?badge\.(svg|json)|api/v2/.+\.json|api/schema/(incident|history)\.json|site\.webmanifest|apple-touch-icon\.png)$";
 
 #[test]
 fn the_banner_agrees_with_the_components() {
@@ -271,3 +271,5 @@ fn file(place: &str) -> String {
     let path = place.trim_start_matches('/');
     if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() }
 }
+
+mod head;

@@ -49,7 +49,9 @@ impl<'a> ComponentPage<'a> {
         let runs = runs(history, component);
         let incidents = || history.of_component(&component.id);
         Self {
-            head: Head::new(history, Place::component(&component.id)),
+            head: Head::new(history, Place::component(&component.id))
+                .card(super::Card::component(history, component))
+                .feeds_of(history, component),
             name: &component.name,
             group: component.group.as_ref(),
             description: component.description.as_ref(),

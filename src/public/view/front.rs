@@ -90,7 +90,7 @@ impl<'a> FrontPage<'a> {
         let (under_way, under_way_lines) = told(history, &history.under_way().collect::<Vec<_>>());
         let (upcoming, upcoming_lines) = told(history, &history.upcoming());
         Self {
-            head: Head::new(history, Place::front()),
+            head: Head::new(history, Place::front()).card(super::Card::front(history)),
             state: Key::new(overall.state().key()),
             everywhere: overall.everywhere,
             concerned_more: concerned.len().saturating_sub(NAMED),

@@ -92,7 +92,7 @@ impl<'a> IncidentPage<'a> {
         }
         let worst = worst(incident);
         Self {
-            head: Head::new(history, Place::incident(incident)),
+            head: Head::new(history, Place::incident(incident)).card(super::Card::incident(history, incident)),
             title: &incident.title,
             kind: kind(incident),
             state: state_key(worst),

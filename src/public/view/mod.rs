@@ -3,9 +3,12 @@
 
 mod archive;
 mod bars;
+mod card;
 mod component;
 mod front;
+mod head;
 mod incident;
+mod linked;
 mod part;
 mod place;
 mod plain;
@@ -17,10 +20,13 @@ use serde::Serialize;
 
 pub use archive::{ComponentYearPage, HistoryPage, MonthPage, YearPage};
 pub use bars::{Bar, Bars};
+pub use card::Card;
 pub use component::ComponentPage;
 pub use front::FrontPage;
+pub use head::Head;
 pub use incident::IncidentPage;
-pub use part::{Head, Item, Planned, Said, Story};
+pub use linked::LinkedData;
+pub use part::{Item, Planned, Said, Story};
 pub use place::Place;
 pub use plain::{NotFoundPage, RedirectPage};
 pub use postmortems::PostmortemsPage;

@@ -1,64 +1,10 @@
-//! What several pages share: the head, a line of a list, a story told by its updates.
+//! What several pages share: a line of a list, a story told by its updates.
 
 use serde::Serialize;
 
-use super::{Address, Key, Link, Moment, Place, Span};
+use super::{Key, Link, Moment, Place, Span};
 use crate::clock::Time;
-use crate::public::{ComponentState, History, Id, Incident, Kind, Logo, PublicHtml, PublicText, Update};
-
-/// What every page says of the site and of itself.
-#[derive(Debug, Serialize)]
-pub struct Head<'a> {
-    title: &'a PublicText,
-    description: Option<&'a PublicText>,
-    language: &'a PublicText,
-    url: &'a PublicText,
-    base: &'a PublicText,
-    support: Option<&'a PublicText>,
-    logo: Option<Picture<'a>>,
-    accent: Option<&'a PublicText>,
-    /// Whether the script for local times is wanted.
-    local_times: bool,
-    canonical: Option<Address>,
-    #[serde(skip)]
-    place: Place,
-}
-
-/// An image with its size in pixels.
-#[derive(Debug, Serialize)]
-struct Picture<'a> {
-    src: &'a PublicText,
-    width: u32,
-    height: u32,
-}
-
-impl<'a> Head<'a> {
-    pub(super) fn new(history: &'a History, place: Place) -> Self {
-        let site = &history.site;
-        Self {
-            title: &site.title,
-            description: site.description.as_ref(),
-            language: &site.language,
-            url: &site.url,
-            base: &site.base,
-            support: site.support_url.as_ref().filter(|url| is_link(url)),
-            logo: site.logo.as_ref().map(|Logo { src, width, height, asset: _ }| Picture { src, width: *width, height: *height }),
-            accent: site.accent.as_ref(),
-            local_times: site.local_times,
-            canonical: Some(Address::new(site, &place)),
-            place,
-        }
-    }
-
-    /// For pages that no search engine should list: no address of their own.
-    pub(super) fn unlisted(history: &'a History, place: Place) -> Self {
-        Self { canonical: None, ..Self::new(history, place) }
-    }
-
-    pub(super) fn place(&self) -> &Place {
-        &self.place
-    }
-}
+use crate::public::{ComponentState, History, Id, Incident, Kind, PublicHtml, PublicText, Update};
 
 /// An incident or a maintenance window as a line of a list.
 #[derive(Debug, Serialize)]
@@ -178,11 +124,6 @@ impl<'a> Said<'a> {
             changes: changes.collect(),
         }
     }
-}
-
-/// Whether an address may stand in a link: nothing that runs in the page.
-fn is_link(url: &PublicText) -> bool {
-    ["https://", "http://", "mailto:"].iter().any(|scheme| url.as_str().starts_with(scheme))
 }
 
 /// The phase it is in, as every output says it.

@@ -35,6 +35,9 @@ impl<'a> PostmortemsPage<'a> {
             published: Moment::from(published),
             incident: Item::new(history, incident),
         };
-        Self { head: Head::new(history, Place::postmortems()), entries: told.into_iter().map(entry).collect() }
+        Self {
+            head: Head::new(history, Place::postmortems()).feeds_of_postmortems(history),
+            entries: told.into_iter().map(entry).collect(),
+        }
     }
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::Place;
 use crate::clock::Time;
-use crate::public::Site;
+use crate::public::{Site, SitePath};
 
 /// The key of a word in the locale and of a style: `degraded`. A word of the program, never of an author.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -40,6 +40,16 @@ impl Link {
 pub struct Address(String);
 
 impl Address {
+    /// That of a file which an output made.
+    pub(super) fn of_file(site: &Site, path: &SitePath) -> Self {
+        Self(format!("{}/{path}", site.url))
+    }
+
+    /// That of an icon of the theme.
+    pub(super) fn of_icon(site: &Site, name: &'static str) -> Self {
+        Self(format!("{}/{name}", site.url))
+    }
+
     pub(super) fn new(site: &Site, place: &Place) -> Self {
         Self(format!("{}{place}", site.url))
     }

@@ -15,6 +15,7 @@ pub fn config() -> Config {
         retired: None,
     };
     Config {
+        security: None,
         site: SiteConfig {
             title: "Fernwood Status".to_owned(),
             url: "https://status.fernwood.example/".parse().expect("a URL"),
@@ -23,6 +24,7 @@ pub fn config() -> Config {
             time_zone: None,
             support_url: Some("https://help.fernwood.example/contact".parse().expect("a URL")),
             logo: None,
+            preview: None,
             accent: None,
             feed_authority: "status.fernwood.example,2026".to_owned(),
         },

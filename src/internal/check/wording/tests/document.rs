@@ -122,6 +122,7 @@ impl Document {
 /// A config with every key at its default.
 pub fn config() -> Config {
     Config {
+        security: None,
         site: SiteConfig {
             title: "Meridian status".to_owned(),
             url: url::Url::parse("https://status.example.com").unwrap(),
@@ -130,6 +131,7 @@ pub fn config() -> Config {
             time_zone: None,
             support_url: None,
             logo: None,
+            preview: None,
             accent: None,
             feed_authority: "status.example.com,2026".to_owned(),
         },

@@ -1,0 +1,54 @@
+//! The HTTP headers of the site. `model` says which path gets which; each other file writes that for one kind of host.
+//! Goes out: the files of the hosts that the config names, and [`for_path`] for the preview server, so that a policy that breaks a page
+//! breaks it at home.
+
+mod apache;
+mod caddy;
+mod lines;
+mod model;
+mod netlify;
+mod nginx;
+mod pattern;
+mod types;
+mod vercel;
+
+pub use model::{Header, Policy, for_path};
+pub use types::content_type;
+
+use super::{Artifact, Output};
+use crate::error::Result;
+use crate::public::{History, Host};
+use crate::render::Renderer;
+
+/// A file with headers for each kind of host that the config names.
+pub struct Headers;
+
+impl Output for Headers {
+    fn name(&self) -> &'static str {
+        "headers"
+    }
+
+    fn produce(&self, history: &History, renderer: &Renderer) -> Result<Vec<Artifact>> {
+        let site = &history.site;
+        let fonts = renderer.assets(site).iter().any(|(path, _)| content_type(path).starts_with("font/"));
+        let rules = model::rules(Policy { scripts: site.local_times, fonts, hsts: site.hsts });
+        let base = site.base.as_str();
+        let file = |host: &Host| match host {
+            Host::Headers => Artifact::new("_headers", lines::text(&rules, base)),
+            Host::Netlify => Artifact::new("netlify.toml", netlify::text(&rules, base)),
+            Host::Vercel => Artifact::new("vercel.json", vercel::text(&rules, base)),
+            Host::Nginx => Artifact::new("_hosting/nginx.conf", nginx::text(&rules, base)),
+            Host::Caddy => Artifact::new("_hosting/Caddyfile", caddy::text(&rules, base)),
+            Host::Apache => Artifact::new(".htaccess", apache::text(&rules, base)),
+        };
+        site.hosts.iter().map(file).collect()
+    }
+}
+
+/// The rule for every file, and the others, which add to it.
+fn parted(rules: &[model::Rule]) -> (&[Header], &[model::Rule]) {
+    rules.split_first().map_or((&[], &[]), |(first, others)| (first.headers.as_slice(), others))
+}
+
+#[cfg(test)]
+mod tests;

@@ -42,8 +42,10 @@ export async function visit(browser, url, options, look) {
 
 function watch(page, url, expectStatus, problems) {
   const { origin } = new URL(url);
-  // A browser says of each page that is not found that it was not found.
-  const expected = (message) => expectStatus >= 400 && message.location().url === url && message.text().includes(String(expectStatus));
+  // A browser says of each page that is not found that it was not found, and looks for /favicon.ico where no page names an icon, as in a feed.
+  const expected = (message) =>
+    message.location().url === `${origin}/favicon.ico` ||
+    (expectStatus >= 400 && message.location().url === url && message.text().includes(String(expectStatus)));
   page.on("console", (message) => expected(message) || problems.push(`console ${message.type()}: ${message.text()}`));
   page.on("pageerror", (error) => problems.push(`script error: ${error.message}`));
   page.on("request", (request) => {
@@ -51,6 +53,6 @@ function watch(page, url, expectStatus, problems) {
   });
   page.on("requestfailed", (request) => problems.push(`failed request: ${request.url()}: ${request.failure()?.errorText}`));
   page.on("response", (response) => {
-    if (response.status() >= 400 && response.url() !== url) problems.push(`status ${response.status()}: ${response.url()}`);
+    if (response.status() >= 400 && ![url, `${origin}/favicon.ico`].includes(response.url())) problems.push(`status ${response.status()}: ${response.url()}`);
   });
 }

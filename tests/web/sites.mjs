@@ -36,7 +36,7 @@ export const SITES = {
     source: site({
       incidents: [incident({ id: "long", title: "Reports are late", started: "2023-02-01T08:00:00Z", resolved: "2026-02-11T09:30:00Z" })],
     }),
-    pages: ["/", "/history/", "/history/2025/", "/incidents/long/"],
+    pages: ["/", "/history/", "/history/2023/", "/incidents/long/"],
   },
   sixty: {
     source: site({

@@ -22,7 +22,7 @@ for (const [name, { pages }] of Object.entries(SITES).filter(([, { pages }]) => 
 
     for (const path of pages) {
       for (const [room, viewport] of Object.entries(ROOMS)) {
-        test(`${path}, ${room}`, async () => {
+        test(`${name}${path}, ${room}`, async () => {
           const problems = await visit(browser, site.origin + baseOf(name) + path, { viewport, timezoneId: "UTC" }, async (page) => [
             ...(await checks.complete(page)),
             ...(await checks.fits(page)),

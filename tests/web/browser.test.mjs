@@ -3,6 +3,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import { gzipSync } from "node:zlib";
 
 import { launch, visit } from "./browser.mjs";
 import * as checks from "./checks.mjs";
@@ -105,6 +106,35 @@ describe("local times", () => {
       if (!hours.length) return ["no time on the page can be read by a script"];
       return hours.some((hour) => said.includes(hour) || said.includes(twelve(hour))) ? [] : [`none of ${hours.slice(0, 3)} is shown`];
     }));
+});
+
+describe("weight, compressed as a host sends it", () => {
+  const size = async (path) => gzipSync(Buffer.from(await (await fetch(site.origin + path)).arrayBuffer()), { level: 9 }).length;
+  /** The files of one kind that a page loads. */
+  const loaded = async (path, pattern) => [...(await (await fetch(site.origin + path)).text()).matchAll(pattern)].map(([, file]) => file);
+  const STYLES = /<link rel="stylesheet" href="([^"]+)"/g;
+  const SCRIPTS = /<script[^>]* src="([^"]+)"/g;
+
+  test("the front page and its style come in one round trip: 14 kB", async () => {
+    const styles = await loaded(PAGES.front, STYLES);
+    assert.equal(styles.length, 1);
+    const weight = (await size(PAGES.front)) + (await size(styles[0]));
+    assert.ok(weight <= 14 * 1024, `${weight} bytes`);
+  });
+  for (const name of ["running", "resolved", "maintenance"]) {
+    test(`the page of an incident is at most 10 kB: ${name}`, async () => {
+      const weight = await size(PAGES[name]);
+      assert.ok(weight <= 10 * 1024, `${weight} bytes`);
+    });
+  }
+  test("scripts are at most 2 kB, before they are compressed", async () => {
+    for (const path of [PAGES.front, PAGES.resolved]) {
+      const scripts = await loaded(path, SCRIPTS);
+      const texts = await Promise.all(scripts.map(async (script) => (await (await fetch(site.origin + script)).text()).length));
+      const weight = texts.reduce((sum, length) => sum + length, 0);
+      assert.ok(weight <= 2 * 1024, `${path}: ${weight} bytes`);
+    }
+  });
 });
 
 describe("feeds, opened by hand", { concurrency: 2 }, () => {

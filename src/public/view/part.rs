@@ -175,7 +175,7 @@ fn is_link(url: &PublicText) -> bool {
     ["https://", "http://", "mailto:"].iter().any(|scheme| url.as_str().starts_with(scheme))
 }
 
-/// The phase it is in.
+/// The phase it is in, as every output says it.
 pub(super) fn phase(incident: &Incident, now: Time) -> Key {
     Key::new(incident.phase_at(now).key())
 }

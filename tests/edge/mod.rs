@@ -103,16 +103,20 @@ fn words(key: &str) -> String {
     value.as_str().unwrap().to_owned()
 }
 
-/// On how many of the last 90 days `search` was in another state than operational: each such day has a bar of its own.
+/// On how many of the last 90 days `search` was in another state than operational: the widths of its bars, of which a day has 5.
 #[track_caller]
 fn troubled_days(built: &Built) -> usize {
     let page = built.text("components/search/index.html");
     let (_, bars) = page.split_once("class=\"bars\"").expect("the page has no bars");
     let (bars, _) = bars.split_once("</svg>").unwrap();
-    let calm = format!(": {}", words("state.operational"));
-    let titles: Vec<&str> = bars.split("<title>").skip(1).collect();
-    assert!(!titles.is_empty(), "no bar says its state: {bars}");
-    titles.iter().filter(|title| !title.split('<').next().unwrap_or_default().ends_with(&calm)).count()
+    let width = |bar: &str| bar.split_once(" 16h")?.1.split('"').next()?.parse::<usize>().ok();
+    let all: Vec<(bool, usize)> = bars
+        .split("<path ")
+        .skip(1)
+        .map(|bar| (bar.contains("class=\"operational\""), width(bar).unwrap_or_else(|| panic!("no width in {bar}")).div_ceil(5)))
+        .collect();
+    assert_eq!(all.iter().map(|(_, days)| days).sum::<usize>(), 90, "{bars}");
+    all.iter().filter(|(calm, _)| !calm).map(|(_, days)| days).sum()
 }
 
 /// What a page says, without markup.

@@ -103,15 +103,20 @@ fn words(key: &str) -> String {
     value.as_str().unwrap().to_owned()
 }
 
-/// On how many of the last 90 days `search` was in another state than operational, as its page says it.
+/// On how many of the last 90 days `search` was in another state than operational: the widths of its bars, of which a day has 5.
 #[track_caller]
 fn troubled_days(built: &Built) -> usize {
-    let page = said(built.text("components/search/index.html"));
-    let phrases = ["bars.troubled.one", "bars.troubled.other"].map(|key| words(key).replace("{days}", "90"));
-    let phrases = phrases.iter().map(|phrase| phrase.split_once("{count}").unwrap());
-    let counted =
-        phrases.filter_map(|(before, after)| page.split_once(after)?.0.rsplit(before.chars().last().unwrap_or(' ')).next()).next();
-    counted.map_or(0, |count| count.trim().parse().unwrap())
+    let page = built.text("components/search/index.html");
+    let (_, bars) = page.split_once("class=\"bars\"").expect("the page has no bars");
+    let (bars, _) = bars.split_once("</svg>").unwrap();
+    let width = |bar: &str| bar.split_once(" 16h")?.1.split('"').next()?.parse::<usize>().ok();
+    let all: Vec<(bool, usize)> = bars
+        .split("<path ")
+        .skip(1)
+        .map(|bar| (bar.contains("class=\"operational\""), width(bar).unwrap_or_else(|| panic!("no width in {bar}")).div_ceil(5)))
+        .collect();
+    assert_eq!(all.iter().map(|(_, days)| days).sum::<usize>(), 90, "{bars}");
+    all.iter().filter(|(calm, _)| !calm).map(|(_, days)| days).sum()
 }
 
 /// What a page says, without markup.

@@ -175,7 +175,7 @@ fn strange() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(6) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, max_shrink_iters: 20, ..ProptestConfig::with_cases(6) })]
 
     #[test]
     fn any_title_is_refused_or_told_whole(titles in proptest::collection::vec(strange(), 20)) {

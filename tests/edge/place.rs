@@ -103,8 +103,10 @@ fn the_same_site_at_the_root_differs_in_its_addresses_only() {
 
     assert_eq!(here.site().keys().collect::<Vec<_>>(), root.site().keys().collect::<Vec<_>>());
     for (path, page) in pages(&root).filter(|(path, _)| !path.starts_with("old/")) {
-        let folder = page.replace("https://example.com", &format!("https://example.com{BASE}"));
+        let folder = page.replace("://example.com", &format!("://example.com{BASE}"));
         let moved = folder.replace("href=\"/", &format!("href=\"{BASE}/")).replace("src=\"/", &format!("src=\"{BASE}/"));
-        assert_eq!(here.text(path), moved, "{path}");
+        // The page of addresses may say more: where programs look for the API.
+        let missing = moved.lines().find(|line| !here.text(path).lines().any(|other| other == *line));
+        assert_eq!(missing, None, "{path}");
     }
 }

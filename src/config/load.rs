@@ -53,8 +53,8 @@ pub fn line_of(site: &Path, table: &[&str], keys: &[&str]) -> Option<usize> {
     Some(text[..key.span().start].matches('\n').count() + 1)
 }
 
-/// The config file with nothing left in it but one value with its key, and the bytes of that value: for findings about what is valid
-/// but worth a word. Everything else is blank, so that no report can show another line of it.
+/// The config file up to a value, with nothing left in it but that value and its key, and the bytes of the value: for findings about
+/// what is valid but worth a word. What stands before is blank, so that no report can show another line or a comment.
 pub fn value_at(site: &Path, table: &str, key: &str) -> Option<(String, Range<usize>)> {
     let text = std::fs::read_to_string(site.join(FILE)).ok()?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
@@ -66,7 +66,7 @@ pub fn value_at(site: &Path, table: &str, key: &str) -> Option<(String, Range<us
         _ if kept.contains(&at) => character.to_string(),
         _ => " ".repeat(character.len_utf8()),
     };
-    Some((text.char_indices().map(blank).collect(), value.span()))
+    Some((text[..kept.end].char_indices().map(blank).collect(), value.span()))
 }
 
 fn report(path: &Path, text: &str, problems: Vec<Problem>) -> Error {

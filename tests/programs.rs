@@ -95,7 +95,7 @@ fn every_window_has_a_calendar_file_and_is_in_the_calendar() {
     for page in pages {
         let own = built.text(&format!("{page}.ics"));
         let id = page.rsplit('/').next().unwrap();
-        let uid = format!("\r\nUID:{id}@");
+        let uid = format!("/maintenance/{id}\r\n");
         assert!(own.contains(&uid) && calendar.contains(&uid), "{id}");
     }
 }

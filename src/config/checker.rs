@@ -10,6 +10,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::raw::{self, Raw, Setting};
 use super::schema::Problem;
+use super::visible;
 use super::{ComponentConfig, Config, LeaksConfig, Lifecycle, SecurityConfig, Severities, SiteConfig, WordingConfig};
 use crate::diagnostic::Level;
 use crate::public::Id;
@@ -96,6 +97,8 @@ impl Checker<'_> {
         if title.trim().is_empty() {
             self.say(&["site", "title"], "`site.title` is empty", "write title = \"Acme status\"");
         }
+        self.visible(&["site", "title"], Some(&title));
+        self.visible(&["site", "description"], description.as_ref());
         let url = self.url(&url, "url");
         let support_url = support_url.and_then(|text| self.url(&text, "support_url"));
         let zone = time_zone.as_deref().and_then(|name| {
@@ -155,6 +158,9 @@ impl Checker<'_> {
             if name.trim().is_empty() {
                 self.say(&["components", &index, "name"], "this name is empty", "write the name that customers know it by");
             }
+            for (key, text) in [("name", Some(&name)), ("group", group.as_ref()), ("description", description.as_ref())] {
+                self.visible(&["components", &index, key], text);
+            }
             let since = since.and_then(|raw::Day(date)| self.date(&date, &["components", &index, "since"]));
             let retired = retired.and_then(|raw::Day(date)| self.date(&date, &["components", &index, "retired"]));
             if since.zip(retired).is_some_and(|(since, retired)| retired < since) {
@@ -163,6 +169,13 @@ impl Checker<'_> {
             components.push(ComponentConfig { id, name, group, description, since, retired });
         }
         components
+    }
+
+    /// What customers will read has to be readable: one line, and nothing that turns or hides words.
+    fn visible(&mut self, place: &[&str], text: Option<&String>) {
+        if text.is_some_and(|text| !visible::is_plain(text)) {
+            self.say(place, "this text holds a line break or a character that cannot be seen", "write it again, in one line");
+        }
     }
 
     fn date(&mut self, date: &str, place: &[&str]) -> Option<NaiveDate> {

@@ -191,6 +191,13 @@ mod tests {
     }
 
     #[test]
+    fn a_text_that_cannot_be_read_is_refused_where_it_stands() {
+        let turned = FINE.replace("name = \"API\"", "name = \"A\\u202ePI\"\ngroup = \"a\\nb\"");
+        let help = "this text holds a line break or a character that cannot be seen | write it again, in one line";
+        assert_eq!(problems(&turned), [format!("6 {help}"), format!("7 {help}")]);
+    }
+
+    #[test]
     fn values_are_checked_too() {
         let text = "[site]\ntitle = \" \"\nurl = \"ftp://x\"\naccent = \"red\"\ntime_zone = \"Mars\"\n[[components]]\nid = \"A B\"\nname = \"API\"\n[[components]]\nid = \"api\"\nname = \"API\"\nsince = 2025-01-31T10:00:00Z\n[uptime]\npartial = 3\n";
         let found = problems(text);

@@ -71,7 +71,7 @@ fn event(history: &History, renderer: &Renderer, incident: &Incident, window: Wi
     let changed = second(incident.last_change());
     let mut event = Event::new();
     event
-        .uid(&format!("{}@{}", incident.id, authority(&history.site)))
+        .uid(&format!("{}/maintenance/{}", authority(&history.site), incident.id))
         .sequence(sequence(incident))
         .timestamp(changed)
         .last_modified(changed)

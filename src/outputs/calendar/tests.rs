@@ -65,7 +65,7 @@ fn a_window_is_an_event_with_everything_a_calendar_shows() {
             "STATUS:CONFIRMED",
             "SUMMARY:Database upgrade",
             "TRANSP:TRANSPARENT",
-            "UID:2026-03-25-database-upgrade@status.acme.example",
+            "UID:status.acme.example/maintenance/2026-03-25-database-upgrade",
             "URL:https://status.acme.example/maintenance/2026-03-25-database-upgrade/",
             "CATEGORIES:Search",
             "END:VEVENT",
@@ -78,7 +78,10 @@ fn a_window_is_an_event_with_everything_a_calendar_shows() {
 fn the_calendar_of_the_site_has_every_window_and_no_incident() {
     let calendar = file(&history(), "calendar.ics");
     let events: Vec<_> = lines(&calendar).into_iter().filter(|line| line.starts_with("UID:")).collect();
-    assert_eq!(events, ["UID:2026-03-25-database-upgrade@status.acme.example", "UID:2026-03-01-network-work@status.acme.example"]);
+    assert_eq!(
+        events,
+        ["UID:status.acme.example/maintenance/2026-03-25-database-upgrade", "UID:status.acme.example/maintenance/2026-03-01-network-work"]
+    );
     assert_eq!(value(&calendar, "X-WR-CALNAME").as_deref(), Some("Acme & Co status: maintenance"));
 }
 

@@ -21,7 +21,7 @@ pub fn write(feed: &Feed<'_>, path: &str) -> Result<Vec<u8>, rss::Error> {
     let channel = Channel {
         title: feed.title.clone(),
         link: feed.home(),
-        description: site.description.as_ref().unwrap_or(&site.title).to_string(),
+        description: html::escape(site.description.as_ref().unwrap_or(&site.title).as_str()),
         language: Some(site.language.to_string()),
         pub_date: Some(date(feed.updated()).to_string()),
         last_build_date: Some(date(feed.updated()).to_string()),

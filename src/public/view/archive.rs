@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::Datelike;
 use serde::Serialize;
 
-use super::{Head, Item, Link, Place};
+use super::{Head, Item, Link, Period, Place};
 use crate::public::{Component, History, Id, Incident, PublicText};
 
 /// The newest of the archive, with links to all years and months.
@@ -90,6 +90,7 @@ struct MonthLink {
 struct MonthItems<'a> {
     year: i32,
     month: u32,
+    iso: Period,
     href: Link,
     items: Vec<Item<'a>>,
 }
@@ -158,7 +159,7 @@ impl<'a> ComponentYearPage<'a> {
     pub fn all(history: &'a History, component: &'a Component) -> Vec<Self> {
         let all = by_month(of_component(history, component));
         let page = |year: i32| Self {
-            head: Head::new(history, Place::component_year(&component.id, year)),
+            head: Head::new(history, Place::component_year(&component.id, year)).feeds_of(history, component),
             name: &component.name,
             href: Link::new(&history.site, &Place::component(&component.id)),
             year,
@@ -231,6 +232,7 @@ fn months<'a>(history: &'a History, by_month: ByMonth<'a>) -> Vec<MonthItems<'a>
     let month = |((year, month), incidents): ((i32, u32), Vec<&'a Incident>)| MonthItems {
         year,
         month,
+        iso: Period::from((year, month)),
         href: Link::new(&history.site, &Place::month(year, month)),
         items: incidents.into_iter().map(|incident| Item::new(history, incident)).collect(),
     };

@@ -145,8 +145,17 @@ fn past_days(history: &History) -> Vec<PastDay<'_>> {
 
 fn past_day<'a>(history: &'a History, date: NaiveDate) -> PastDay<'a> {
     let (from, until) = (midnight(date), midnight(date) + TimeDelta::days(1));
-    let ran = |incident: &&Incident| incident.started <= history.now && incident.started < until && from < end(incident, history.now);
-    let (began, went_on): (Vec<_>, Vec<_>) = history.incidents.iter().filter(ran).partition(|incident| from <= incident.started);
+    let ran: Vec<(Time, &Incident)> = history
+        .incidents
+        .iter()
+        .filter_map(|incident| stretch(incident, history.now).map(|(begun, ended)| (begun, ended, incident)))
+        .filter(|(begun, ended, _)| *begun < until && from < *ended)
+        .map(|(begun, _, incident)| (begun, incident))
+        .collect();
+    let side = |new: bool| -> Vec<&'a Incident> {
+        ran.iter().filter(|(begun, _)| (from <= *begun) == new).map(|(_, incident)| *incident).collect()
+    };
+    let (began, went_on) = (side(true), side(false));
     let items = |incidents: &[&'a Incident]| incidents.iter().take(LISTED).map(|incident| Item::new(history, incident)).collect();
     PastDay {
         date: date.into(),
@@ -158,11 +167,14 @@ fn past_day<'a>(history: &'a History, date: NaiveDate) -> PastDay<'a> {
     }
 }
 
-/// The first moment at which it no longer ran. One that ended as it began still belongs to its day.
-fn end(incident: &Incident, now: Time) -> Time {
-    let planned = match incident.kind {
-        Kind::Maintenance => incident.window.map(|window| window.scheduled_until),
-        Kind::Incident => None,
-    };
-    incident.resolved.or(planned).unwrap_or(now).max(incident.started + TimeDelta::seconds(1))
+/// When it ran until now, the end exclusive. An incident that ended as it began still belongs to its day; maintenance has its own idea
+/// of when it was under way.
+fn stretch(incident: &Incident, now: Time) -> Option<(Time, Time)> {
+    match incident.kind {
+        Kind::Maintenance => incident.work(now),
+        Kind::Incident => {
+            let end = incident.resolved.unwrap_or(now).max(incident.started + TimeDelta::seconds(1));
+            (incident.started <= now).then_some((incident.started, end))
+        }
+    }
 }

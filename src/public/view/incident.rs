@@ -84,7 +84,7 @@ struct Hit {
 impl<'a> IncidentPage<'a> {
     /// The page of an incident.
     pub fn new(history: &'a History, incident: &'a Incident) -> Self {
-        let over = incident.resolved.is_some_and(|resolved| resolved <= history.now);
+        let over = incident.ended(history.now).is_some();
         let oldest_first = incident.postmortem.is_some();
         let mut updates: Vec<_> = incident.updates.iter().map(|update| Said::new(history, update)).collect();
         if !oldest_first {

@@ -31,7 +31,7 @@ pub use place::Place;
 pub use plain::{NotFoundPage, RedirectPage};
 pub use postmortems::PostmortemsPage;
 pub use subscribe::SubscribePage;
-pub use value::{Address, Date, Factor, Key, Link, Moment, Percent, Span};
+pub use value::{Address, Date, Factor, Key, Link, Moment, Percent, Period, Span};
 
 mod sealed {
     pub trait Sealed {}

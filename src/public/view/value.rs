@@ -77,6 +77,17 @@ impl From<NaiveDate> for Date {
     }
 }
 
+/// A month as ISO 8601 writes it: `2026-03`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Period(String);
+
+impl From<(i32, u32)> for Period {
+    fn from((year, month): (i32, u32)) -> Self {
+        Self(format!("{year:04}-{month:02}"))
+    }
+}
+
 /// A moment in parts, in UTC.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Moment {

@@ -13,7 +13,6 @@ pub struct Permits {
     emails: BTreeSet<String>,
     zones: Vec<String>,
     keys: BTreeSet<String>,
-    own_host: String,
     names: BTreeSet<String>,
     terms: Option<Regex>,
     words: String,
@@ -38,7 +37,6 @@ impl Permits {
             emails: leaks.public_emails.iter().map(|address| address.to_lowercase()).chain(support).collect(),
             zones: leaks.internal_domains.clone(),
             keys: leaks.project_keys.iter().cloned().chain(keys).collect(),
-            own_host,
             names: leaks.public_names.iter().map(|name| name.trim().to_lowercase()).collect(),
             terms: terms(words.iter().chain(&leaks.public_names)),
             words: words.join("\n").to_lowercase(),
@@ -62,11 +60,6 @@ impl Permits {
     /// Whether a person may be named.
     pub fn is_named(&self, name: &str) -> bool {
         self.names.contains(&name.trim().to_lowercase())
-    }
-
-    /// Whether the host is the one that the site lives on: identities in feeds and calendars end in it.
-    pub fn is_own_host(&self, host: &str) -> bool {
-        host.eq_ignore_ascii_case(&self.own_host)
     }
 
     /// Whether a host lies in a private zone of the config.

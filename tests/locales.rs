@@ -207,8 +207,8 @@ fn the_example_is_built_in_every_language_without_a_word_of_english() {
     }
 }
 
-/// Names of formats, programs and files. They are the same in every language.
-const NAMES: [&str; 15] = [
+/// Names of formats, programs, files and commands. They are the same in every language.
+const NAMES: [&str; 18] = [
     "RSS",
     "Atom",
     "JSON",
@@ -224,6 +224,9 @@ const NAMES: [&str; 15] = [
     "status",
     "components",
     "incidents",
+    "subscribe",
+    "Markdown",
+    "HTML",
 ];
 
 #[test]

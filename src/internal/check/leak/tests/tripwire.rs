@@ -122,8 +122,7 @@ fn a_theme_and_an_api_are_silent() {
         <generator uri="https://allclear.example/" version="0.1.0">Allclear</generator><updated>2026-03-18T16:00:00+00:00</updated></feed>"#;
     let api = r#"{"page":{"id":"9f86d081884c7d65","url":"https:\/\/status.fernwood.example","updated_at":"2026-03-18T16:00:00.000Z"},
         "$schema":"https://json-schema.org/draft/2020-12/schema","incidents":[{"shortlink":"https://stspg.io/x","impact":"minor"}]}"#;
-    let calendar =
-        "BEGIN:VCALENDAR\r\nPRODID:-//Allclear//0.1.0//EN\r\nUID:slow-search@status.fernwood.example\r\nDTSTAMP:20260314T095800Z\r\n";
+    let calendar = "BEGIN:VCALENDAR\r\nPRODID:-//Allclear//0.1.0//EN\r\nUID:status.fernwood.example/maintenance/slow-search\r\nDTSTAMP:20260314T095800Z\r\n";
     let script = "document.addEventListener('x',e=>{const t=e.target.local;Intl.DateTimeFormat().format(new Date(t.dateTime))});";
     let style = "@media (min-width:40em){.quokka-data-81,.mt-4{margin:0 10.2.3.4}}";
     for (path, text) in [

@@ -83,14 +83,7 @@ fn expires(config: &Config, now: Time) -> Option<Advice> {
 
 /// What these rules say of themselves.
 pub fn rules() -> Vec<RuleDoc> {
-    let rule = |code: &str, level, summary: &str, why: &str| RuleDoc {
-        code: code.to_owned(),
-        level,
-        summary: summary.to_owned(),
-        why: why.to_owned(),
-        good: Vec::new(),
-        bad: Vec::new(),
-    };
+    let rule = RuleDoc::without_samples;
     vec![
         rule(
             CONTRAST,

@@ -57,14 +57,11 @@ mod following {
 
 /// What the rule says of itself.
 pub fn rule() -> RuleDoc {
-    RuleDoc {
-        code: BROKEN.to_owned(),
-        level: Level::Warning,
-        summary: "an external link that leads nowhere".to_owned(),
-        why: "Customers follow it when they look for help. Only `check --links` asks other hosts; their answers are remembered in .allclear/links.json. \
-              Its level is `level` of `[links]`."
-            .to_owned(),
-        good: Vec::new(),
-        bad: Vec::new(),
-    }
+    RuleDoc::without_samples(
+        BROKEN,
+        Level::Warning,
+        "an external link that leads nowhere",
+        "Customers follow it when they look for help. Only `check --links` asks other hosts; their answers are remembered in .allclear/links.json. \
+         Its level is `level` of `[links]`.",
+    )
 }

@@ -19,6 +19,13 @@ pub struct RuleDoc {
     pub bad: Vec<Sample>,
 }
 
+impl RuleDoc {
+    /// A rule about something other than a document's text, which no sample can show.
+    pub fn without_samples(code: &str, level: Level, summary: &str, why: &str) -> Self {
+        Self { code: code.to_owned(), level, summary: summary.to_owned(), why: why.to_owned(), good: Vec::new(), bad: Vec::new() }
+    }
+}
+
 /// A text that shows a rule at work.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Sample {

@@ -118,14 +118,7 @@ impl Fault {
 
 /// What the rules say of themselves.
 pub fn rules() -> Vec<RuleDoc> {
-    let rule = |code: &str, summary: &str, why: &str| RuleDoc {
-        code: code.to_owned(),
-        level: Level::Error,
-        summary: summary.to_owned(),
-        why: why.to_owned(),
-        good: Vec::new(),
-        bad: Vec::new(),
-    };
+    let rule = |code, summary, why| RuleDoc::without_samples(code, Level::Error, summary, why);
     vec![
         rule(
             ENTRY_CHANGED,

@@ -30,6 +30,21 @@ fn the_front_page_says_the_uptime_of_each_component() {
 }
 
 #[test]
+fn uptime_claims_no_day_from_before_the_component_existed() {
+    let mut history = sample::history();
+    for (since, front, page) in [
+        ("2026-03-20", "uptime over 1 day<", "over the last day"),
+        ("2026-03-11", "uptime over 10 days<", "over the last 10 days"),
+        ("2025-01-01", "uptime over 90 days<", "over the last 90 days"),
+    ] {
+        history.components[0].since = Some(since.parse().unwrap());
+        let site = site(&history);
+        assert!(site["index.html"].contains(front), "{front}");
+        assert!(text(&site["components/search/index.html"]).contains(page), "{page}");
+    }
+}
+
+#[test]
 fn a_day_with_five_incidents_leads_to_a_row_with_all_five() {
     let mut history = sample::history();
     let told = history.incidents.iter().find(|incident| incident.postmortem.is_some()).unwrap().clone();

@@ -84,6 +84,24 @@ fn the_archive_can_be_narrowed_to_a_component() {
 }
 
 #[test]
+fn a_way_into_the_archive_says_how_many_stand_at_its_end() {
+    let site = site(&busy());
+    for page in ["history/index.html", "history/2025/index.html", "history/2026/index.html"] {
+        let chips = site[page].split("<nav class=\"chips\"").nth(1).unwrap().split("</nav>").next().unwrap();
+        let chips: Vec<(&str, &str)> = chips
+            .split("<a href=\"/")
+            .skip(1)
+            .map(|chip| (chip.split('"').next().unwrap(), chip.split("class=\"count\">").nth(1).unwrap().split('<').next().unwrap()))
+            .collect();
+        assert!(chips.len() > 2, "{page}");
+        for (target, count) in chips {
+            let entries = site[&format!("{target}index.html")].matches("<li class=\"item\">").count();
+            assert_eq!(count, entries.to_string(), "from {page} to {target}");
+        }
+    }
+}
+
+#[test]
 fn a_year_in_which_a_component_has_nothing_has_no_page() {
     let site = site(&sample::history());
     assert!(site.contains_key("components/billing/2026/index.html"));

@@ -25,6 +25,7 @@ const LISTED: usize = 10;
 pub struct FrontPage<'a> {
     pub(super) head: Head<'a>,
     state: Key,
+    /// Whether no component is operational.
     everywhere: bool,
     /// Components that are not operational.
     concerned: Vec<&'a PublicText>,
@@ -80,7 +81,6 @@ struct PastDay<'a> {
 impl<'a> FrontPage<'a> {
     /// The front page of a history.
     pub fn new(history: &'a History) -> Self {
-        let overall = history.overall();
         let current: Vec<&Component> = history.current_components().collect();
         let concerned: Vec<_> =
             current.iter().filter(|component| history.state(&component.id) != ComponentState::Operational).map(|it| &it.name).collect();
@@ -91,8 +91,8 @@ impl<'a> FrontPage<'a> {
         let (upcoming, upcoming_lines) = told(history, &history.upcoming());
         Self {
             head: Head::new(history, Place::front()).card(super::Card::front(history)),
-            state: Key::new(overall.state().key()),
-            everywhere: overall.everywhere,
+            state: Key::new(history.overall().state().key()),
+            everywhere: !current.is_empty() && concerned.len() == current.len(),
             concerned_more: concerned.len().saturating_sub(NAMED),
             concerned: concerned.into_iter().take(NAMED).collect(),
             components: current.len(),

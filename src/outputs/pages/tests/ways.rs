@@ -30,6 +30,21 @@ fn the_front_page_says_the_uptime_of_each_component() {
 }
 
 #[test]
+fn uptime_claims_no_day_from_before_the_component_existed() {
+    let mut history = sample::history();
+    for (since, front, page) in [
+        ("2026-03-20", "uptime over 1 day<", "over the last day"),
+        ("2026-03-11", "uptime over 10 days<", "over the last 10 days"),
+        ("2025-01-01", "uptime over 90 days<", "over the last 90 days"),
+    ] {
+        history.components[0].since = Some(since.parse().unwrap());
+        let site = site(&history);
+        assert!(site["index.html"].contains(front), "{front}");
+        assert!(text(&site["components/search/index.html"]).contains(page), "{page}");
+    }
+}
+
+#[test]
 fn a_day_with_five_incidents_leads_to_a_row_with_all_five() {
     let mut history = sample::history();
     let told = history.incidents.iter().find(|incident| incident.postmortem.is_some()).unwrap().clone();
@@ -66,6 +81,24 @@ fn the_archive_can_be_narrowed_to_a_component() {
     let narrowed = text(&site["components/search/2026/index.html"]);
     assert!(narrowed.contains("Search in 2026") && narrowed.contains("March 2026"), "{narrowed}");
     assert!(!narrowed.contains("Invoices arrive late"), "an incident of another component: {narrowed}");
+}
+
+#[test]
+fn a_way_into_the_archive_says_how_many_stand_at_its_end() {
+    let site = site(&busy());
+    for page in ["history/index.html", "history/2025/index.html", "history/2026/index.html"] {
+        let chips = site[page].split("<nav class=\"chips\"").nth(1).unwrap().split("</nav>").next().unwrap();
+        let chips: Vec<(&str, &str)> = chips
+            .split("<a href=\"/")
+            .skip(1)
+            .map(|chip| (chip.split('"').next().unwrap(), chip.split("class=\"count\">").nth(1).unwrap().split('<').next().unwrap()))
+            .collect();
+        assert!(chips.len() > 2, "{page}");
+        for (target, count) in chips {
+            let entries = site[&format!("{target}index.html")].matches("<li class=\"item\">").count();
+            assert_eq!(count, entries.to_string(), "from {page} to {target}");
+        }
+    }
 }
 
 #[test]

@@ -9,11 +9,9 @@ fn every_run_of_days_stands_in_a_table_of_words_without_a_link() {
     let front = &site(&sample::history())["index.html"];
     let table = front.split("<caption>Search, day by day</caption>").nth(1).unwrap().split("</table>").next().unwrap();
     assert!(!table.contains("<a "), "{table}");
-    for (days, state) in [
-        ("21 December 2025 to 28 February 2026", "Operational"),
-        ("14 March 2026", "Partial disruption"),
-        ("1 March 2026", "Maintenance"),
-    ] {
+    for (days, state) in
+        [("21 December 2025 to 28 February 2026", "Operational"), ("14 March 2026", "Partial disruption"), ("1 March 2026", "Maintenance")]
+    {
         assert!(table.contains(&format!("<th scope=\"row\">{days}</th><td>{state}</td>")), "{days}: {table}");
     }
 }

@@ -207,8 +207,8 @@ fn the_example_is_built_in_every_language_without_a_word_of_english() {
     }
 }
 
-/// Names of formats, programs and files. They are the same in every language.
-const NAMES: [&str; 15] = [
+/// Names of formats, programs and files, and a command of Slack. They are the same in every language.
+const NAMES: [&str; 18] = [
     "RSS",
     "Atom",
     "JSON",
@@ -219,6 +219,9 @@ const NAMES: [&str; 15] = [
     "Slack",
     "Microsoft",
     "Teams",
+    "subscribe",
+    "Markdown",
+    "HTML",
     "Statuspage",
     "summary",
     "status",

@@ -145,6 +145,21 @@ fn announced_maintenance_can_be_put_into_a_calendar() {
 }
 
 #[test]
+fn a_window_within_a_day_says_its_day_once() {
+    let mut history = sample::history();
+    let page = "maintenance/2026-03-25-database-upgrade/index.html";
+    let across = text(&site(&history)[page]);
+    assert!(across.contains("25 March 2026, 22:00 UTC to 26 March 2026, 00:00 UTC"), "{across}");
+
+    let window = history.incidents.iter_mut().find_map(|incident| incident.window.as_mut().filter(|it| it.scheduled_for > history.now));
+    window.unwrap().scheduled_until = sample::time("2026-03-25T23:30:00Z");
+    let within = site(&history);
+    for page in ["index.html", page] {
+        assert!(text(&within[page]).contains("25 March 2026, 22:00 UTC to 23:30 UTC"), "{page}");
+    }
+}
+
+#[test]
 fn the_same_month_of_two_years_has_two_anchors() {
     let mut history = sample::history();
     let mut older = history.incidents.iter().find(|incident| incident.postmortem.is_some()).unwrap().clone();

@@ -26,7 +26,7 @@ const PAGES: &[&dyn Output] = &[
 ];
 const INCIDENT: &str = "incidents/2026-03-14-slow-search/index.html";
 /// What other outputs make.
-const ELSEWHERE: &str = r"^((postmortems/|components/[^/]+/)?feed\.(xml|atom|json)|history\.(rss|atom)|feeds\.opml|calendar\.ics|maintenance/[^/]+\.ics|(components/[^/]+/)?badge\.(svg|json)|api/v2/.+\.json|api/schema/(incident|history)\.json|site\.webmanifest|apple-touch-icon\.png)$";
+const ELSEWHERE: &str = r"^((postmortems/|components/[^/]+/)?feed\.(xml|atom|json)|history\.(rss|atom)|feeds\.opml|calendar\.ics|maintenance/[^/]+\.ics|(components/[^/]+/)?badge\.(svg|json)|api/v2/.+\.json|api/(schema|incidents|history)/[^/]+\.json|site\.webmanifest|apple-touch-icon\.png)$";
 
 #[test]
 fn the_banner_agrees_with_the_components() {

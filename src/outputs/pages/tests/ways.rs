@@ -127,6 +127,7 @@ fn every_address_can_be_copied_without_a_script() {
         "api/history/2026.json",
     ] {
         assert!(page.contains(&format!("https://status.acme.example/{path}")), "{path}");
+        assert!(site["subscribe/index.html"].contains(&format!("href=\"/{path}\"")), "{path} cannot be opened");
     }
     assert!(page.contains("webcal://status.acme.example/calendar.ics"), "{page}");
     assert!(page.contains("/feed subscribe https://status.acme.example/feed.xml"), "{page}");

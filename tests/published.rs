@@ -316,7 +316,11 @@ fn what_cannot_be_compared_ends_with_two_and_names_the_file() {
     public.check_feed("index.html").ends_with(2).complains("index.html: this feed cannot be compared");
     public.check_feed("api/v2/status.json").ends_with(2).complains("it is JSON, but no JSON Feed");
     public.check_feed("feeds.opml").ends_with(2).complains("it is neither RSS nor Atom nor JSON Feed");
-    public.compared_with(public.out.path()).ends_with(2).complains(".allclear-site");
+    public
+        .compared_with(public.out.path())
+        .ends_with(2)
+        .complains("holds no .allclear-site")
+        .complains("left out names that begin with a dot");
 
     let whole = fs::read(folder.join("feed.atom")).unwrap();
     for cut in [0, 10, 100, whole.len() / 2, whole.len() - 9] {

@@ -39,7 +39,13 @@ impl Written {
 /// The files that a build wrote to a folder, from its list there.
 pub(crate) fn listed(folder: &Path) -> Result<Vec<SitePath>> {
     let list = folder.join(manifest::NAME);
-    let bytes = std::fs::read(&list).map_err(Error::io("read", &list))?;
+    let bytes = std::fs::read(&list).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => Error::usage(
+            format!("{} holds no {}, the list of what a build wrote", folder.display(), manifest::NAME),
+            "name a folder that `allclear build` wrote; a step that copied it may have left out names that begin with a dot",
+        ),
+        _ => Error::io("read", &list)(error),
+    })?;
     let read = std::str::from_utf8(&bytes).ok().and_then(manifest::Manifest::parse);
     let read = read.ok_or_else(|| {
         Error::usage(format!("{} is no list of a built site, or is cut short", list.display()), "name a folder that `allclear build` wrote")

@@ -83,7 +83,7 @@ impl<'a> FrontPage<'a> {
     pub fn new(history: &'a History) -> Self {
         let current: Vec<&Component> = history.current_components().collect();
         let concerned: Vec<_> =
-            current.iter().filter(|component| history.state(&component.id) != ComponentState::Operational).map(|it| &it.name).collect();
+            current.iter().filter(|component| is_concerned(history.state(&component.id), overall.state())).map(|it| &it.name).collect();
         let mut running: Vec<_> = history.open().collect();
         running.sort_by_key(|incident| std::cmp::Reverse(state_at(incident, history.now)));
         let (running, running_lines) = told(history, &running);
@@ -108,6 +108,11 @@ impl<'a> FrontPage<'a> {
             documents: history.incidents.len(),
         }
     }
+}
+
+/// Whether a component in this state is one that the banner speaks of: work that goes as planned is no part of trouble.
+fn is_concerned(state: ComponentState, overall: ComponentState) -> bool {
+    state != ComponentState::Operational && (state != ComponentState::Maintenance || overall == ComponentState::Maintenance)
 }
 
 /// The first in full, the others as lines: with hundreds open, the components must still be found.

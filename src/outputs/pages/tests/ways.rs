@@ -161,6 +161,7 @@ fn every_address_can_be_copied_without_a_script() {
         "api/history/2026.json",
     ] {
         assert!(page.contains(&format!("https://status.acme.example/{path}")), "{path}");
+        assert!(site["subscribe/index.html"].contains(&format!("href=\"/{path}\"")), "{path} cannot be opened");
     }
     assert!(page.contains("webcal://status.acme.example/calendar.ics"), "{page}");
     assert!(page.contains("/feed subscribe https://status.acme.example/feed.xml"), "{page}");
@@ -176,6 +177,21 @@ fn announced_maintenance_can_be_put_into_a_calendar() {
         assert!(site[page].contains("<a href=\"/maintenance/2026-03-25-database-upgrade.ics\">Add to calendar</a>"), "{page}");
     }
     assert!(!site["maintenance/2026-03-01-network-work/index.html"].contains(".ics\">Add"), "it is over");
+}
+
+#[test]
+fn a_window_within_a_day_says_its_day_once() {
+    let mut history = sample::history();
+    let page = "maintenance/2026-03-25-database-upgrade/index.html";
+    let across = text(&site(&history)[page]);
+    assert!(across.contains("25 March 2026, 22:00 UTC to 26 March 2026, 00:00 UTC"), "{across}");
+
+    let window = history.incidents.iter_mut().find_map(|incident| incident.window.as_mut().filter(|it| it.scheduled_for > history.now));
+    window.unwrap().scheduled_until = sample::time("2026-03-25T23:30:00Z");
+    let within = site(&history);
+    for page in ["index.html", page] {
+        assert!(text(&within[page]).contains("25 March 2026, 22:00 UTC to 23:30 UTC"), "{page}");
+    }
 }
 
 #[test]

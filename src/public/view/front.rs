@@ -82,8 +82,9 @@ impl<'a> FrontPage<'a> {
     /// The front page of a history.
     pub fn new(history: &'a History) -> Self {
         let current: Vec<&Component> = history.current_components().collect();
+        let overall = history.overall().state();
         let concerned: Vec<_> =
-            current.iter().filter(|component| is_concerned(history.state(&component.id), overall.state())).map(|it| &it.name).collect();
+            current.iter().filter(|component| is_concerned(history.state(&component.id), overall)).map(|it| &it.name).collect();
         let mut running: Vec<_> = history.open().collect();
         running.sort_by_key(|incident| std::cmp::Reverse(state_at(incident, history.now)));
         let (running, running_lines) = told(history, &running);
@@ -91,7 +92,7 @@ impl<'a> FrontPage<'a> {
         let (upcoming, upcoming_lines) = told(history, &history.upcoming());
         Self {
             head: Head::new(history, Place::front()).card(super::Card::front(history)),
-            state: Key::new(history.overall().state().key()),
+            state: Key::new(overall.key()),
             everywhere: !current.is_empty() && concerned.len() == current.len(),
             concerned_more: concerned.len().saturating_sub(NAMED),
             concerned: concerned.into_iter().take(NAMED).collect(),

@@ -227,9 +227,6 @@ const NAMES: [&str; 18] = [
     "status",
     "components",
     "incidents",
-    "subscribe",
-    "Markdown",
-    "HTML",
 ];
 
 #[test]

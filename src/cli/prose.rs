@@ -15,7 +15,7 @@ pub struct Args {
     /// Markdown and text files, or folders with them.
     #[arg(required = true, value_name = "FILE_OR_DIR")]
     files: Vec<PathBuf>,
-    /// The config, in the format of Vale's.
+    /// The config, in the format of Vale's, or a folder with one.
     #[arg(long, default_value = ".vale.ini", value_name = "FILE")]
     config: PathBuf,
     /// How alerts are printed.

@@ -39,7 +39,8 @@ impl Alert {
             end: *columns.end(),
             check: rule.code.clone(),
             level,
-            message: hit.message,
+            // An alert is one line, whatever it matched.
+            message: hit.message.replace('\n', " "),
             description: rule.description.clone(),
             link: rule.link.clone(),
             matched: matched.to_owned(),

@@ -71,9 +71,14 @@ const PASSED_OVER: &[&str] = &[
     "SphinxAutoBuild",
 ];
 
+/// What a config may be called.
+const NAMES: &[&str] = &[".vale.ini", "_vale.ini", "vale.ini", ".vale", "_vale"];
+
 impl Settings {
-    /// Reads a file.
+    /// Reads a file, or the config in a folder.
     pub fn read(path: &Path) -> Result<Self, Vec<Problem>> {
+        let inside = if path.is_dir() { NAMES.iter().map(|name| path.join(name)).find(|file| file.is_file()) } else { None };
+        let path = inside.as_deref().unwrap_or(path);
         let shown = path.display().to_string();
         let text = std::fs::read_to_string(path).map_err(|error| {
             let help = "name a `.vale.ini` with --config, and check that you may read it";

@@ -138,8 +138,9 @@ fn built_in(name: &str, words: &Words) -> Option<String> {
         }
         "Vale.Terms" => {
             let phrase = |word: &&String| word.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, ' ' | '-'));
-            let swap: String =
-                words.accepted.iter().filter(phrase).map(|word| format!("  {}: {}\n", text(&word.to_lowercase()), text(word))).collect();
+            // Of two spellings of one word, the later one is right.
+            let terms: BTreeMap<String, &String> = words.accepted.iter().filter(phrase).map(|word| (word.to_lowercase(), word)).collect();
+            let swap: String = terms.into_iter().map(|(key, word)| format!("  {}: {}\n", text(&key), text(word))).collect();
             let head = "extends: substitution\nmessage: \"Use '%s' instead of '%s'.\"\nlevel: error\nignorecase: true\nvocab: false\n";
             (!swap.is_empty()).then(|| format!("{head}action: {{name: replace}}\nswap:\n{swap}"))
         }

@@ -135,6 +135,14 @@ fn the_vocabulary_makes_rules_and_exceptions() {
 }
 
 #[test]
+fn of_two_spellings_in_the_vocabulary_the_later_is_right() {
+    let config = "StylesPath = styles\nVocab = One, Two\n[*]\nBasedOnStyles = Vale\n";
+    let words = [("config/vocabularies/One/accept.txt", "webhook"), ("config/vocabularies/Two/accept.txt", "WebHook")];
+    let found = told(&folder(config, &words, "A webhook, a WebHook.")).unwrap();
+    assert_eq!(found, ["page.md:1:3:Vale.Terms:Use 'WebHook' instead of 'webhook'."]);
+}
+
+#[test]
 fn ignored_patterns_are_not_read() {
     let config = format!("{CONFIG}TokenIgnores = (\\$TODO\\$)\nBlockIgnores = (?s)(\\{{% raw %\\}}.*?\\{{% end %\\}})\n");
     let page = "TODO $TODO$ and\n\n{% raw %}\n\nTODO\n\n{% end %}\n\nTODO\n";
@@ -148,6 +156,12 @@ fn a_limit_holds_for_the_file_and_a_place_is_told_once() {
     assert_eq!(told(&folder(CONFIG, &[("S/Todo.yml", &limited)], "TODO\n\nTODO\n\nTODO\n")).unwrap().len(), 2);
     let both = format!("{TODO}scope: [sentence, paragraph, text]\n");
     assert_eq!(told(&folder(CONFIG, &[("S/Todo.yml", &both)], "A TODO.\n")).unwrap().len(), 1);
+}
+
+#[test]
+fn an_alert_is_one_line() {
+    let rule = "extends: existence\nmessage: \"'%s'\"\nscope: raw\nraw: ['one\\ntwo']\n";
+    assert_eq!(told(&folder(CONFIG, &[("S/Raw.yml", rule)], "A\none\ntwo\n")).unwrap(), ["page.md:2:1:S.Raw:'one two'"]);
 }
 
 #[test]

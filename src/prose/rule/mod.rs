@@ -6,6 +6,7 @@ mod capitalization;
 mod case;
 mod conditional;
 mod consistency;
+mod dialect;
 mod exceptions;
 mod existence;
 mod file;

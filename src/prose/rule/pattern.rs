@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use super::dialect::translated;
+
 /// Steps back that a pattern with look-around may take on one text.
 const BACKTRACK_LIMIT: usize = 200_000;
 
@@ -31,6 +33,7 @@ pub struct Match {
 impl Pattern {
     /// Compiles a pattern; the error is one line that says what is wrong with it.
     pub fn new(pattern: &str) -> Result<Self, String> {
+        let pattern = &translated(pattern);
         if let Ok(linear) = regex::Regex::new(pattern) {
             return Ok(Self::Linear(linear));
         }

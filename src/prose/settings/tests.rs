@@ -12,7 +12,7 @@ fn read(text: &str) -> Result<Settings, Vec<Problem>> {
     {
         std::io::Write::write_all(&mut std::fs::File::create(file).unwrap(), text.as_bytes()).unwrap();
     }
-    Settings::read(&path)
+    Settings::read(folder.path())
 }
 
 #[test]
@@ -47,6 +47,7 @@ fn every_problem_is_told_with_its_line() {
     let lines: Vec<Option<usize>> = problems.iter().map(|problem| problem.line).collect();
     assert_eq!(lines, [1, 2, 3, 4, 5, 7, 8, 9, 10].map(Some), "{problems:?}");
     assert!(problems.iter().all(|problem| !problem.help.is_empty() && !problem.message.contains('\n')), "{problems:?}");
+    assert!(Settings::read(Path::new("src")).unwrap_err()[0].message.contains("cannot be read"), "a folder without a config");
     assert!(Settings::read(Path::new("gone/.vale.ini")).unwrap_err()[0].message.contains("cannot be read"));
 }
 

@@ -62,10 +62,8 @@ enum Class {
 impl Class {
     fn after(self, character: char, rest: &str) -> Self {
         match (self, character) {
-            (Self::Outside, '[') => Self::Begun,
-            (Self::Outside, _) => Self::Outside,
-            (Self::Begun, '^') => Self::Begun,
-            (Self::Inside, ']') => Self::Outside,
+            (Self::Outside, '[') | (Self::Begun, '^') => Self::Begun,
+            (Self::Outside, _) | (Self::Inside, ']') => Self::Outside,
             (Self::Inside, ':') if rest.starts_with(']') && rest[1..].contains(']') => Self::Begun,
             _ => Self::Inside,
         }

@@ -88,8 +88,8 @@ impl Swapped {
         let flag = if ignore_case { "(?i)" } else { "" };
         let refers = value.contains('$');
         let phrase = value.chars().all(|character| character.is_alphanumeric() || matches!(character, ' ' | '-'));
-        // A value that is no pattern is compared letter by letter.
-        let same = if phrase || refers { None } else { Pattern::new(&format!("{flag}^(?:{value})$")).ok() };
+        // A value that is no pattern is compared letter by letter. Case counts here even where it does not in the key.
+        let same = if phrase || refers { None } else { Pattern::new(&format!("^(?:{value})$")).ok() };
         let key = if refers { Some(Pattern::new(&format!("{flag}{key}"))?) } else { None };
         Ok(Self { value: value.to_owned(), same, key })
     }
@@ -176,6 +176,7 @@ mod tests {
         assert!(found("swap: {'(?i)github': GitHub}", "GitHub").is_empty());
         assert_eq!(found("swap: {'(?i)github': GitHub}", "Github"), ["'GitHub' for 'Github'"]);
         assert!(found("swap: {'power outages?': 'power outages?'}", "power outages").is_empty(), "a value is read as a pattern");
+        assert_eq!(found("swap: {'v ?2(?:\\.0)?': V 2.0}\nignorecase: true", "v 2.0, V 2.0"), ["'V 2.0' for 'v 2.0'"]);
     }
 
     #[test]

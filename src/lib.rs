@@ -17,6 +17,7 @@ mod internal;
 pub mod links;
 pub mod outputs;
 pub mod pipeline;
+pub mod prose;
 pub mod public;
 pub mod published;
 pub mod render;

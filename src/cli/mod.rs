@@ -7,6 +7,7 @@ mod explain;
 mod init;
 mod new;
 mod progress;
+mod prose;
 mod serve;
 mod terminal;
 
@@ -29,6 +30,7 @@ enum Command {
     Init(init::Args),
     New(new::Args),
     Check(check::Args),
+    Prose(prose::Args),
     Build(build::Args),
     Serve(serve::Args),
     Explain(explain::Args),
@@ -42,6 +44,7 @@ pub fn main() -> ExitCode {
         Command::Init(args) => init::run(&args),
         Command::New(args) => new::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Prose(args) => prose::run(&args),
         Command::Build(args) => build::run(&args),
         Command::Serve(args) => serve::run(&args),
         Command::Explain(args) => explain::run(&args),

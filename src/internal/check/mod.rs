@@ -25,7 +25,8 @@ use super::read::rules;
 use crate::clock::Time;
 use crate::config::Config;
 use crate::diagnostic::{Finding, Level, Source, SourceId, Sources};
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::prose;
 
 pub use leak::Tripwire;
 pub use list::docs;
@@ -60,12 +61,12 @@ impl<'a> Gates<'a> {
     /// Prepares the gates for a site's drafts. Documents in `unread` publish nothing, but what they hold is internal too.
     ///
     /// # Errors
-    /// [`Error::Config`] if a style or an override of the wording gate is unusable.
+    /// [`crate::error::Error::Config`] if a style or an override of the wording gate is unusable.
     pub fn new(config: &'a Config, site: &Path, drafts: &[(&Draft, &Source)], unread: &[(SourceId, &Source)], now: Time) -> Result<Self> {
         let (wording, mut problems) = Wording::load(config);
         problems.extend(overrides::problems(config, site));
         if !problems.is_empty() {
-            return Err(unusable(&problems));
+            return Err(prose::unusable(&problems));
         }
         Ok(Self { config, now, wording, leaks: Leaks::new(config, drafts, unread) })
     }
@@ -106,15 +107,6 @@ impl<'a> Gates<'a> {
         let blocked = findings.iter().any(|finding| finding.source == draft.source && finding.level == Level::Error);
         (!blocked).then(|| Checked { draft, decision: Decision::of(draft, source, self.now) })
     }
-}
-
-/// The problems of the wording gate's configuration, as one error.
-fn unusable(problems: &[wording::Problem]) -> Error {
-    let line = |problem: &wording::Problem| {
-        let place = problem.line.map_or_else(|| problem.path.clone(), |line| format!("{}:{line}", problem.path));
-        format!("{place}: {}\n  help: {}", problem.message, problem.help)
-    };
-    Error::Config { report: problems.iter().map(line).collect::<Vec<_>>().join("\n") }
 }
 
 /// Lowers findings about words that do not go out yet: what a draft's message still lacks is a hint, in review it is a warning.

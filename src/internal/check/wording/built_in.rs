@@ -8,9 +8,9 @@ use rust_embed::RustEmbed;
 use serde::Deserialize;
 
 use super::context::Context;
-use super::problem::Problem;
-use super::text_rule::TextRule;
+use super::gate_rule::GateRule;
 use crate::diagnostic::{RuleDoc, Sample};
+use crate::prose::rule::Problem;
 
 /// The embedded files.
 #[derive(RustEmbed)]
@@ -35,7 +35,7 @@ pub struct Card {
 #[derive(Default)]
 pub struct BuiltIn {
     /// The rules, in code order.
-    pub rules: Vec<Arc<TextRule>>,
+    pub rules: Vec<Arc<GateRule>>,
     /// Their cards by code.
     pub cards: BTreeMap<String, Card>,
     /// Contexts by rule name, native rules included.
@@ -58,12 +58,12 @@ impl BuiltIn {
     /// The public face of every rule of the set, in code order.
     pub fn docs(&self) -> impl Iterator<Item = RuleDoc> {
         self.rules.iter().filter_map(|rule| {
-            let card = self.cards.get(&rule.code)?;
+            let card = self.cards.get(&rule.text.code)?;
             let samples = |list: &[String]| list.iter().cloned().map(Sample::Message).collect();
             Some(RuleDoc {
-                code: rule.code.clone(),
-                level: rule.level,
-                summary: rule.description.clone(),
+                code: rule.text.code.clone(),
+                level: rule.text.level,
+                summary: rule.text.description.clone(),
                 why: card.why.clone(),
                 good: samples(&card.good),
                 bad: samples(&card.bad),
@@ -90,7 +90,7 @@ impl BuiltIn {
     fn add(&mut self, name: &str) -> Result<(), Problem> {
         let code = format!("{STYLE}/{name}");
         let (path, card_path) = (format!("{name}.yml"), format!("{name}.toml"));
-        let mut rule = TextRule::read(&code, &path, &text(&path))?;
+        let mut rule = GateRule::read(&code, &path, &text(&path))?;
         let card: Card = toml::from_str(&text(&card_path)).map_err(|error| Problem::new(&card_path, None, error.message(), ""))?;
         rule.help.clone_from(&card.help);
         rule.context = self.contexts.get(name).cloned().unwrap_or_default();
@@ -114,8 +114,12 @@ mod tests {
         let set = BuiltIn::get();
         assert_eq!(set.problems, [], "every rule file is read");
         for rule in &set.rules {
-            assert_eq!(rule.compile(), Ok(()), "{}", rule.code);
-            assert!(!rule.description.is_empty() && !rule.description.ends_with('.'), "{} is described in one line", rule.code);
+            assert_eq!(rule.text.compile(), Ok(()), "{}", rule.text.code);
+            assert!(
+                !rule.text.description.is_empty() && !rule.text.description.ends_with('.'),
+                "{} is described in one line",
+                rule.text.code
+            );
         }
     }
 

@@ -8,10 +8,10 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::Deserialize;
 
-use super::pattern::constant;
 use crate::config::raw::{Profile, Setting};
 use crate::internal::check::registry::Part;
 use crate::internal::read::draft::{Draft, DraftKind};
+use crate::prose::rule::constant;
 use crate::public::Impact;
 
 /// Where a rule applies.

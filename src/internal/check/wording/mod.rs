@@ -4,17 +4,10 @@
 
 mod built_in;
 mod context;
-mod exceptions;
-mod existence;
-mod message;
+mod gate_rule;
 mod next_update;
-mod pattern;
-mod problem;
-mod rule_file;
 mod scope;
 mod style;
-mod substitution;
-mod text_rule;
 mod time_without_zone;
 
 #[cfg(test)]
@@ -28,14 +21,14 @@ use regex::Regex;
 
 use self::built_in::{BuiltIn, STYLE};
 use self::context::{Context, Facts};
-use self::exceptions::Vocabulary;
-pub use self::problem::Problem;
-use self::text_rule::TextRule;
+use self::gate_rule::GateRule;
 use super::registry::{Part, Rule, Subject};
 use crate::config::Config;
 use crate::config::raw::Setting;
 use crate::diagnostic::{Finding, Level, RuleDoc};
 use crate::internal::read::prose::Passage;
+pub use crate::prose::rule::Problem;
+use crate::prose::rule::{Memory, Vocabulary, constant};
 
 /// A wording rule written in Rust.
 struct Native {
@@ -51,7 +44,7 @@ static NATIVE: &[Native] = &[
 
 /// The rules that are switched on, with their levels.
 pub struct Wording {
-    rules: Vec<(Arc<TextRule>, Level)>,
+    rules: Vec<(Arc<GateRule>, Level)>,
     natives: Vec<(&'static Native, Level)>,
     vocabulary: Vocabulary,
     floor: Level,
@@ -62,13 +55,13 @@ impl Wording {
     pub fn load(config: &Config) -> (Self, Vec<Problem>) {
         let set = BuiltIn::get();
         let mut problems = set.problems.clone();
-        let mut rules: Vec<Arc<TextRule>> = set.rules.clone();
+        let mut rules: Vec<Arc<GateRule>> = set.rules.clone();
         for folder in &config.wording.styles {
             let (more, faults) = style::read(folder);
             problems.extend(faults);
             for rule in more {
-                if rules.iter().any(|known| known.code == rule.code) || Self::known(&rule.code) {
-                    let message = format!("two rules are called {}", rule.code);
+                if rules.iter().any(|known| known.text.code == rule.text.code) || Self::known(&rule.text.code) {
+                    let message = format!("two rules are called {}", rule.text.code);
                     problems.push(Problem::new(&folder.display().to_string(), None, message, "rename the folder or the file"));
                 } else {
                     rules.push(rule);
@@ -86,7 +79,7 @@ impl Wording {
             natives: natives.collect(),
             rules: rules
                 .into_iter()
-                .filter_map(|rule| level(config, &rule.code, rule.level, &rule.context).map(|level| (rule, level)))
+                .filter_map(|rule| level(config, &rule.text.code, rule.text.level, &rule.context).map(|level| (rule, level)))
                 .collect(),
             vocabulary: Vocabulary::new(&config.wording.vocabulary),
             floor: config.wording.level,
@@ -101,7 +94,7 @@ impl Wording {
         let mut findings: Vec<Finding> = Vec::new();
         for (rule, level) in self.rules.iter().filter(|(_, level)| *level >= self.floor) {
             let found = self.find(rule, *level, subject, facts, &texts);
-            let limit = if rule.limit == 0 { usize::MAX } else { rule.limit };
+            let limit = if rule.text.limit == 0 { usize::MAX } else { rule.text.limit };
             findings.extend(found.into_iter().take(limit));
         }
         for (native, level) in self.natives.iter().filter(|(_, level)| *level >= self.floor) {
@@ -121,24 +114,26 @@ impl Wording {
     pub fn known(code: &str) -> bool {
         let name = code.strip_prefix("wording/").unwrap_or(code);
         let is = |code: &str| code.strip_prefix("wording/") == Some(name);
-        BuiltIn::get().rules.iter().any(|rule| is(&rule.code)) || NATIVE.iter().any(|native| is(native.rule.code))
+        BuiltIn::get().rules.iter().any(|rule| is(&rule.text.code)) || NATIVE.iter().any(|native| is(native.rule.code))
     }
 
-    fn find(&self, rule: &TextRule, level: Level, subject: &Subject<'_>, facts: Facts, texts: &[Text<'_>]) -> Vec<Finding> {
+    fn find(&self, rule: &GateRule, level: Level, subject: &Subject<'_>, facts: Facts, texts: &[Text<'_>]) -> Vec<Finding> {
         let mut findings = Vec::new();
         let mut seen = BTreeSet::new();
+        let mut memory = Memory::default();
         for text in texts {
-            if !rule.selector.selects(text.passage.scope) || !rule.context.applies(text.part, facts) {
+            let name = scope::name(text.passage.scope);
+            if !rule.text.selector.selects(name, name) || !rule.context.applies(text.part, facts) {
                 continue;
             }
-            let Ok(hits) = rule.hits(&text.shown, &self.vocabulary) else {
+            let Ok(hits) = rule.text.hits(&text.shown, &self.vocabulary, &mut memory) else {
                 findings.push(gave_up(rule, subject, text));
                 continue;
             };
             for hit in hits.into_iter().filter(|hit| rule.context.stands(&text.shown, &hit.range)) {
                 let span = text.passage.source(hit.range);
                 if seen.insert(span.start) {
-                    findings.push(Finding::new(&rule.code, level, subject.draft.source, span, hit.message).help(rule.help.as_str()));
+                    findings.push(Finding::new(&rule.text.code, level, subject.draft.source, span, hit.message).help(rule.help.as_str()));
                 }
             }
         }
@@ -147,11 +142,11 @@ impl Wording {
 }
 
 /// A pattern that took too long has not been asked: that must not look like a clean text.
-fn gave_up(rule: &TextRule, subject: &Subject<'_>, text: &Text<'_>) -> Finding {
+fn gave_up(rule: &GateRule, subject: &Subject<'_>, text: &Text<'_>) -> Finding {
     let span = text.passage.source(0..text.shown.len());
-    let message = format!("the pattern of {} gave up on this text", rule.code);
+    let message = format!("the pattern of {} gave up on this text", rule.text.code);
     let help = "make the pattern simpler: no repetition inside a repetition, less look-around";
-    Finding::new(&rule.code, Level::Error, subject.draft.source, span, message).help(help)
+    Finding::new(&rule.text.code, Level::Error, subject.draft.source, span, message).help(help)
 }
 
 /// One text as the rules read it: inline code and addresses are masked, so that no word is found in them.
@@ -161,7 +156,7 @@ struct Text<'a> {
     shown: Cow<'a, str>,
 }
 
-static ADDRESS: LazyLock<Regex> = LazyLock::new(|| pattern::constant(r"(?i)\b(?:https?://|mailto:|www\.)\S+"));
+static ADDRESS: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)\b(?:https?://|mailto:|www\.)\S+"));
 
 fn texts<'a>(subject: &Subject<'a>) -> Vec<Text<'a>> {
     let prose = |piece: &'a super::registry::Piece| {
@@ -189,12 +184,13 @@ fn level(config: &Config, code: &str, own: Level, context: &Context) -> Option<L
 }
 
 /// Overrides of rules that no loaded style has. Those of the built-in set are the config reader's: it has their lines.
-fn unknown_overrides<'a>(config: &'a Config, rules: &'a [Arc<TextRule>]) -> impl Iterator<Item = Problem> + 'a {
+fn unknown_overrides<'a>(config: &'a Config, rules: &'a [Arc<GateRule>]) -> impl Iterator<Item = Problem> + 'a {
     let own = format!("{STYLE}/");
-    let unknown = config.wording.rules.keys().filter(move |code| !code.starts_with(&own) && !rules.iter().any(|rule| rule.code == **code));
+    let unknown =
+        config.wording.rules.keys().filter(move |code| !code.starts_with(&own) && !rules.iter().any(|rule| rule.text.code == **code));
     unknown.map(|code| {
-        let nearest = rules.iter().max_by(|a, b| strsim::jaro(&a.code, code).total_cmp(&strsim::jaro(&b.code, code)));
-        let help = nearest.map_or_else(String::new, |rule| format!("the nearest name is {}", rule.code));
+        let nearest = rules.iter().max_by(|a, b| strsim::jaro(&a.text.code, code).total_cmp(&strsim::jaro(&b.text.code, code)));
+        let help = nearest.map_or_else(String::new, |rule| format!("the nearest name is {}", rule.text.code));
         Problem::new("allclear.toml", None, format!("[wording.rules] names {code}, and there is no such rule"), help)
     })
 }

@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::context::sentence;
-use super::pattern::constant;
 use crate::diagnostic::{Finding, Level};
 use crate::internal::check::registry::{Part, Rule, Shown, Subject};
+use crate::prose::rule::constant;
 use crate::public::Phase;
 
 /// What the rule says of itself.

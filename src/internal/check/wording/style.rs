@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::context::Context;
-use super::problem::Problem;
-use super::text_rule::TextRule;
+use super::gate_rule::GateRule;
+use crate::prose::rule::Problem;
 
 /// Reads every rule of a folder, in name order. Files that are no `.yml` are none, as in Vale.
-pub fn read(folder: &Path) -> (Vec<Arc<TextRule>>, Vec<Problem>) {
+pub fn read(folder: &Path) -> (Vec<Arc<GateRule>>, Vec<Problem>) {
     let mut problems = Vec::new();
     let files = match rule_files(folder) {
         Ok(files) => files,
@@ -24,7 +24,7 @@ pub fn read(folder: &Path) -> (Vec<Arc<TextRule>>, Vec<Problem>) {
     for file in files {
         match rule(&style, &file) {
             Ok(mut rule) => {
-                let name = rule.code.rsplit('/').next().unwrap_or_default();
+                let name = rule.text.code.rsplit('/').next().unwrap_or_default();
                 rule.context = contexts.remove(name).unwrap_or_default();
                 rules.push(Arc::new(rule));
             }
@@ -45,14 +45,14 @@ fn rule_files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-fn rule(style: &str, file: &Path) -> Result<TextRule, Problem> {
+fn rule(style: &str, file: &Path) -> Result<GateRule, Problem> {
     let path = file.display().to_string();
     let text = std::fs::read_to_string(file)
         .map_err(|error| Problem::new(&path, None, format!("the rule cannot be read: {error}"), "check the file and its permissions"))?;
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let name = name.split('.').next().unwrap_or_default();
-    let mut rule = TextRule::read(&format!("{style}/{name}"), &path, text.strip_prefix('\u{feff}').unwrap_or(&text))?;
-    rule.compile()?;
+    let mut rule = GateRule::read(&format!("{style}/{name}"), &path, text.strip_prefix('\u{feff}').unwrap_or(&text))?;
+    rule.text.compile()?;
     if rule.help.is_empty() {
         rule.help = format!("change the words, or set \"{style}/{name}\" under [wording.rules]");
     }

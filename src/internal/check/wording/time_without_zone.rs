@@ -5,10 +5,10 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::pattern::constant;
 use crate::diagnostic::{Finding, Level};
 use crate::internal::check::registry::{Piece, Rule, Shown, Subject};
 use crate::internal::read::prose::{Passage, Scope};
+use crate::prose::rule::constant;
 
 /// What the rule says of itself.
 pub const RULE: Rule = Rule {

@@ -42,7 +42,7 @@ pub struct RuleFile {
     pub exceptions: OneOrMany,
     /// Whether the vocabulary is left alone too.
     pub vocab: Option<bool>,
-    /// existence: alternatives.
+    /// existence, repetition: alternatives.
     pub tokens: Option<OneOrMany>,
     /// existence: parts of one pattern.
     pub raw: Option<OneOrMany>,
@@ -52,6 +52,31 @@ pub struct RuleFile {
     pub swap: Option<Swap>,
     /// substitution: whether the suggestion takes the case of the match's first letter.
     pub capitalize: Option<bool>,
+    /// occurrence: what is counted.
+    pub token: Option<String>,
+    /// occurrence, repetition: the most that is fine.
+    pub max: Option<usize>,
+    /// occurrence: the least that is fine.
+    pub min: Option<usize>,
+    /// repetition: whether only words of letters count.
+    pub alpha: Option<bool>,
+    /// conditional: what needs the other.
+    pub first: Option<String>,
+    /// conditional: what it needs; its groups name what it allows.
+    pub second: Option<String>,
+    /// consistency: pairs of which a file may use one side.
+    pub either: Option<Swap>,
+    /// capitalization: `$title`, `$sentence`, `$lower`, `$upper`, or a pattern.
+    #[serde(rename = "match")]
+    pub form: Option<String>,
+    /// capitalization: whose titles, `AP` or `Chicago`.
+    pub style: Option<String>,
+    /// capitalization: endings of a word that let the next one begin with a capital.
+    pub indicators: Option<OneOrMany>,
+    /// capitalization: the share of words that must conform.
+    pub threshold: Option<f64>,
+    /// capitalization: what is cut off before the words are read.
+    pub prefix: Option<String>,
 }
 
 /// A list; a scalar stands for a list of one.
@@ -74,8 +99,29 @@ pub struct Action {
 #[derive(Debug, Default, Clone)]
 pub struct Swap(pub Vec<(String, String)>);
 
-/// The kinds that are read, and the keys that belong to one kind only.
-const KINDS: &[(&str, &[&str])] = &[("existence", &["tokens", "raw", "append"]), ("substitution", &["swap", "capitalize"])];
+/// The kinds that are read.
+const KINDS: &[&str] = &["existence", "substitution", "occurrence", "repetition", "conditional", "consistency", "capitalization"];
+
+/// The keys that not every kind has, and the kinds that have them.
+const OWNED: &[(&str, &[&str])] = &[
+    ("tokens", &["existence", "repetition"]),
+    ("raw", &["existence"]),
+    ("append", &["existence"]),
+    ("swap", &["substitution"]),
+    ("capitalize", &["substitution"]),
+    ("token", &["occurrence"]),
+    ("max", &["occurrence", "repetition"]),
+    ("min", &["occurrence"]),
+    ("alpha", &["repetition"]),
+    ("first", &["conditional"]),
+    ("second", &["conditional"]),
+    ("either", &["consistency"]),
+    ("match", &["capitalization"]),
+    ("style", &["capitalization"]),
+    ("indicators", &["capitalization"]),
+    ("threshold", &["capitalization"]),
+    ("prefix", &["capitalization"]),
+];
 
 impl RuleFile {
     /// Reads a rule file.
@@ -85,12 +131,13 @@ impl RuleFile {
             extends: Option<String>,
         }
         let kind: Kind = parse(path, text)?;
-        let kinds = KINDS.iter().map(|(kind, _)| *kind).collect::<Vec<_>>().join(" and ");
+        let kinds = listed(KINDS);
         let Some(kind) = kind.extends else {
             return Err(Problem::new(path, None, "the rule does not say what it extends", format!("add `extends:`; {kinds} are read")));
         };
-        if !KINDS.iter().any(|(known, _)| *known == kind) {
-            let help = format!("only {kinds} are read for now; write the rule as one of them, or take the file out of the style's folder");
+        if !KINDS.contains(&kind.as_str()) {
+            let help =
+                format!("{kinds} are read; write the rule as one of them, switch it off, or take the file out of the style's folder");
             return Err(Problem::new(path, line_of(text, "extends"), format!("rules of kind `{kind}` are not supported"), help));
         }
         let rule: Self = parse(path, text)?;
@@ -99,20 +146,19 @@ impl RuleFile {
 
     /// A key that belongs to another kind: Vale rejects it too.
     fn foreign_key(&self, path: &str, text: &str) -> Option<Problem> {
-        let set = [
-            ("tokens", self.tokens.is_some()),
-            ("raw", self.raw.is_some()),
-            ("append", self.append.is_some()),
-            ("swap", self.swap.is_some()),
-            ("capitalize", self.capitalize.is_some()),
-        ];
-        let (owner, key) = KINDS
-            .iter()
-            .filter(|(kind, _)| *kind != self.extends)
-            .flat_map(|(kind, keys)| keys.iter().map(move |key| (kind, key)))
-            .find(|(_, key)| set.contains(&(key, true)))?;
-        let message = format!("`{key}` is a key of {owner} rules, and this one extends {}", self.extends);
-        Some(Problem::new(path, line_of(text, key), message, format!("remove `{key}`, or write `extends: {owner}`")))
+        let (key, kinds) =
+            OWNED.iter().filter(|(_, kinds)| !kinds.contains(&self.extends.as_str())).find(|(key, _)| line_of(text, key).is_some())?;
+        let owners = listed(kinds);
+        let message = format!("`{key}` is a key of {owners} rules, and this one extends {}", self.extends);
+        Some(Problem::new(path, line_of(text, key), message, format!("remove `{key}`, or write `extends: {}`", kinds[0])))
+    }
+}
+
+/// `a`, `a and b`, `a, b and c`.
+fn listed(names: &[&str]) -> String {
+    match names {
+        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        _ => names.concat(),
     }
 }
 

@@ -31,6 +31,15 @@ pub fn choice(words: &[String]) -> String {
     }
 }
 
+/// The second argument of a message about a match with suggestions: one of them as it is, more of them as a choice.
+pub fn offered(suggestions: &[String], matched: &str) -> String {
+    match suggestions {
+        [] => matched.to_owned(),
+        [one] => one.clone(),
+        more => choice(more),
+    }
+}
+
 /// The message without its own quotes around the first argument if it quotes both: a choice brings its quotes along.
 pub fn unquoted(template: &str) -> String {
     ["'%s'", "\"%s\""].iter().fold(template.to_owned(), |template, quoted| {

@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use super::dialect::translated;
+
 /// Steps back that a pattern with look-around may take on one text.
 const BACKTRACK_LIMIT: usize = 200_000;
 
@@ -31,6 +33,7 @@ pub struct Match {
 impl Pattern {
     /// Compiles a pattern; the error is one line that says what is wrong with it.
     pub fn new(pattern: &str) -> Result<Self, String> {
+        let pattern = &translated(pattern);
         if let Ok(linear) = regex::Regex::new(pattern) {
             return Ok(Self::Linear(linear));
         }
@@ -51,6 +54,13 @@ impl Pattern {
 
     /// All matches that are not empty, from left to right.
     pub fn matches(&self, text: &str) -> Result<Vec<Match>, GaveUp> {
+        let mut found = self.all(text)?;
+        found.retain(|found| !found.range.is_empty());
+        Ok(found)
+    }
+
+    /// All matches from left to right, the empty ones too.
+    pub fn all(&self, text: &str) -> Result<Vec<Match>, GaveUp> {
         let mut found = Vec::new();
         match self {
             Self::Linear(regex) if regex.captures_len() == 1 => {
@@ -70,8 +80,64 @@ impl Pattern {
                 }
             }
         }
-        found.retain(|found| !found.range.is_empty());
         Ok(found)
+    }
+
+    /// What the capture groups caught, match by match.
+    pub fn captured(&self, text: &str) -> Result<Vec<String>, GaveUp> {
+        let mut caught = Vec::new();
+        match self {
+            Self::Linear(regex) => {
+                for captures in regex.captures_iter(text) {
+                    caught.extend(captures.iter().skip(1).flatten().map(|group| group.as_str().to_owned()));
+                }
+            }
+            Self::Backtracking(regex) => {
+                for captures in regex.captures_iter(text) {
+                    let captures = captures.map_err(|_| GaveUp)?;
+                    caught.extend(captures.iter().skip(1).flatten().map(|group| group.as_str().to_owned()));
+                }
+            }
+        }
+        caught.retain(|text| !text.is_empty());
+        Ok(caught)
+    }
+
+    /// How many capture groups it has.
+    pub fn groups(&self) -> usize {
+        match self {
+            Self::Linear(regex) => regex.captures_len() - 1,
+            Self::Backtracking(regex) => regex.captures_len() - 1,
+        }
+    }
+
+    /// The first group of every match, or the whole match where there is none.
+    pub fn first_groups(&self, text: &str) -> Result<Vec<Range<usize>>, GaveUp> {
+        let mut places = Vec::new();
+        match self {
+            Self::Linear(regex) => {
+                let found = regex.captures_iter(text).filter_map(|found| found.get(1).or_else(|| found.get(0)).map(|part| part.range()));
+                places.extend(found);
+            }
+            Self::Backtracking(regex) => {
+                for found in regex.captures_iter(text) {
+                    let found = found.map_err(|_| GaveUp)?;
+                    places.extend(found.get(1).or_else(|| found.get(0)).map(|part| part.range()));
+                }
+            }
+        }
+        places.retain(|place| !place.is_empty());
+        Ok(places)
+    }
+
+    /// The text with every match replaced by a template; as it is if the pattern gives up.
+    pub fn replaced(&self, text: &str, template: &str) -> String {
+        match self {
+            Self::Linear(regex) => regex.replace_all(text, template).into_owned(),
+            Self::Backtracking(regex) => {
+                regex.try_replacen(text, 0, template).map_or_else(|_| text.to_owned(), std::borrow::Cow::into_owned)
+            }
+        }
     }
 
     /// A template with its `${1}` filled from the first match; the template as it is if nothing matches.

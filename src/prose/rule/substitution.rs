@@ -1,10 +1,13 @@
 //! `extends: substitution`: the rule says what to write instead of what it finds.
 
+use std::ops::Range;
+
+use super::Hit;
+use super::action::{Fix, braced};
 use super::exceptions::{Exceptions, Vocabulary};
+use super::file::RuleFile;
 use super::message::{capitalised, choice, fill, unquoted};
 use super::pattern::{GaveUp, Pattern, framed};
-use super::rule_file::RuleFile;
-use super::text_rule::Hit;
 
 /// A compiled substitution rule.
 #[derive(Debug)]
@@ -15,6 +18,7 @@ pub struct Substitution {
     exceptions: Exceptions,
     vocabulary: bool,
     message: String,
+    fix: Fix,
     /// Whether the alternatives of a value are the suggestions.
     replaces: bool,
     capitalize: bool,
@@ -45,6 +49,7 @@ impl Substitution {
             exceptions: Exceptions::new(&file.exceptions.0)?,
             vocabulary: file.vocab.unwrap_or(true),
             message: file.message.clone(),
+            fix: Fix::new(&file.action)?,
             replaces: file.action.name == "replace" && file.action.params.0.is_empty(),
             capitalize: file.capitalize.unwrap_or(false),
         })
@@ -58,22 +63,23 @@ impl Substitution {
             let observed = text[found.range.clone()].trim();
             let expected = swapped.expected(observed)?;
             let allowed = swapped.is_already(&expected, observed)?
-                || self.exceptions.cover(observed)?
-                || self.vocabulary && vocabulary.covers(text, &found.range);
+                || self.exceptions.cover(text, &found.range)?
+                || self.vocabulary && vocabulary.covers(text, &found.range)?;
             if !allowed {
-                hits.push(Hit { message: self.message(&expected, observed), range: found.range });
+                hits.push(self.hit(&expected, observed, found.range));
             }
         }
         Ok(hits)
     }
 
-    fn message(&self, expected: &str, observed: &str) -> String {
+    fn hit(&self, expected: &str, observed: &str, range: Range<usize>) -> Hit {
         if !self.replaces {
-            return fill(&self.message, &[expected, observed]);
+            let suggestions = self.fix.suggestions(observed);
+            return Hit::new(range, fill(&self.message, &[expected, observed])).offering(suggestions);
         }
         let follow = self.capitalize && capitalised(observed) == observed;
         let words: Vec<String> = expected.split('|').map(|word| if follow { capitalised(word) } else { word.to_owned() }).collect();
-        fill(&unquoted(&self.message), &[&choice(&words), observed])
+        Hit::new(range, fill(&unquoted(&self.message), &[&choice(&words), observed])).offering(words)
     }
 }
 
@@ -82,8 +88,8 @@ impl Swapped {
         let flag = if ignore_case { "(?i)" } else { "" };
         let refers = value.contains('$');
         let phrase = value.chars().all(|character| character.is_alphanumeric() || matches!(character, ' ' | '-'));
-        // A value that is no pattern is compared letter by letter.
-        let same = if phrase || refers { None } else { Pattern::new(&format!("{flag}^(?:{value})$")).ok() };
+        // A value that is no pattern is compared letter by letter. Case counts here even where it does not in the key.
+        let same = if phrase || refers { None } else { Pattern::new(&format!("^(?:{value})$")).ok() };
         let key = if refers { Some(Pattern::new(&format!("{flag}{key}"))?) } else { None };
         Ok(Self { value: value.to_owned(), same, key })
     }
@@ -135,24 +141,6 @@ fn open_group(plain: &mut String, characters: &mut std::iter::Peekable<std::str:
     }
 }
 
-/// `$1` as `${1}`: a letter behind it is not part of the group's name.
-fn braced(value: &str) -> String {
-    let mut braced = String::with_capacity(value.len());
-    let mut rest = value;
-    while let Some(at) = rest.find('$') {
-        braced.push_str(&rest[..at]);
-        let digits = rest[at + 1..].bytes().take_while(u8::is_ascii_digit).count();
-        if digits > 0 {
-            braced.extend(["${", &rest[at + 1..=at + digits], "}"]);
-        } else {
-            braced.push('$');
-        }
-        rest = &rest[at + 1 + digits..];
-    }
-    braced.push_str(rest);
-    braced
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -188,6 +176,7 @@ mod tests {
         assert!(found("swap: {'(?i)github': GitHub}", "GitHub").is_empty());
         assert_eq!(found("swap: {'(?i)github': GitHub}", "Github"), ["'GitHub' for 'Github'"]);
         assert!(found("swap: {'power outages?': 'power outages?'}", "power outages").is_empty(), "a value is read as a pattern");
+        assert_eq!(found("swap: {'v ?2(?:\\.0)?': V 2.0}\nignorecase: true", "v 2.0, V 2.0"), ["'V 2.0' for 'v 2.0'"]);
     }
 
     #[test]

@@ -1,44 +1,37 @@
 //! A rule of a style: its header, and its kind, compiled when a text first needs it.
 
-use std::ops::Range;
 use std::sync::OnceLock;
 
-use super::context::Context;
+use super::capitalization::Capitalization;
+use super::conditional::Conditional;
+use super::consistency::Consistency;
 use super::exceptions::Vocabulary;
 use super::existence::Existence;
+use super::file::{Action, RuleFile, line_of};
+use super::occurrence::Occurrence;
 use super::pattern::GaveUp;
 use super::problem::Problem;
-use super::rule_file::{RuleFile, line_of};
+use super::repetition::Repetition;
 use super::scope::Selector;
 use super::substitution::Substitution;
+use super::{Hit, Memory};
 use crate::diagnostic::Level;
-
-/// A place in a text, and what to say about it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Hit {
-    /// The bytes.
-    pub range: Range<usize>,
-    /// The rule's message, filled.
-    pub message: String,
-}
 
 /// One rule file.
 #[derive(Debug)]
 pub struct TextRule {
-    /// `STYLE/NAME`.
+    /// The rule's name, style first.
     pub code: String,
     /// The rule's own level.
     pub level: Level,
     /// What it reads.
     pub selector: Selector,
-    /// The most findings in one document; 0 is no limit.
+    /// The most hits that are told in one file; 0 is no limit.
     pub limit: usize,
     /// One line about it.
     pub description: String,
-    /// The next step in every finding.
-    pub help: String,
-    /// Where it does not apply.
-    pub context: Context,
+    /// Where more is said about it.
+    pub link: String,
     file: RuleFile,
     path: String,
     kind: OnceLock<Result<Kind, String>>,
@@ -47,7 +40,12 @@ pub struct TextRule {
 #[derive(Debug)]
 enum Kind {
     Existence(Existence),
-    Substitution(Substitution),
+    Substitution(Box<Substitution>),
+    Occurrence(Occurrence),
+    Repetition(Repetition),
+    Conditional(Conditional),
+    Consistency(Consistency),
+    Capitalization(Box<Capitalization>),
 }
 
 impl TextRule {
@@ -64,44 +62,58 @@ impl TextRule {
             }
         };
         let selector = Selector::new(&file.scope.0).map_err(|scope| {
-            let help = "text, heading, heading.h1 to h6, list, blockquote, table.cell, paragraph, sentence and alt are read";
+            let help = "text, heading, heading.h1 to h6, list, blockquote, table, paragraph, sentence, alt, link, strong, emphasis, code, \
+                        frontmatter, raw and summary are read";
             Problem::new(path, line_of(text, "scope"), format!("the scope `{scope}` is not supported"), help)
         })?;
-        let help = file.link.as_ref().map(|link| format!("see {link}")).unwrap_or_default();
         Ok(Self {
             code: code.to_owned(),
             level,
             selector,
             limit: file.limit,
             description: file.description.clone().unwrap_or_default(),
-            help,
-            context: Context::default(),
+            link: file.link.clone().unwrap_or_default(),
             file,
             path: path.to_owned(),
             kind: OnceLock::new(),
         })
     }
 
+    /// What an editor may offer.
+    pub fn action(&self) -> &Action {
+        &self.file.action
+    }
+
     /// Compiles the pattern now, to see whether it can be.
     pub fn compile(&self) -> Result<(), Problem> {
         self.kind().as_ref().map(|_| ()).map_err(|reason| {
-            let help = "correct the pattern; those that `regex` and `fancy-regex` read are allowed";
+            let help = "correct the rule; patterns that `regex` and `fancy-regex` read are allowed";
             Problem::new(&self.path, None, format!("the rule cannot be used: {reason}"), help)
         })
     }
 
-    /// What it finds in a text. A rule that cannot be compiled finds nothing: loading reports it.
-    pub fn hits(&self, text: &str, vocabulary: &Vocabulary) -> Result<Vec<Hit>, GaveUp> {
+    /// What it finds in the next block of a file. A rule that cannot be compiled finds nothing: loading reports it.
+    pub fn hits(&self, text: &str, vocabulary: &Vocabulary, memory: &mut Memory) -> Result<Vec<Hit>, GaveUp> {
         match self.kind() {
             Ok(Kind::Existence(rule)) => rule.hits(text, vocabulary),
             Ok(Kind::Substitution(rule)) => rule.hits(text, vocabulary),
+            Ok(Kind::Occurrence(rule)) => rule.hits(text),
+            Ok(Kind::Repetition(rule)) => rule.hits(text, vocabulary),
+            Ok(Kind::Conditional(rule)) => rule.hits(text, vocabulary, memory),
+            Ok(Kind::Consistency(rule)) => rule.hits(text, memory),
+            Ok(Kind::Capitalization(rule)) => rule.hits(text, vocabulary),
             Err(_) => Ok(Vec::new()),
         }
     }
 
     fn kind(&self) -> &Result<Kind, String> {
         self.kind.get_or_init(|| match self.file.extends.as_str() {
-            "substitution" => Substitution::new(&self.file).map(Kind::Substitution),
+            "substitution" => Substitution::new(&self.file).map(Box::new).map(Kind::Substitution),
+            "occurrence" => Occurrence::new(&self.file).map(Kind::Occurrence),
+            "repetition" => Repetition::new(&self.file).map(Kind::Repetition),
+            "conditional" => Conditional::new(&self.file).map(Kind::Conditional),
+            "consistency" => Consistency::new(&self.file).map(Kind::Consistency),
+            "capitalization" => Capitalization::new(&self.file).map(Box::new).map(Kind::Capitalization),
             _ => Existence::new(&self.file).map(Kind::Existence),
         })
     }

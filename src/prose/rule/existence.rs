@@ -1,10 +1,11 @@
 //! `extends: existence`: the rule's tokens must not stand in the text.
 
+use super::Hit;
+use super::action::Fix;
 use super::exceptions::{Exceptions, Vocabulary};
-use super::message::{choice, fill};
+use super::file::RuleFile;
+use super::message::{fill, offered};
 use super::pattern::{GaveUp, Pattern, framed};
-use super::rule_file::RuleFile;
-use super::text_rule::Hit;
 
 /// A compiled existence rule.
 #[derive(Debug)]
@@ -13,13 +14,13 @@ pub struct Existence {
     exceptions: Exceptions,
     vocabulary: bool,
     message: String,
-    suggestion: String,
+    fix: Fix,
 }
 
 impl Existence {
     /// Compiles the rule; the error is one line.
     pub fn new(file: &RuleFile) -> Result<Self, String> {
-        let list = |key: &Option<super::rule_file::OneOrMany>| key.clone().unwrap_or_default().0;
+        let list = |key: &Option<super::file::OneOrMany>| key.clone().unwrap_or_default().0;
         let tokens: Vec<String> = list(&file.tokens).into_iter().filter(|token| !token.trim().is_empty()).collect();
         let raw = list(&file.raw).concat();
         if tokens.is_empty() && raw.is_empty() {
@@ -31,7 +32,7 @@ impl Existence {
             exceptions: Exceptions::new(&file.exceptions.0)?,
             vocabulary: file.vocab.unwrap_or(true),
             message: file.message.clone(),
-            suggestion: choice(&file.action.params.0),
+            fix: Fix::new(&file.action)?,
         })
     }
 
@@ -40,9 +41,11 @@ impl Existence {
         let mut hits = Vec::new();
         for found in self.pattern.matches(text)? {
             let matched = &text[found.range.clone()];
-            let allowed = self.exceptions.cover(matched.trim())? || self.vocabulary && vocabulary.covers(text, &found.range);
+            let allowed = self.exceptions.cover(text, &found.range)? || self.vocabulary && vocabulary.covers(text, &found.range)?;
             if !allowed {
-                hits.push(Hit { message: fill(&self.message, &[matched, &self.suggestion]), range: found.range });
+                let suggestions = self.fix.suggestions(matched);
+                let message = fill(&self.message, &[matched, &offered(&suggestions, matched)]);
+                hits.push(Hit::new(found.range, message).offering(suggestions));
             }
         }
         Ok(hits)

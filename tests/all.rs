@@ -25,5 +25,6 @@ mod programs;
 mod published;
 mod reading;
 mod registry;
+mod reports;
 mod theme;
 mod weight;

@@ -146,11 +146,13 @@ impl Masks {
             let Some(span) = finding.span.clone() else { continue };
             let source = report.sources.get(finding.source);
             let span = source.floor(span.start)..source.floor(span.end);
-            let word = source.text()[span.clone()].trim();
-            if word.chars().count() >= SHORTEST_WORD {
-                words.insert(word);
+            let address = address(source, &span);
+            for word in [&span, &address].map(|range| source.text()[range.clone()].trim()) {
+                if word.chars().count() >= SHORTEST_WORD {
+                    words.insert(word);
+                }
             }
-            masks.ranges.entry(finding.source).or_default().push(span);
+            masks.ranges.entry(finding.source).or_default().push(address);
         }
         for ranges in masks.ranges.values_mut() {
             *ranges = merged(std::mem::take(ranges));
@@ -187,6 +189,21 @@ impl Masks {
         }
         self.message(&shown)
     }
+}
+
+/// No address is longer, as far as anyone reads one.
+const LONGEST_ADDRESS: usize = 2000;
+
+/// The whole of an address that a leak is a part of: behind the host stands a path that is no more public than the host is.
+fn address(source: &Source, leak: &Span) -> Span {
+    let text = source.text();
+    let apart = |c: char| c.is_whitespace() || "<>()[]{}\"'`|".contains(c);
+    let from = source.floor(leak.start.saturating_sub(LONGEST_ADDRESS));
+    let to = source.floor(leak.end.saturating_add(LONGEST_ADDRESS));
+    let start = text[from..leak.start].char_indices().rev().take_while(|(_, c)| !apart(*c)).last().map_or(leak.start, |(at, _)| from + at);
+    let end = text[leak.end..to].find(apart).map_or(to, |at| leak.end + at);
+    let whole = &text[start..end];
+    if whole.contains("://") || whole.contains('@') { start..end } else { leak.clone() }
 }
 
 /// The same bytes as ranges that are in order and apart.

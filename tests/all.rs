@@ -16,6 +16,7 @@ mod content_example;
 mod determinism;
 mod docs;
 mod edge;
+mod exceptions;
 mod feeds;
 mod lifecycle;
 mod locales;

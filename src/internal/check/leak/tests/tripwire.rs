@@ -27,7 +27,7 @@ const VALUES: &[(&str, &str)] = &[
 ];
 
 fn tripwire() -> Tripwire {
-    Site::new().with(DOCUMENT).leaks().tripwire()
+    Site::new().with(DOCUMENT).leaks().tripwire(&[])
 }
 
 fn rules(path: &str, bytes: &[u8]) -> Vec<String> {
@@ -142,5 +142,5 @@ fn permitted_values_do_not_trip() {
     let site = Site::new()
         .with("---\nowner: Ada Public\nsee: https://help.fernwood.example/x\nmail: support@example.com\nhost: a.status.example.com\n---\n");
     let page = b"<p>Ada Public, support@example.com, https://help.fernwood.example/x, a.status.example.com</p>";
-    assert_eq!(site.leaks().tripwire().scan("index.html", page), []);
+    assert_eq!(site.leaks().tripwire(&[]).scan("index.html", page), []);
 }

@@ -7,6 +7,7 @@
 
 mod support;
 
+mod agreement;
 mod api;
 mod architecture;
 mod bad_input;

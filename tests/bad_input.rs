@@ -290,3 +290,31 @@ fn no_stream_and_no_format_shows_what_a_leak_found() {
     assert!(!out.join("incidents/2026-03-14-slow-search").exists());
     allclear(["check", dir, "--reveal"]).ends_with(2).complains("terminal").hides("10.20.30.40");
 }
+
+#[test]
+fn an_alias_never_takes_the_place_of_a_file_of_the_site() {
+    let hosts = "\n[output]\nheaders = [\"headers\", \"netlify\", \"vercel\", \"nginx\", \"caddy\", \"apache\"]\n";
+    let with = |aliases: &str| {
+        let text = BASE.replace("status: reviewed", "status: reviewed\nkind: maintenance").replace("  impact: partial\n", "");
+        let text = text.replace("  started: 2026-03-14T09:58:00Z\n  resolved: 2026-03-14T11:42:00Z\n", &format!("{WINDOW}{aliases}"));
+        let text = text.replace("— Investigating", "— In progress").replace("— Resolved", "— Completed");
+        Folder::with(&text).file("allclear.toml", format!("{CONFIG}{hosts}"))
+    };
+    let site = with("").build();
+    let paths: std::collections::BTreeSet<String> = site
+        .site()
+        .keys()
+        .filter(|path| !path.starts_with("incidents/") && !path.starts_with("maintenance/") && !path.starts_with('.'))
+        .map(|path| path.split('/').next().unwrap().to_owned())
+        .chain(site.site().keys().filter(|path| path.ends_with(".ics")).cloned())
+        .collect();
+    assert!(paths.contains("vercel.json") && paths.contains("maintenance/2026-03-14-slow-search.ics"), "{paths:?}");
+
+    let built =
+        with(&format!("  aliases: [{}]\n", paths.iter().map(|path| format!("\"/{path}\"")).collect::<Vec<_>>().join(", "))).keep_going();
+
+    let refused = built.findings.iter().filter(|(rule, ..)| rule == "public/alias-taken").count();
+    assert_eq!(refused, paths.len(), "{paths:?}\n{}", built.human);
+}
+
+const WINDOW: &str = "  scheduled_for: 2026-03-14T09:58:00Z\n  scheduled_until: 2026-03-14T11:42:00Z\n";

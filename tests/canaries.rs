@@ -4,10 +4,11 @@
 use std::collections::BTreeMap;
 
 use crate::support::canary::Canaries;
-use crate::support::{BASE, Built, Folder, content_example};
+use crate::support::{BASE, Built, Folder, NOW, allclear, content_example};
 
 const YAML: &str = include_str!("canaries/yaml.md");
 const TOML: &str = include_str!("canaries/toml.md");
+const WINDOW: &str = include_str!("canaries/window.md");
 const CONFIG: &str = include_str!("canaries/config.toml");
 
 #[test]
@@ -20,7 +21,10 @@ fn no_internal_word_reaches_any_byte_of_the_site() {
     assert!(built.has_page("quiet-search") && built.has_page("quiet-api"), "{}", built.human);
     assert_eq!(built.site().keys().filter(|path| path.starts_with("assets/quiet-search/")).count(), 2, "both pictures are shown");
     assert!(built.says("ended at 11:42 UTC, not at 11:40 UTC"), "the correction is shown");
-    assert!(canaries.len() > 90, "only {} canaries were put out", canaries.len());
+    for path in EVERY_KIND {
+        assert!(built.site().contains_key(*path), "there is no {path}: nothing is shown of it");
+    }
+    assert!(canaries.len() > 115, "only {} canaries were put out", canaries.len());
     assert_silent(&canaries, &built);
 }
 
@@ -51,6 +55,81 @@ fn no_word_of_a_withheld_document_reaches_any_byte_of_the_site() {
     assert!(built.has_page("quiet-search") && built.has_page("withheld-0"), "{}", built.human);
     assert!(!built.errors().is_empty(), "the erroneous documents have no error");
     assert_silent(&canaries, &built);
+}
+
+/// One file of each kind that a build can write.
+const EVERY_KIND: &[&str] = &[
+    "index.html",
+    "feed.xml",
+    "feed.atom",
+    "feed.json",
+    "components/search/feed.json",
+    "postmortems/feed.xml",
+    "history.rss",
+    "history.atom",
+    "feeds.opml",
+    "api/v2/summary.json",
+    "api/incidents/quiet-window.json",
+    "api/history/2026.json",
+    "api/schema/incident.json",
+    "calendar.ics",
+    "maintenance/quiet-window.ics",
+    "maintenance/quiet-window/index.html",
+    "badge.svg",
+    "badge.json",
+    "components/api/badge.svg",
+    "sitemap.xml",
+    "robots.txt",
+    "site.webmanifest",
+    ".well-known/security.txt",
+    "favicon.svg",
+    "_headers",
+    "netlify.toml",
+    "vercel.json",
+    "_hosting/nginx.conf",
+    "_hosting/Caddyfile",
+    ".htaccess",
+    "404.html",
+    "subscribe/index.html",
+];
+
+#[test]
+fn no_internal_word_of_the_config_stands_in_a_report() {
+    let mut canaries = Canaries::default();
+    let site = source(&mut canaries);
+
+    let built = site.build();
+
+    let of_config = canaries.of("config: ");
+    let finder = of_config.finder();
+    assert!(built.found("site/security-expires") && built.found("site/accent-contrast"), "{}", built.human);
+    for report in [&built.human, &built.json] {
+        assert!(finder.find("report", report.as_bytes()).is_empty(), "{report}");
+    }
+}
+
+#[test]
+fn no_internal_word_stands_in_what_a_comparison_tells() {
+    let mut canaries = Canaries::default();
+    let site = source(&mut canaries);
+    let before = tempfile::tempdir().unwrap();
+    let public = before.path().join("public");
+    let (site_path, public_path) = (site.path().to_str().unwrap(), public.to_str().unwrap());
+    allclear(["build", site_path, "--out", public_path, "--now", NOW]).ends_with(0);
+    let window = site.at("postmortems/window.md");
+    let text = std::fs::read_to_string(&window).unwrap();
+    std::fs::write(&window, text.replace("for some minutes", "for an hour").replace("Search index moves", "The index moves")).unwrap();
+
+    for format in ["human", "json"] {
+        let run = allclear(["check", site_path, "--now", NOW, "--format", format, "--published", public_path]).ends_with(1);
+        let found: Vec<&str> = run.stdout.lines().filter(|line| line.contains("entry-changed")).collect();
+        assert!(!found.is_empty(), "{}", run.stdout);
+        let finder = canaries.finder();
+        // Findings about a document may show its lines; what a comparison found never shows any.
+        for line in found {
+            assert!(finder.find("report", line.as_bytes()).is_empty() && !line.contains("for an hour"), "{line}");
+        }
+    }
 }
 
 /// A name, and an edit of the complete document that withholds it.
@@ -85,11 +164,17 @@ fn source(canaries: &mut Canaries) -> Folder {
     let file = canaries.word("a file's name");
     assert!(canaries.len() > before);
     let mut site = Folder::new()
-        .file("allclear.toml", config)
+        .file("allclear.toml", &config)
         .document(&format!("{folder}/{inner}/{file}.md"), &yaml)
         .document(&format!("{folder}/TOML {file}.md"), toml)
         .document(&format!("{folder}/.{}.md", canaries.word("a hidden file")), BASE)
         .document(&format!("{folder}/{}.txt", canaries.word("a file of another kind")), canaries.word("words of another kind"));
+    let window = canaries.fill(WINDOW);
+    site = site.document("window.md", window);
+    for key in ["logo", "preview"] {
+        let name = config.lines().find_map(|line| line.strip_prefix(&format!("{key} = \""))?.split('"').next()).unwrap().to_owned();
+        site = site.file(&name, png(canaries));
+    }
     for name in image_names(&yaml) {
         let bytes = if name.ends_with(".png") { png(canaries) } else { jpeg(canaries) };
         site = site.document(&format!("{folder}/{inner}/{name}"), bytes);

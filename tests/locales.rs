@@ -207,7 +207,7 @@ fn the_example_is_built_in_every_language_without_a_word_of_english() {
     }
 }
 
-/// Names of formats, programs, files and commands. They are the same in every language.
+/// Names of formats, programs and files, and a command of Slack. They are the same in every language.
 const NAMES: [&str; 18] = [
     "RSS",
     "Atom",
@@ -219,14 +219,14 @@ const NAMES: [&str; 18] = [
     "Slack",
     "Microsoft",
     "Teams",
+    "subscribe",
+    "Markdown",
+    "HTML",
     "Statuspage",
     "summary",
     "status",
     "components",
     "incidents",
-    "subscribe",
-    "Markdown",
-    "HTML",
 ];
 
 #[test]

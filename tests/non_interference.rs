@@ -3,11 +3,14 @@
 
 use proptest::prelude::*;
 
+use crate::support::folder::CONFIG;
 use crate::support::{Folder, tree};
 
 /// What customers may see of one document.
 #[derive(Debug, Clone)]
 struct Public {
+    /// Maintenance with a window, and no incident.
+    window: bool,
     title: String,
     impact: &'static str,
     components: Vec<&'static str>,
@@ -75,6 +78,7 @@ fn internal_text() -> impl Strategy<Value = String> {
 
 fn public() -> impl Strategy<Value = Public> {
     let facts = (
+        any::<bool>(),
         prop::sample::select(vec!["degraded", "partial", "full"]),
         prop::sample::subsequence(vec!["search", "api"], 0..=2),
         1..18_u32,
@@ -89,9 +93,22 @@ fn public() -> impl Strategy<Value = Public> {
         prop::collection::vec(public_words(4, 20), 0..4),
         prop::option::of(public_words(4, 9)),
     );
-    (facts, texts).prop_map(|((impact, components, day, minutes, resolved, published), (title, summary, updates, message, correction))| {
-        Public { title, impact, components, day, minutes, resolved, published, summary, updates, message, correction }
-    })
+    (facts, texts).prop_map(
+        |((window, impact, components, day, minutes, resolved, published), (title, summary, updates, message, correction))| Public {
+            window,
+            title,
+            impact,
+            components,
+            day,
+            minutes,
+            resolved,
+            published,
+            summary,
+            updates,
+            message,
+            correction,
+        },
+    )
 }
 
 fn internal() -> impl Strategy<Value = Internal> {
@@ -159,11 +176,16 @@ impl Public {
     }
 
     fn pairs(&self, equals: &str, indent: &str, quoted: impl Fn(&str) -> String) -> String {
-        let mut pairs = vec![("title", quoted(&self.title)), ("impact", quoted(self.impact)), ("started", self.clock(0))];
+        let mut pairs = vec![("title", quoted(&self.title))];
+        if self.window {
+            pairs.extend([("scheduled_for", self.clock(0)), ("scheduled_until", self.clock(self.minutes))]);
+        } else {
+            pairs.extend([("impact", quoted(self.impact)), ("started", self.clock(0))]);
+        }
         if !self.components.is_empty() {
             pairs.push(("components", format!("[{}]", self.components.iter().map(|id| quoted(id)).collect::<Vec<_>>().join(", "))));
         }
-        if self.resolved {
+        if self.resolved && !self.window {
             pairs.push(("resolved", self.clock(self.minutes)));
         }
         // Some of them in the future of the clock of the stories.
@@ -176,7 +198,12 @@ impl Public {
         let last = self.updates.len() - 1;
         let mut text = "\n## Status updates\n".to_owned();
         for (index, words) in self.updates.iter().enumerate() {
-            let phase = if index == last && self.resolved { "Resolved" } else { "Investigating" };
+            let phase = match (index == last && self.resolved, self.window) {
+                (true, false) => "Resolved",
+                (false, false) => "Investigating",
+                (true, true) => "Completed",
+                (false, true) => "Scheduled",
+            };
             let minutes = if index == last { self.minutes } else { 0 };
             text.push_str(&format!("\n### {} — {phase}\n{words}.\n", self.clock(minutes)));
         }
@@ -188,19 +215,31 @@ impl Public {
     }
 }
 
+/// A config with every output that there is, and what of it is nobody's business.
+fn config(word: &str) -> String {
+    let shown = CONFIG.replace("name = \"API\"", &format!("name = \"API\" # {word}\ngroup = \"Programs\""));
+    format!(
+        "# {word}\n{shown}\n[output]\nheaders = [\"headers\", \"netlify\", \"vercel\", \"nginx\", \"caddy\", \"apache\"]\n\
+         [security]\ncontact = [\"mailto:security@example.com\"] # {word}\nexpires = 2027-03-01\n\
+         [leaks]\nproject_keys = [\"{}\"]\ninternal_domains = [\"{word}.example\"]\npublic_names = [\"{word} {word}\"]\n\
+         [wording]\nvocabulary = [\"{word}\"]\n[lifecycle.require]\nP2 = [\"owner\"] # {word}\n",
+        word.to_uppercase()
+    )
+}
+
 /// A site of these documents, each with one of its internal parts.
-fn site(documents: &[(Public, Internal)], withheld: &[Withheld]) -> Folder {
-    let mut site = Folder::new();
+fn site(word: &str, documents: &[(Public, Internal)], withheld: &[Withheld]) -> Folder {
+    let mut site = Folder::new().file("allclear.toml", config(word));
     for (index, (public, internal)) in documents.iter().enumerate() {
         site = site.document(
             &format!("{}/file-{index}-{}.md", internal.folder, internal.order),
-            internal.document(&[], Some(public), &format!("event-{index}")),
+            internal.document(if public.window { &[("kind", "maintenance")] } else { &[] }, Some(public), &format!("event-{index}")),
         );
         age(&site, &format!("postmortems/{}/file-{index}-{}.md", internal.folder, internal.order), internal.age);
     }
     for (index, Withheld { how, internal }) in withheld.iter().enumerate() {
         let gates: [&[(&str, &str)]; 3] = [&[("kind", "near miss")], &[("publish", "false")], &[("status", "draft")]];
-        let public = (*how < 2).then(|| documents[index % documents.len()].0.clone());
+        let public = (*how < 2).then(|| Public { window: false, ..documents[index % documents.len()].0.clone() });
         let text = internal.document(gates[*how], public.as_ref(), &format!("withheld-{index}"));
         site = site.document(&format!("{}/withheld-{index}.md", internal.folder), text);
     }
@@ -224,12 +263,13 @@ proptest! {
         documents in prop::collection::vec((public(), internal(), internal()), 1..4),
         extra_left in withheld(),
         extra_right in withheld(),
+        words in (internal_word(), internal_word()),
     ) {
         let left: Vec<_> = documents.iter().map(|(public, left, _)| (public.clone(), left.clone())).collect();
         let right: Vec<_> = documents.iter().map(|(public, _, right)| (public.clone(), right.clone())).collect();
 
-        let left = site(&left, &extra_left).build();
-        let right = site(&right, &extra_right).build();
+        let left = site(&words.0, &left, &extra_left).build();
+        let right = site(&words.1, &right, &extra_right).build();
 
         prop_assert!(left.errors().is_empty(), "{}", left.human);
         prop_assert!(right.errors().is_empty(), "{}", right.human);
@@ -245,8 +285,8 @@ proptest! {
         let (one, mut other, internal) = documents;
         other.title = format!("{} again", one.title);
 
-        let one = site(&[(one, internal.clone())], &[]).build();
-        let other = site(&[(other, internal)], &[]).build();
+        let one = site("qqqqq", &[(one, internal.clone())], &[]).build();
+        let other = site("qqqqq", &[(other, internal)], &[]).build();
 
         prop_assert!(tree::difference(one.site(), other.site()).is_some(), "the comparison sees nothing");
     }

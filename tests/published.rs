@@ -316,7 +316,11 @@ fn what_cannot_be_compared_ends_with_two_and_names_the_file() {
     public.check_feed("index.html").ends_with(2).complains("index.html: this feed cannot be compared");
     public.check_feed("api/v2/status.json").ends_with(2).complains("it is JSON, but no JSON Feed");
     public.check_feed("feeds.opml").ends_with(2).complains("it is neither RSS nor Atom nor JSON Feed");
-    public.compared_with(public.out.path()).ends_with(2).complains(".allclear-site");
+    public
+        .compared_with(public.out.path())
+        .ends_with(2)
+        .complains("holds no .allclear-site")
+        .complains("left out names that begin with a dot");
 
     let whole = fs::read(folder.join("feed.atom")).unwrap();
     for cut in [0, 10, 100, whole.len() / 2, whole.len() - 9] {
@@ -326,4 +330,36 @@ fn what_cannot_be_compared_ends_with_two_and_names_the_file() {
     }
     fs::write(folder.join(".allclear-site"), "allclear-site 1, files: 3\nindex.html\n").unwrap();
     public.check().ends_with(2).complains("is no list of a built site, or is cut short");
+}
+
+#[test]
+#[cfg(unix)]
+fn what_is_no_file_is_refused_and_not_waited_for() {
+    let public = Public::base();
+    let folder = public.folder();
+    for name in ["feed.xml", ".allclear-site"] {
+        let path = folder.join(name);
+        let whole = fs::read(&path).unwrap();
+        fs::remove_file(&path).unwrap();
+        assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+        public.check().ends_with(2).complains(name);
+        fs::remove_file(&path).unwrap();
+        std::os::unix::fs::symlink(name, &path).unwrap();
+        public.check().ends_with(2).complains(name);
+        fs::remove_file(&path).unwrap();
+        std::os::unix::fs::symlink("/dev/zero", &path).unwrap();
+        public.check().ends_with(2).complains(name);
+        fs::remove_file(&path).unwrap();
+        fs::write(&path, whole).unwrap();
+    }
+    public.check().ends_with(0);
+}
+
+#[test]
+fn a_message_about_a_hostile_feed_is_short() {
+    let public = Public::base();
+    let long = format!("<rss version=\"2.0\"><channel><{}></x></channel></rss>", "q".repeat(100_000));
+    fs::write(public.folder().join("feed.xml"), long).unwrap();
+    let run = public.check().ends_with(2).complains("feed.xml: this feed cannot be compared");
+    assert!(run.stderr.len() < 2000, "{} bytes", run.stderr.len());
 }

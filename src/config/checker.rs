@@ -80,8 +80,16 @@ impl Checker<'_> {
                     && url.host_str().is_some()
                     && url.query().is_none()
                     && url.fragment().is_none()
-                    && url.username().is_empty() =>
+                    && url.username().is_empty()
+                    && url.password().is_none() =>
             {
+                if key == "url" && !is_plain_path(url.path()) {
+                    self.say(
+                        &["site", key],
+                        "`site.url` has a path with more than letters, digits and -._~ between its slashes",
+                        "write a path such as https://example.com/status: the files for hosts read other characters in ways of their own",
+                    );
+                }
                 Some(url)
             }
             Ok(url) if key == "support_url" && url.scheme() == "mailto" => Some(url),
@@ -262,6 +270,13 @@ impl Checker<'_> {
             rules: settings("leak", rules),
         }
     }
+}
+
+/// Whether every kind of host takes a path for itself: `;`, `$`, `*`, `:` and `%` mean something to some, and two slashes are another host
+/// to a browser.
+fn is_plain_path(path: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
+    path.bytes().all(plain) && !path.contains("//")
 }
 
 /// Overrides by full rule code: a bare name belongs to the group.

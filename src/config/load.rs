@@ -198,6 +198,28 @@ mod tests {
     }
 
     #[test]
+    fn a_path_that_a_host_would_read_otherwise_is_refused() {
+        let found = |path: &str| problems(&FINE.replace("https://status.example.com/x/", &format!("https://status.example.com{path}")));
+        for path in ["", "/", "/status", "/a-b/c_d.e~1/"] {
+            assert_eq!(found(path), [""; 0], "{path}");
+        }
+        for path in ["/a;b", "/a$b", "/*", "/:id", "/a'b", "/a%0ab", "/straße", "/a b", "/a(b)|c", "//evil.example", "/a//b", "/a//"] {
+            let told = found(path);
+            assert!(told.len() == 1 && told[0].starts_with("3 `site.url` has a path with more than letters"), "{path}: {told:?}");
+        }
+    }
+
+    #[test]
+    fn an_address_never_holds_a_password() {
+        let url = FINE.replace("https://status", "https://:hidden@status");
+        assert_eq!(problems(&url).len(), 1);
+        let support = FINE.replace("[site]", "[site]\nsupport_url = \"https://:hidden@help.example.com\"");
+        assert_eq!(problems(&support).len(), 1);
+        let security = format!("{FINE}[security]\nexpires = 2027-01-31\ncontact = [\"https://:hidden@help.example.com\"]\n");
+        assert_eq!(problems(&security).len(), 1);
+    }
+
+    #[test]
     fn values_are_checked_too() {
         let text = "[site]\ntitle = \" \"\nurl = \"ftp://x\"\naccent = \"red\"\ntime_zone = \"Mars\"\n[[components]]\nid = \"A B\"\nname = \"API\"\n[[components]]\nid = \"api\"\nname = \"API\"\nsince = 2025-01-31T10:00:00Z\n[uptime]\npartial = 3\n";
         let found = problems(text);

@@ -53,7 +53,8 @@ impl Checker<'_> {
     fn address(&mut self, place: &[&str], key: &str, text: &str, schemes: &[&str]) -> Option<Url> {
         // A file of lines: what ends a line would begin a field.
         let one_line = !text.contains(|c: char| c.is_control() || c.is_whitespace());
-        let url = Url::parse(text).ok().filter(|url| one_line && schemes.contains(&url.scheme()) && url.username().is_empty());
+        let anonymous = |url: &Url| url.username().is_empty() && url.password().is_none();
+        let url = Url::parse(text).ok().filter(|url| one_line && schemes.contains(&url.scheme()) && anonymous(url));
         if url.is_none() {
             let wanted = schemes.iter().map(|scheme| format!("{scheme}:")).collect::<Vec<_>>().join(" or ");
             self.say(place, format!("`security.{key}` is no address with {wanted}"), example(text, schemes));

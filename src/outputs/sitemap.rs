@@ -1,5 +1,5 @@
-//! `sitemap.xml`. Comes in: the public history. Goes out: every page that holds news, with the time of its newest public word.
-//! A page without one has no date: a date made up for it would be the build's.
+//! `sitemap.xml`. Comes in: the public history. Goes out: every page that holds news, with the time of its newest public word, or of
+//! the begin or end of maintenance that came later. A page without one has no date: a date made up for it would be the build's.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -38,15 +38,17 @@ type Page = (String, Option<Time>);
 /// All pages: lists first and old incidents last, which are the ones beyond the format's limit.
 fn pages(history: &History) -> Vec<Page> {
     let mut pages = vec![
-        ("/".to_owned(), newest(history.incidents.iter())),
-        ("/history/".to_owned(), newest(history.incidents.iter())),
-        ("/postmortems/".to_owned(), newest(history.incidents.iter().filter(|incident| incident.postmortem.is_some()))),
+        ("/".to_owned(), newest(history, history.incidents.iter())),
+        ("/history/".to_owned(), newest(history, history.incidents.iter())),
+        ("/postmortems/".to_owned(), newest(history, history.incidents.iter().filter(|incident| incident.postmortem.is_some()))),
     ];
     pages.push(("/subscribe/".to_owned(), None));
-    pages.extend(history.current_components().map(|Component { id, .. }| (format!("/components/{id}/"), newest(history.of_component(id)))));
+    pages.extend(
+        history.components.iter().map(|Component { id, .. }| (format!("/components/{id}/"), newest(history, history.of_component(id)))),
+    );
     pages.extend(history.components.iter().flat_map(|component| component_years(history, component)));
     pages.extend(periods(history));
-    pages.extend(history.incidents.iter().map(|incident| (incident.page(), Some(incident.last_change()))));
+    pages.extend(history.incidents.iter().map(|incident| (incident.page(), Some(changed(history, incident)))));
     pages.truncate(LIMIT);
     pages
 }
@@ -55,7 +57,7 @@ fn pages(history: &History) -> Vec<Page> {
 fn component_years<'a>(history: &'a History, component: &'a Component) -> impl Iterator<Item = Page> {
     let mut years: BTreeMap<String, Time> = BTreeMap::new();
     for incident in history.of_component(&component.id).filter(|incident| !incident.is_upcoming(history.now)) {
-        add(&mut years, Place::component_year(&component.id, incident.started.year()).to_string(), incident.last_change());
+        add(&mut years, Place::component_year(&component.id, incident.started.year()).to_string(), changed(history, incident));
     }
     years.into_iter().rev().map(|(path, change)| (path, Some(change)))
 }
@@ -66,7 +68,7 @@ fn periods(history: &History) -> impl Iterator<Item = Page> {
     for incident in history.incidents.iter().filter(|incident| !incident.is_upcoming(history.now)) {
         let (year, month) = (incident.started.year(), incident.started.month());
         for period in [format!("/history/{year:04}/"), format!("/history/{year:04}-{month:02}/")] {
-            add(&mut periods, period, incident.last_change());
+            add(&mut periods, period, changed(history, incident));
         }
     }
     periods.into_iter().rev().map(|(path, change)| (path, Some(change)))
@@ -76,8 +78,14 @@ fn add(pages: &mut BTreeMap<String, Time>, path: String, change: Time) {
     pages.entry(path).and_modify(|newest| *newest = change.max(*newest)).or_insert(change);
 }
 
-fn newest<'a>(incidents: impl Iterator<Item = &'a Incident>) -> Option<Time> {
-    incidents.map(Incident::last_change).max()
+fn newest<'a>(history: &History, incidents: impl Iterator<Item = &'a Incident>) -> Option<Time> {
+    incidents.map(|incident| changed(history, incident)).max()
+}
+
+/// When its pages last said something new. Maintenance begins and ends as planned also if nobody writes a word about it.
+fn changed(history: &History, incident: &Incident) -> Time {
+    let work = incident.work(history.now).into_iter().flat_map(|(from, until)| [from, until]);
+    work.filter(|border| *border <= history.now).fold(incident.last_change(), Time::max)
 }
 
 fn document(history: &History) -> Result<Vec<u8>> {
@@ -125,6 +133,38 @@ mod tests {
         assert_eq!(at("/components/search/2026/").as_deref(), Some("2026-03-19T09:00:00+00:00"));
         assert_eq!(at("/subscribe/").as_deref(), Some(""));
         assert_eq!(pages.len(), 4 + 3 + 3 + 2 + 4);
+    }
+
+    #[test]
+    fn maintenance_that_begins_and_ends_without_a_word_is_news() {
+        let mut history = sample::history();
+        let date = |history: &History, path: &str| {
+            let address = format!("https://status.acme.example{path}");
+            listed(history).into_iter().find(|(page, _)| *page == address).and_then(|(_, change)| change)
+        };
+        let ahead = history.incidents.iter().find(|incident| incident.is_upcoming(history.now)).expect("announced maintenance").clone();
+        let window = ahead.window.expect("a window");
+        let (page, word) = (ahead.page(), ahead.last_change());
+        for (now, change) in [
+            (history.now, word),
+            (window.scheduled_for, window.scheduled_for),
+            (window.scheduled_until - chrono::TimeDelta::seconds(1), window.scheduled_for),
+            (window.scheduled_until, window.scheduled_until),
+            (window.scheduled_until + chrono::TimeDelta::days(9), window.scheduled_until),
+        ] {
+            history.now = now;
+            let change = change.to_rfc3339();
+            assert_eq!(date(&history, &page).as_ref(), Some(&change), "{page} at {now}");
+            assert!(date(&history, "/") >= Some(change.clone()), "the front page at {now}");
+        }
+    }
+
+    #[test]
+    fn a_retired_component_keeps_its_place() {
+        let mut history = sample::history();
+        history.components[0].retired = Some(history.now.date_naive());
+        let address = format!("https://status.acme.example/components/{}/", history.components[0].id);
+        assert!(listed(&history).iter().any(|(page, _)| *page == address));
     }
 
     #[test]

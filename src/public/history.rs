@@ -91,7 +91,9 @@ impl History {
     /// Components that exist at the moment of the history.
     pub fn current_components(&self) -> impl Iterator<Item = &Component> {
         let today = self.now.date_naive();
-        self.components.iter().filter(move |component| component.retired.is_none_or(|retired| today < retired))
+        self.components.iter().filter(move |component| {
+            component.since.is_none_or(|since| since <= today) && component.retired.is_none_or(|retired| today < retired)
+        })
     }
 
     /// A component's state now: the worst impact on it of any open incident; maintenance only where there is none.

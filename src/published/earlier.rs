@@ -1,7 +1,6 @@
 //! A folder that an earlier build wrote, or one feed of it → what was public. Must never: write, or read more than feeds.
 
-use std::fs::{self, File};
-use std::io::Read as _;
+use std::fs;
 use std::path::Path;
 
 use super::reading::{self, Said};
@@ -9,8 +8,8 @@ use crate::error::{Error, Result};
 use crate::public::SitePath;
 use crate::write;
 
-/// A feed larger than this is none of ours.
-const LARGEST: u64 = 64 << 20;
+/// As much of a parser's message as says what is wrong.
+const LONGEST: usize = 200;
 
 /// The names of feeds, wherever they lie.
 const FEEDS: [&str; 5] = ["feed.xml", "feed.atom", "feed.json", "history.rss", "history.atom"];
@@ -53,19 +52,11 @@ fn is_feed(file: &SitePath) -> bool {
 
 fn feed(path: &Path) -> Result<Vec<Said>> {
     let unusable = |reason: &str| {
-        // A parser's message may repeat what it read.
-        let reason: String = reason.chars().filter(|character| !character.is_control()).collect();
+        // A parser's message may repeat what it read, and as much of it as there was.
+        let reason: String = reason.chars().filter(|character| !character.is_control()).take(LONGEST).collect();
         let help = "name a folder that `allclear build` wrote, or one feed of it: RSS, Atom or JSON Feed";
         Error::usage(format!("{}: this feed cannot be compared, {reason}", path.display()), help)
     };
-    let mut bytes = Vec::new();
-    let file = File::open(path).map_err(Error::io("read", path))?;
-    if !file.metadata().map_err(Error::io("read", path))?.is_file() {
-        return Err(unusable("it is no file"));
-    }
-    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(Error::io("read", path))?;
-    if bytes.len() as u64 > LARGEST {
-        return Err(unusable("it is larger than 64 MB"));
-    }
+    let bytes = write::read_bounded(path)?.map_err(unusable)?;
     reading::entries(&bytes).map_err(|reason| unusable(&reason))
 }

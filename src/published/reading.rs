@@ -4,7 +4,11 @@
 use std::collections::BTreeSet;
 
 use atom_syndication::Entry;
+use quick_xml::events::Event;
 use serde_json::Value;
+
+/// Elements within elements. The parsers of feeds go down one call for each, and ours have five.
+const DEEPEST: usize = 100;
 
 /// What of an entry a reader sees, and so must stay. Categories are not among it: a renamed component changes them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -75,10 +79,26 @@ pub fn entries(bytes: &[u8]) -> Result<Vec<Said>, String> {
         return json(text);
     }
     match (text.find("<rss"), text.find("<feed")) {
+        (None, None) => Err("it is neither RSS nor Atom nor JSON Feed".to_owned()),
+        _ if is_too_deep(text) => Err(format!("its elements are nested deeper than {DEEPEST}")),
         (Some(rss), atom) if atom.is_none_or(|atom| rss < atom) => self::rss(text),
-        (_, Some(_)) => atom(text),
-        _ => Err("it is neither RSS nor Atom nor JSON Feed".to_owned()),
+        _ => atom(text),
     }
+}
+
+/// Whether a parser that calls itself for each element would run out of stack. What is wrong otherwise, the parser tells.
+fn is_too_deep(text: &str) -> bool {
+    let mut reader = quick_xml::Reader::from_str(text);
+    let mut depth = 0_usize;
+    while depth <= DEEPEST {
+        match reader.read_event() {
+            Ok(Event::Start(_)) => depth += 1,
+            Ok(Event::End(_)) => depth = depth.saturating_sub(1),
+            Ok(Event::Eof) | Err(_) => return false,
+            Ok(_) => {}
+        }
+    }
+    true
 }
 
 fn rss(text: &str) -> Result<Vec<Said>, String> {
@@ -149,6 +169,20 @@ mod tests {
                 let fault = entries(&bytes[..cut]).expect_err(&format!("{path} cut at {cut}"));
                 assert!(fault.starts_with("it is") && !fault.is_empty(), "{path} cut at {cut}: {fault}");
             }
+        }
+    }
+
+    #[test]
+    fn elements_nested_without_end_are_refused_and_use_up_no_stack() {
+        let (open, close) = ("<x:a>".repeat(200_000), "</x:a>".repeat(200_000));
+        for (before, behind) in [
+            ("<rss version=\"2.0\" xmlns:x=\"urn:x\"><channel>", "</channel></rss>"),
+            ("<rss version=\"2.0\" xmlns:x=\"urn:x\"><channel><item><guid>a</guid>", "</item></channel></rss>"),
+            ("<feed xmlns=\"http://www.w3.org/2005/Atom\" xmlns:x=\"urn:x\"><id>a</id>", "</feed>"),
+        ] {
+            let fault = entries(format!("{before}{open}{close}{behind}").as_bytes()).unwrap_err();
+            assert_eq!(fault, "its elements are nested deeper than 100", "{before}");
+            let _ = entries(format!("{before}{open}").as_bytes()).unwrap_err();
         }
     }
 

@@ -81,14 +81,13 @@ impl Theme {
     }
 
     fn unspoken(&self, language: &str) -> Error {
-        refused(
-            &locale_file(language),
-            &format!(
-                "the interface has no words in the language `{language}` of the site; it has {}",
-                self.languages().collect::<Vec<_>>().join(", ")
+        let known = self.languages().collect::<Vec<_>>().join(", ");
+        Error::usage(
+            format!("`language = {language:?}` of allclear.toml: the interface has no words in this language; it has {known}"),
+            format!(
+                "write one of these, or bring the words in theme/{}: it holds the keys of the English one, and what it lacks is shown in English",
+                locale_file(language)
             ),
-            "set `language` of [site] to one of these, or write this file below theme/: it holds the keys of the English one, and what it \
-             lacks is shown in English",
         )
     }
 

@@ -11,10 +11,14 @@ mod tree;
 
 pub use target::Target;
 
+use std::io::Read as _;
 use std::path::Path;
 
 use crate::error::{Error, Result};
 use crate::public::SitePath;
+
+/// A file of an earlier build larger than this is none of ours.
+const LARGEST: u64 = 64 << 20;
 
 /// What a build did to its folder. All lists are sorted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -39,12 +43,30 @@ impl Written {
 /// The files that a build wrote to a folder, from its list there.
 pub(crate) fn listed(folder: &Path) -> Result<Vec<SitePath>> {
     let list = folder.join(manifest::NAME);
-    let bytes = std::fs::read(&list).map_err(Error::io("read", &list))?;
+    if !list.exists() {
+        return Err(Error::usage(
+            format!("{} holds no {}, the list of what a build wrote", folder.display(), manifest::NAME),
+            "name a folder that `allclear build` wrote; a step that copied it may have left out names that begin with a dot",
+        ));
+    }
+    let bytes = read_bounded(&list)?.unwrap_or_default();
     let read = std::str::from_utf8(&bytes).ok().and_then(manifest::Manifest::parse);
     let read = read.ok_or_else(|| {
         Error::usage(format!("{} is no list of a built site, or is cut short", list.display()), "name a folder that `allclear build` wrote")
     })?;
     Ok(read.paths().cloned().collect())
+}
+
+/// A file of an earlier build, which may be in anybody's hands by now; else a clause that says why it is none. What is no file is not
+/// even opened: a pipe would let its reader wait for ever.
+pub(crate) fn read_bounded(path: &Path) -> Result<std::result::Result<Vec<u8>, &'static str>> {
+    if !std::fs::metadata(path).map_err(Error::io("read", path))?.is_file() {
+        return Ok(Err("it is no file"));
+    }
+    let mut bytes = Vec::new();
+    let file = std::fs::File::open(path).map_err(Error::io("read", path))?;
+    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(Error::io("read", path))?;
+    Ok(if bytes.len() as u64 > LARGEST { Err("it is larger than 64 MB") } else { Ok(bytes) })
 }
 
 #[cfg(test)]

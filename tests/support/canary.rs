@@ -37,6 +37,11 @@ impl Canaries {
         self.places.len()
     }
 
+    /// Those alone whose place begins so.
+    pub fn of(&self, begin: &str) -> Self {
+        Self { places: self.places.iter().filter(|(_, place)| place.starts_with(begin)).cloned().collect() }
+    }
+
     /// Ready to search.
     pub fn finder(&self) -> Finder {
         let mut needles = BTreeMap::new();
@@ -67,6 +72,7 @@ impl Finder {
             lower(&text),
             lower(path),
             lower(&unescape(&text)),
+            lower(&text.replace("\r\n ", "").replace("\r\n\t", "")),
             bytes.iter().filter(|byte| **byte != 0).copied().collect(),
         ];
         let mut found: Vec<&str> = views
@@ -161,6 +167,7 @@ fn the_finder_finds_a_word_in_every_shape() {
         escaped("", |byte| format!("{byte:02X}")),
         escaped("", |byte| format!("{}\0", char::from(byte))),
         word.chars().rev().collect(),
+        format!("{}\r\n {}", &word[..4], &word[4..]),
     ];
     for shift in 0..3 {
         planted.push(STANDARD_NO_PAD.encode(format!("{}{word} and more", "a".repeat(shift))));

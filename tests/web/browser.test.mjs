@@ -106,6 +106,12 @@ describe("local times", () => {
       if (!hours.length) return ["no time on the page can be read by a script"];
       return hours.some((hour) => said.includes(hour) || said.includes(twelve(hour))) ? [] : [`none of ${hours.slice(0, 3)} is shown`];
     }));
+
+  test("a local date is written in the order of the page's own dates", () =>
+    clean(PAGES.front, reader, async (page) => {
+      const added = (await page.locator(".local").allInnerTexts()).join("\n");
+      return added.includes("12 Apr, 02:30") ? [] : [`the night of the maintenance is not said: ${added}`];
+    }));
 });
 
 describe("weight, compressed as a host sends it", () => {

@@ -61,6 +61,7 @@ const FAULTS = {
   "a link in the head leads to nothing": [checks.complete, { head: "<link rel='alternate' href='/none.xml'>" }],
   "scrolls sideways": [checks.fits, { main: "<h1>A</h1><p class='w'>wide</p>", style: ".w { width: 900px }" }],
   "outside a window": [checks.fits, { style: "p { position: relative; left: -40px }" }],
+  "has to be pushed sideways": [checks.fits, { main: "<h1>A</h1><div class='scroll' tabindex='0'><p>wide</p></div>", style: ".scroll { overflow-x: auto } .scroll p { width: 3000px }" }],
   "text is cut": [checks.fits, { main: `<h1>A</h1><p class='c'>${"x".repeat(300)}</p>`, style: ".c { overflow: hidden; width: 200px }" }],
   "does not show that it has the focus": [checks.reachable, { style: "p a:focus { outline: none }" }],
   "Tab number": [checks.reachable, { main: "<h1>A</h1><a href='/'>one</a><a href='/' tabindex='2'>two</a>" }],

@@ -1,6 +1,7 @@
 // Adds the reader's local time behind every time of the page. The time in UTC stays.
 (() => {
-  const page = document.documentElement.lang;
+  // Plain English is written as the pages write it: the day before the month.
+  const page = document.documentElement.lang.replace(/^en$/, "en-GB");
   const format = (moment, more) =>
     new Intl.DateTimeFormat(page, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", ...more }).format(moment);
   const local = (moment) => {

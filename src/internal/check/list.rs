@@ -22,6 +22,7 @@ pub const RULES: &[(&Rule, Check)] = &[
     (&lifecycle::published_early::RULE, lifecycle::published_early::check),
     (&lifecycle::published_missing::RULE, lifecycle::published_missing::check),
     (&lifecycle::reviewers::RULE, lifecycle::reviewers::check),
+    (&public::components_missing::RULE, public::components_missing::check),
     (&public::end_missing::RULE, public::end_missing::check),
     (&public::future::RULE, public::future::check),
     (&public::impact_disagrees::RULE, public::impact_disagrees::check),

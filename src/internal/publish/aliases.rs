@@ -9,16 +9,20 @@ use crate::internal::read::draft::Draft;
 use crate::internal::read::public::alias_path;
 use crate::public::Incident;
 
-/// First segments of the site's own paths, those of outputs to come among them.
+/// First segments of the site's own paths, whether this site has them or not.
 const OWN: &[&str] = &[
     ".well-known",
     "404.html",
     "_headers",
+    "_hosting",
     "api",
+    "apple-touch-icon.png",
     "assets",
+    "badge.json",
     "badge.svg",
     "calendar.ics",
     "components",
+    "favicon.ico",
     "favicon.svg",
     "feed.atom",
     "feed.json",
@@ -27,12 +31,16 @@ const OWN: &[&str] = &[
     "history",
     "history.atom",
     "history.rss",
+    "icon-192.png",
+    "icon-512.png",
     "index.html",
+    "netlify.toml",
     "postmortems",
     "robots.txt",
     "site.webmanifest",
     "sitemap.xml",
     "subscribe",
+    "vercel.json",
 ];
 
 /// Every alias that is an own path of the site, the page of an incident, or an alias of another incident.
@@ -40,6 +48,8 @@ pub fn taken(published: &[(&Draft, Incident)]) -> Vec<Finding> {
     let mut claims: BTreeMap<String, usize> = BTreeMap::new();
     for (draft, incident) in published {
         *claims.entry(file(&incident.page())).or_default() += 1;
+        // The calendar file of a window: an alias of that name would be a folder in its place.
+        *claims.entry(file(&format!("{}.ics/", incident.page().trim_end_matches('/')))).or_default() += 1;
         for path in aliases(draft).map(|(_, path)| path) {
             *claims.entry(path).or_default() += 1;
         }

@@ -29,7 +29,7 @@ pub fn brand(site: &Path, config: &Config) -> Result<Brand> {
 fn picture(key: &str, address: &str, site: &Path, config: &Config) -> Result<Option<Logo>> {
     let clean = pictures::load(site, address, site).map_err(|message| {
         let (fact, step) = message.split_once("\nhelp: ").unwrap_or((&message, HELP));
-        Error::usage(format!("`site.{key}` of allclear.toml: {fact}"), step)
+        Error::usage(format!("`site.{key}` of allclear.toml is {address:?}: {fact}"), step)
     })?;
     let base = config.site.url.path().trim_end_matches('/');
     let path = SitePath::new(format!("assets/{key}-{}.{}", pictures::name(&clean.bytes), clean.extension));
@@ -56,7 +56,8 @@ mod tests {
             std::fs::write(folder.path().join("allclear.toml"), text).expect("a config");
             let config = crate::config::load(folder.path()).expect("a config");
             let refused = || brand(folder.path(), &config).err().map_or_else(String::new, |error| error.to_string());
-            assert!(refused().contains(&format!("`site.{key}` of allclear.toml: there is no such image file")), "{}", refused());
+            let fact = format!("`site.{key}` of allclear.toml is \"{key}.png\": there is no such image file");
+            assert!(refused().contains(&fact), "{}", refused());
             std::fs::write(folder.path().join(format!("{key}.png")), "words").expect("a file");
             assert!(refused().contains("neither PNG nor JPEG"), "{}", refused());
         }

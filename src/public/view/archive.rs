@@ -6,7 +6,7 @@ use chrono::Datelike;
 use serde::Serialize;
 
 use super::{Head, Item, Link, Period, Place};
-use crate::public::{Component, History, Id, Incident, PublicText};
+use crate::public::{Affected, Component, History, Id, Incident, PublicText};
 
 /// The newest of the archive, with links to all years and months.
 #[derive(Debug, Serialize)]
@@ -185,21 +185,26 @@ fn components_of_year(history: &History, year: i32) -> Vec<ComponentLink<'_>> {
     component_links(history, of_year, |id, newest| Place::component_year(id, newest.started.year()))
 }
 
-/// The components that some incidents touched, in the order of the catalogue; the place is made from the newest of its incidents.
+/// The components that some incidents touched, in the order of the catalogue; the place is that of the newest of its
+/// incidents, and the count says how many stand there.
 fn component_links<'a>(
     history: &'a History,
     incidents: impl Iterator<Item = &'a Incident>,
     place: impl Fn(&Id, &Incident) -> Place,
 ) -> Vec<ComponentLink<'a>> {
-    let mut touched: BTreeMap<&Id, (usize, &Incident)> = BTreeMap::new();
+    let mut touched: BTreeMap<&Id, (Link, usize)> = BTreeMap::new();
     for incident in incidents {
-        for affected in &incident.affected {
-            touched.entry(&affected.component).or_insert((0, incident)).0 += 1;
+        for Affected { component, .. } in &incident.affected {
+            let here = Link::new(&history.site, &place(component, incident));
+            match touched.get_mut(component) {
+                Some((newest, count)) => *count += usize::from(*newest == here),
+                None => drop(touched.insert(component, (here, 1))),
+            }
         }
     }
     let link = |component: &'a Component| {
-        let (count, newest) = touched.get(&component.id)?;
-        Some(ComponentLink { name: &component.name, href: Link::new(&history.site, &place(&component.id, newest)), count: *count })
+        let (href, count) = touched.remove(&component.id)?;
+        Some(ComponentLink { name: &component.name, href, count })
     };
     history.components.iter().filter_map(link).collect()
 }

@@ -25,6 +25,7 @@ const LISTED: usize = 10;
 pub struct FrontPage<'a> {
     pub(super) head: Head<'a>,
     state: Key,
+    /// Whether no component is operational.
     everywhere: bool,
     /// Components that are not operational.
     concerned: Vec<&'a PublicText>,
@@ -80,10 +81,10 @@ struct PastDay<'a> {
 impl<'a> FrontPage<'a> {
     /// The front page of a history.
     pub fn new(history: &'a History) -> Self {
-        let overall = history.overall();
         let current: Vec<&Component> = history.current_components().collect();
+        let overall = history.overall().state();
         let concerned: Vec<_> =
-            current.iter().filter(|component| history.state(&component.id) != ComponentState::Operational).map(|it| &it.name).collect();
+            current.iter().filter(|component| is_concerned(history.state(&component.id), overall)).map(|it| &it.name).collect();
         let mut running: Vec<_> = history.open().collect();
         running.sort_by_key(|incident| std::cmp::Reverse(state_at(incident, history.now)));
         let (running, running_lines) = told(history, &running);
@@ -91,8 +92,8 @@ impl<'a> FrontPage<'a> {
         let (upcoming, upcoming_lines) = told(history, &history.upcoming());
         Self {
             head: Head::new(history, Place::front()).card(super::Card::front(history)),
-            state: Key::new(overall.state().key()),
-            everywhere: overall.everywhere,
+            state: Key::new(overall.key()),
+            everywhere: !current.is_empty() && concerned.len() == current.len(),
             concerned_more: concerned.len().saturating_sub(NAMED),
             concerned: concerned.into_iter().take(NAMED).collect(),
             components: current.len(),
@@ -108,6 +109,11 @@ impl<'a> FrontPage<'a> {
             documents: history.incidents.len(),
         }
     }
+}
+
+/// Whether a component in this state is one that the banner speaks of: work that goes as planned is no part of trouble.
+fn is_concerned(state: ComponentState, overall: ComponentState) -> bool {
+    state != ComponentState::Operational && (state != ComponentState::Maintenance || overall == ComponentState::Maintenance)
 }
 
 /// The first in full, the others as lines: with hundreds open, the components must still be found.

@@ -101,7 +101,7 @@ impl<'a> IncidentPage<'a> {
             over,
             started: incident.started.into(),
             resolved: incident.resolved.map(Moment::from),
-            duration: duration(incident),
+            duration: duration(history, incident),
             window: window(incident),
             summary: incident.summary.as_ref(),
             postmortem: incident.postmortem.as_ref().map(told),

@@ -32,7 +32,7 @@ impl<'a> Item<'a> {
             state: state_key(if open { state_at(incident, history.now) } else { worst(incident) }),
             open,
             started: incident.started.into(),
-            duration: duration(incident),
+            duration: duration(history, incident),
             components: component_names(history, incident),
             summary: incident.summary.as_ref(),
             postmortem: incident.postmortem.is_some(),
@@ -167,13 +167,13 @@ pub(super) fn window(incident: &Incident) -> Option<Planned> {
 
 /// Where a calendar finds a window. One that is over is history.
 pub(super) fn calendar(history: &History, incident: &Incident) -> Option<Link> {
-    let planned = incident.window.is_some() && incident.resolved.is_none();
+    let planned = incident.window.is_some() && incident.ended(history.now).is_none();
     planned.then(|| Link::new(&history.site, &Place::calendar_entry(&incident.id)))
 }
 
 /// How long it took; nothing while it runs.
-pub(super) fn duration(incident: &Incident) -> Option<Span> {
-    incident.resolved.and_then(|resolved| Span::between(incident.started, resolved))
+pub(super) fn duration(history: &History, incident: &Incident) -> Option<Span> {
+    incident.ended(history.now).and_then(|end| Span::between(incident.started, end))
 }
 
 pub(super) fn component_names<'a>(history: &'a History, incident: &Incident) -> Vec<&'a PublicText> {

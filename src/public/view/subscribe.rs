@@ -15,8 +15,10 @@ pub struct SubscribePage<'a> {
     webcal: Address,
     /// The newest incident's data, as an example.
     incident: Option<Address>,
+    incident_href: Option<Link>,
     /// The newest year's data, as an example.
     year: Option<Address>,
+    year_href: Option<Link>,
     /// Whether the site lies below its host's root, where some clients of the API do not look.
     below_root: bool,
 }
@@ -32,6 +34,7 @@ struct Followed<'a> {
 impl<'a> SubscribePage<'a> {
     /// The page of a site.
     pub fn new(history: &'a History) -> Self {
+        let year_of = |incident: &crate::public::Incident| Place::year_data(incident.started.year());
         let newest = history.incidents.iter().find(|incident| !incident.is_upcoming(history.now));
         let followed = |component: &'a crate::public::Component| {
             let place = Place::component(&component.id);
@@ -42,7 +45,9 @@ impl<'a> SubscribePage<'a> {
             components: history.current_components().map(followed).collect(),
             webcal: Address::webcal(&history.site, &Place::calendar()),
             incident: newest.map(|incident| Address::new(&history.site, &Place::incident_data(&incident.id))),
-            year: newest.map(|incident| Address::new(&history.site, &Place::year_data(incident.started.year()))),
+            incident_href: newest.map(|incident| Link::new(&history.site, &Place::incident_data(&incident.id))),
+            year: newest.map(|incident| Address::new(&history.site, &year_of(incident))),
+            year_href: newest.map(|incident| Link::new(&history.site, &year_of(incident))),
             below_root: !history.site.base.as_str().is_empty(),
         }
     }

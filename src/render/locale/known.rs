@@ -16,6 +16,9 @@ impl Locale {
     pub(in crate::render) fn check(&self, file: &str, english: &Self) -> Result<()> {
         let refused = |reason: String, help: String| Err(Error::Theme { file: file.to_owned(), reason, help });
         for (key, text) in self.words.iter().filter(|(key, _)| !key.starts_with(OWN)) {
+            if text.contains(is_unseen) {
+                return refused(format!("{key} holds a character that cannot be seen"), "write the text again".to_owned());
+            }
             let Some(known) = english.known(key) else { return refused(format!("{key} is no key of the interface"), english.suggest(key)) };
             let Some(blanks) = blanks(text) else {
                 return refused(format!("{key} has a brace without its partner"), "write a blank as {name}".to_owned());
@@ -86,6 +89,11 @@ pub(super) fn blanks(text: &str) -> Option<BTreeSet<String>> {
         names.insert(name.to_owned());
     }
     Some(names)
+}
+
+/// Control characters but white space, and what no XML document can hold. Direction marks may be what a language needs.
+fn is_unseen(character: char) -> bool {
+    character.is_control() && !character.is_whitespace() || matches!(character, '\u{fffe}' | '\u{ffff}')
 }
 
 fn offer(blanks: &BTreeSet<String>) -> String {

@@ -77,6 +77,8 @@ fn what_the_interface_cannot_show_is_refused() {
         ("[front.past]\nsome = \"x\"\nother = \"x\"", vec!["front.past.some"]),
         ("[front]\nfew = \"x\"", vec!["front.few"]),
         ("direction = \"left\"", vec!["direction", "rtl"]),
+        ("[nav]\nhistory = \"a\\u0000b\"", vec!["nav.history", "cannot be seen"]),
+        ("[nav]\nhistory = \"a\\uFFFEb\"", vec!["nav.history", "cannot be seen"]),
     ];
     for (text, names) in cases {
         let error = spoken("xx", text).check("locales/xx.toml", &english).unwrap_err().to_string();

@@ -148,6 +148,15 @@ pub fn escapes(view: &View) -> Option<View> {
     })
 }
 
+/// Escapes of style sheets: `\e9 `.
+pub fn styled(view: &View) -> Option<View> {
+    static ESCAPES: LazyLock<Regex> = pattern!(r"\\[0-9a-fA-F]{1,6}[ \t\n]?");
+    if !view.text().contains('\\') {
+        return None;
+    }
+    replace(view, &ESCAPES, |escape| u32::from_str_radix(escape[1..].trim_end(), 16).ok().and_then(char::from_u32).map(String::from))
+}
+
 /// Folded lines of iCalendar, joined.
 pub fn unfolded(view: &View) -> Option<View> {
     static FOLD: LazyLock<Regex> = pattern!(r"\r?\n[ \t]");
@@ -222,12 +231,13 @@ mod tests {
         assert_eq!(reading(percent, "Dana%20Whit%66ield"), Some("Dana Whitfield".to_owned()));
         assert_eq!(reading(escapes, r"D\u0061na\/x \ud83d\ude00"), Some("Dana/x 😀".to_owned()));
         assert_eq!(reading(folded, "José  Müller\nØrsted"), Some("Jose Muller Orsted".to_owned()));
+        assert_eq!(reading(styled, r"Jos\e9  M\fc ller \2c x"), Some("José Müller ,x".to_owned()));
         assert_eq!(reading(unfolded, "Whit\r\n field"), Some("Whitfield".to_owned()));
     }
 
     #[test]
     fn text_that_says_itself_is_not_read_twice() {
-        for step in [plain, entities, percent, escapes, folded, unfolded] {
+        for step in [plain, entities, percent, escapes, styled, folded, unfolded] {
             assert_eq!(reading(step, "plain words & 100 % of them"), None);
         }
     }

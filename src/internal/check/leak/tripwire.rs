@@ -103,7 +103,11 @@ impl Tripwire {
             Reading::Words
         };
         self.values(&raw, first, hits);
-        let lines: &[Step] = if has_ending(path, &["ics"]) { &[decode::unfolded, decode::escapes] } else { &[decode::escapes] };
+        let lines: &[Step] = match () {
+            () if has_ending(path, &["ics"]) => &[decode::unfolded, decode::escapes],
+            () if has_ending(path, &["css"]) => &[decode::styled],
+            () => &[decode::escapes],
+        };
         let unescaped = undone(&raw, lines);
         if let Some(view) = &unescaped {
             self.values(view, first, hits);

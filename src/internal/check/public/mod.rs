@@ -1,5 +1,6 @@
 //! The facts that customers would read. Always binding.
 
+pub mod components_missing;
 pub mod end_missing;
 pub mod future;
 pub mod impact_disagrees;

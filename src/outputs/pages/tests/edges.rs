@@ -3,7 +3,7 @@
 use super::{busy, html, renderer, site, text};
 use crate::outputs::Output;
 use crate::outputs::pages::Front;
-use crate::public::{History, ImpactSpan, Incident, sample};
+use crate::public::{Affected, Component, History, Impact, ImpactSpan, Incident, sample};
 use crate::render::{Renderer, Theme};
 
 fn running(history: &History) -> Incident {
@@ -111,6 +111,37 @@ fn an_incident_without_components_counts_for_the_whole() {
     assert!(site["index.html"].contains("class=\"banner degraded\""));
     let page = &site["incidents/2026-03-20-invoices-late/index.html"];
     assert!(!page.contains("Affected components") && page.contains("Invoices arrive late"));
+}
+
+#[test]
+fn the_banner_says_that_all_are_affected_only_if_all_are() {
+    let everywhere = "All components are affected.";
+    let mut history = sample::history();
+    history.incidents.retain(|incident| incident.resolved.is_none() && incident.window.is_none());
+    let open = history.incidents[0].clone();
+
+    // Everything works again, but the incident is still watched.
+    history.incidents[0].impact = Impact::None;
+    history.incidents[0].affected.clear();
+    let watched = &site(&history)["index.html"];
+    assert!(watched.contains("class=\"banner operational\"") && watched.contains("Happening now"));
+    assert!(!watched.contains(everywhere) && !watched.contains("<p></p>"), "{}", text(watched));
+
+    // An outage that names no component, beside components that are said to work.
+    history.incidents[0].impact = Impact::Full;
+    let nameless = &site(&history)["index.html"];
+    assert!(nameless.contains("class=\"banner full\"") && !nameless.contains(everywhere), "{}", text(nameless));
+
+    // All are affected, and not all alike.
+    history.incidents[0] = open;
+    let spans = history.incidents[0].affected[0].spans.clone();
+    let hit = |(number, component): (usize, &Component)| {
+        let impact = if number == 0 { Impact::Partial } else { Impact::Degraded };
+        Affected { component: component.id.clone(), spans: spans.iter().map(|span| ImpactSpan { impact, ..span.clone() }).collect() }
+    };
+    history.incidents[0].affected = history.components.iter().enumerate().map(hit).collect();
+    let all = &site(&history)["index.html"];
+    assert!(all.contains("class=\"banner partial\"") && all.contains(everywhere), "{}", text(all));
 }
 
 #[test]

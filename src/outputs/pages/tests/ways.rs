@@ -5,13 +5,14 @@ use crate::internal::Clearance;
 use crate::public::{PublicHtml, sample};
 
 #[test]
-fn every_run_of_days_is_said_in_words_without_a_link() {
+fn every_run_of_days_stands_in_a_table_of_words_without_a_link() {
     let front = &site(&sample::history())["index.html"];
-    let list = front.split("<ul class=\"unseen\" aria-label=\"Search, day by day\">").nth(1).unwrap().split("</ul>").next().unwrap();
-    assert!(!list.contains("<a "), "{list}");
-    let words = text(list);
-    for said in ["21 December 2025 to 28 February 2026: Operational", "14 March 2026: Partial disruption", "1 March 2026: Maintenance"] {
-        assert!(words.contains(said), "{said}: {words}");
+    let table = front.split("<caption>Search, day by day</caption>").nth(1).unwrap().split("</table>").next().unwrap();
+    assert!(!table.contains("<a "), "{table}");
+    for (days, state) in
+        [("21 December 2025 to 28 February 2026", "Operational"), ("14 March 2026", "Partial disruption"), ("1 March 2026", "Maintenance")]
+    {
+        assert!(table.contains(&format!("<th scope=\"row\">{days}</th><td>{state}</td>")), "{days}: {table}");
     }
 }
 
@@ -27,6 +28,21 @@ fn the_front_page_says_the_uptime_of_each_component() {
     let front = &site(&sample::history())["index.html"];
     assert!(front.contains("<span>99.98 % uptime over 90 days</span>"), "{front}");
     assert_eq!(front.matches("uptime over 90 days").count(), 3);
+}
+
+#[test]
+fn uptime_claims_no_day_from_before_the_component_existed() {
+    let mut history = sample::history();
+    for (since, front, page) in [
+        ("2026-03-20", "uptime over 1 day<", "over the last day"),
+        ("2026-03-11", "uptime over 10 days<", "over the last 10 days"),
+        ("2025-01-01", "uptime over 90 days<", "over the last 90 days"),
+    ] {
+        history.components[0].since = Some(since.parse().unwrap());
+        let site = site(&history);
+        assert!(site["index.html"].contains(front), "{front}");
+        assert!(text(&site["components/search/index.html"]).contains(page), "{page}");
+    }
 }
 
 #[test]
@@ -66,6 +82,24 @@ fn the_archive_can_be_narrowed_to_a_component() {
     let narrowed = text(&site["components/search/2026/index.html"]);
     assert!(narrowed.contains("Search in 2026") && narrowed.contains("March 2026"), "{narrowed}");
     assert!(!narrowed.contains("Invoices arrive late"), "an incident of another component: {narrowed}");
+}
+
+#[test]
+fn a_way_into_the_archive_says_how_many_stand_at_its_end() {
+    let site = site(&busy());
+    for page in ["history/index.html", "history/2025/index.html", "history/2026/index.html"] {
+        let chips = site[page].split("<nav class=\"chips\"").nth(1).unwrap().split("</nav>").next().unwrap();
+        let chips: Vec<(&str, &str)> = chips
+            .split("<a href=\"/")
+            .skip(1)
+            .map(|chip| (chip.split('"').next().unwrap(), chip.split("class=\"count\">").nth(1).unwrap().split('<').next().unwrap()))
+            .collect();
+        assert!(chips.len() > 2, "{page}");
+        for (target, count) in chips {
+            let entries = site[&format!("{target}index.html")].matches("<li class=\"item\">").count();
+            assert_eq!(count, entries.to_string(), "from {page} to {target}");
+        }
+    }
 }
 
 #[test]
@@ -127,6 +161,7 @@ fn every_address_can_be_copied_without_a_script() {
         "api/history/2026.json",
     ] {
         assert!(page.contains(&format!("https://status.acme.example/{path}")), "{path}");
+        assert!(site["subscribe/index.html"].contains(&format!("href=\"/{path}\"")), "{path} cannot be opened");
     }
     assert!(page.contains("webcal://status.acme.example/calendar.ics"), "{page}");
     assert!(page.contains("/feed subscribe https://status.acme.example/feed.xml"), "{page}");
@@ -142,6 +177,21 @@ fn announced_maintenance_can_be_put_into_a_calendar() {
         assert!(site[page].contains("<a href=\"/maintenance/2026-03-25-database-upgrade.ics\">Add to calendar</a>"), "{page}");
     }
     assert!(!site["maintenance/2026-03-01-network-work/index.html"].contains(".ics\">Add"), "it is over");
+}
+
+#[test]
+fn a_window_within_a_day_says_its_day_once() {
+    let mut history = sample::history();
+    let page = "maintenance/2026-03-25-database-upgrade/index.html";
+    let across = text(&site(&history)[page]);
+    assert!(across.contains("25 March 2026, 22:00 UTC to 26 March 2026, 00:00 UTC"), "{across}");
+
+    let window = history.incidents.iter_mut().find_map(|incident| incident.window.as_mut().filter(|it| it.scheduled_for > history.now));
+    window.unwrap().scheduled_until = sample::time("2026-03-25T23:30:00Z");
+    let within = site(&history);
+    for page in ["index.html", page] {
+        assert!(text(&within[page]).contains("25 March 2026, 22:00 UTC to 23:30 UTC"), "{page}");
+    }
 }
 
 #[test]

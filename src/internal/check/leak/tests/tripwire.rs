@@ -144,3 +144,74 @@ fn permitted_values_do_not_trip() {
     let page = b"<p>Ada Public, support@example.com, https://help.fernwood.example/x, a.status.example.com</p>";
     assert_eq!(site.leaks().tripwire(&[]).scan("index.html", page), []);
 }
+
+/// A value as a new kind of file carries it.
+type Carrier = fn(&str) -> String;
+
+const CARRIERS: &[(&str, Carrier)] = &[
+    ("feeds.opml", |text| {
+        format!("<opml version=\"2.0\"><body><outline text=\"Updates of {text}\" xmlUrl=\"https://a.example/\"/></body></opml>")
+    }),
+    ("badge.svg", |text| {
+        format!("<svg xmlns=\"http://www.w3.org/2000/svg\" aria-label=\"{text} is operational\"><path d=\"M0 0\"/></svg>")
+    }),
+    ("badge.svg", |text| format!("<svg xmlns=\"http://www.w3.org/2000/svg\"><g><text x=\"1\">{text}</text></g></svg>")),
+    ("badge.json", |text| format!("{{\"schemaVersion\":1,\"label\":\"{text}\",\"message\":\"Operational\"}}")),
+    ("site.webmanifest", |text| format!("{{\"name\":\"{text}\"}}")),
+    ("vercel.json", |text| format!("{{\"headers\":[{{\"source\":\"/{text}/(.*)\"}}]}}")),
+    ("netlify.toml", |text| format!("[[headers]]\nfor = \"/{text}/*\"\n")),
+    ("_headers", |text| format!("/{text}/*\n  X-Frame-Options: DENY\n")),
+    (".htaccess", |text| format!("ErrorDocument 404 \"/{text}/404.html\"\n")),
+    ("_hosting/nginx.conf", |text| format!("location \"/{text}/\" {{\n    add_header a \"b\";\n}}\n")),
+    ("_hosting/Caddyfile", |text| format!("@allclear path /{text}/*\n")),
+    (".well-known/security.txt", |text| format!("Contact: {text}\nExpires: 2027-01-31T23:59:59Z\n")),
+    ("robots.txt", |text| format!("Sitemap: {text} \n")),
+    ("sitemap.xml", |text| format!("<urlset><url><loc>{text}</loc></url></urlset>")),
+    ("index.html", |text| format!("<script type=\"application/ld+json\">{{\"headline\":\"{text} \\u0026 more\"}}</script>")),
+    ("index.html", |text| format!("<meta property=\"og:title\" content=\"{text}\">")),
+    ("index.html", |text| format!("<title>{text} · Status</title>")),
+    ("feed.xml", |text| format!("<rss><d><![CDATA[a ]]]]><![CDATA[> {text}]]></d></rss>")),
+    ("api/schema/incident.json", |text| format!("{{\"properties\":{{\"a\":{{\"description\":\"{text}\"}}}}}}")),
+    ("assets/feed-1.css", |text| format!(":root{{--heading:\"{text}\"}}")),
+];
+
+#[test]
+fn every_kind_of_file_is_read() {
+    for (rule, value) in VALUES {
+        for (path, carry) in CARRIERS {
+            // In a style sheet what looks like a machine is a class.
+            if path.ends_with("css") && *rule == "leak/internal-host" {
+                continue;
+            }
+            let found = rules(path, carry(value).as_bytes());
+            // A link that goes on is another link, to the same host.
+            let host = *rule == "leak/internal-url" && found.iter().any(|found| found == "leak/internal-host");
+            assert!(host || found.iter().any(|found| found == rule), "{rule} in {path}: {}: {found:?}", carry(value));
+        }
+    }
+}
+
+#[test]
+fn a_value_folded_at_any_byte_of_a_calendar_is_whole() {
+    for (rule, value) in VALUES {
+        let escaped = value.replace(',', "\\,").replace(';', "\\;");
+        for at in 0..=escaped.len() {
+            for fold in ["\r\n ", "\r\n\t", "\n "] {
+                let (left, right) = escaped.split_at(at);
+                let text = format!("BEGIN:VEVENT\r\nDESCRIPTION:Work of {left}{fold}{right} is done\r\nEND:VEVENT\r\n");
+                for path in ["calendar.ics", "maintenance/a.ics"] {
+                    let found = rules(path, text.as_bytes());
+                    assert!(found.iter().any(|found| found == rule), "{rule} in {path} folded at {at}: {found:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_name_spelled_for_a_style_sheet_is_read() {
+    let site = Site::new().with("---\nowner: José Müllerquok\n---\nNothing more.\n");
+    let found = |text: &str| site.leaks().tripwire(&[]).scan("assets/feed-1.css", text.as_bytes()).len();
+    assert_eq!(found(r#":root{--heading:"Feeds of Jos\e9  M\fc llerquok\2c  all"}"#), 1);
+    assert_eq!(found(r#":root{--heading:"Feeds of Jos\e9 phine"}"#), 0);
+}

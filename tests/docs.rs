@@ -72,6 +72,7 @@ fn same_or_renewed(path: &str, wanted: &str) {
 const GROUPS: &[(&str, &str)] = &[
     ("completeness", "What an internal document needs before its meeting. Advice, unless `[lifecycle] enforce` makes it binding."),
     ("document", "The shape of a document: what can be read, and whether it is clear what was meant to be public."),
+    ("exceptions", "The file that `leaks.exceptions` names. See [leaks.md](leaks.md#exceptions)."),
     ("feed", "What feed readers were given. Found by `check --published` alone. See [feeds.md](feeds.md)."),
     (
         "leak",

@@ -1,6 +1,6 @@
 //! `allclear check`: everything that a build would find, without writing a site.
 
-use std::path::PathBuf;
+use std::path::{Component, Path, PathBuf};
 
 use allclear::clock;
 use allclear::diagnostic::{Format, Level};
@@ -40,6 +40,50 @@ enum Shape {
     Human,
     /// A JSON array of objects with path, line, column, rule, level, message and help.
     Json,
+    /// Annotations of GitHub Actions.
+    Github,
+    /// GitLab's code quality report.
+    Gitlab,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// JUnit's XML, one case for each rule that found something.
+    Junit,
+    /// Reviewdog's diagnostics.
+    Rdjson,
+    /// Vale's JSON, for editors.
+    ValeJson,
+    /// Vale's lines, for editors.
+    ValeLine,
+}
+
+impl From<Shape> for Format {
+    fn from(shape: Shape) -> Self {
+        match shape {
+            Shape::Human => Self::Human,
+            Shape::Json => Self::Json,
+            Shape::Github => Self::Github,
+            Shape::Gitlab => Self::Gitlab,
+            Shape::Sarif => Self::Sarif,
+            Shape::Junit => Self::Junit,
+            Shape::Rdjson => Self::Rdjson,
+            Shape::ValeJson => Self::ValeJson,
+            Shape::ValeLine => Self::ValeLine,
+        }
+    }
+}
+
+/// The site's folder as seen from here, with forward slashes: what tools put before the path of a document to find it. Empty if it is
+/// this folder, or not below it.
+fn from_here(dir: &Path) -> String {
+    let plain = |path: &Path| path.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+    let below = if plain(dir) {
+        Some(dir.to_path_buf())
+    } else {
+        let here = std::env::current_dir().and_then(|here| here.canonicalize());
+        dir.canonicalize().ok().zip(here.ok()).and_then(|(dir, here)| dir.strip_prefix(here).ok().map(Path::to_path_buf))
+    };
+    let parts = below.iter().flat_map(|path| path.components()).filter(|part| matches!(part, Component::Normal(_)));
+    parts.map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
 /// Follows the external links with a bar that counts.
@@ -71,8 +115,8 @@ pub fn run(args: &Args) -> Status {
     #[cfg(feature = "links")]
     let outcome = if args.links { follow(args, now, outcome)? } else { outcome };
     let Outcome { report, documents, published, .. } = outcome;
-    let format = if args.format == Shape::Json { Format::Json } else { Format::Human };
-    terminal::print_report(&report, format, args.reveal);
+    let report = report.told_to_tools(from_here(&args.dir), allclear::rules());
+    terminal::print_report(&report, args.format.into(), args.reveal);
     if args.format == Shape::Human {
         terminal::print(&format!("{}, {published} published: {}\n", terminal::many(documents, "document"), terminal::counts(&report)));
         if documents == 0 {

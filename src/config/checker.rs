@@ -247,12 +247,8 @@ impl Checker<'_> {
 
     fn leaks(&mut self, raw: raw::Leaks, site: &SiteConfig, security: Option<&SecurityConfig>) -> LeaksConfig {
         let raw::Leaks { project_keys, internal_domains, public_hosts, public_emails, public_names, public_terms, exceptions, rules } = raw;
-        if exceptions.is_some() {
-            self.say(
-                &["leaks", "exceptions"],
-                "this version reads no exceptions file yet",
-                "leave the key out; use the allow-lists `public_hosts`, `public_emails`, `public_names` and `public_terms`",
-            );
+        if exceptions.as_ref().is_some_and(|path| !self.site.join(path).is_file()) {
+            self.say(&["leaks", "exceptions"], "there is no such file", "name a file with exceptions, relative to allclear.toml");
         }
         let lower = |list: Vec<String>| list.into_iter().map(|text| text.trim().to_lowercase()).collect::<Vec<_>>();
         let own =
@@ -270,6 +266,7 @@ impl Checker<'_> {
             public_emails: emails,
             public_names,
             public_terms,
+            exceptions,
             rules: settings("leak", rules),
         }
     }

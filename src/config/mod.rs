@@ -183,6 +183,8 @@ pub struct LeaksConfig {
     pub public_names: Vec<String>,
     /// Words that are no names and no hosts here.
     pub public_terms: Vec<String>,
+    /// The file with exceptions, relative to the config.
+    pub exceptions: Option<String>,
     /// Rule code → level, or `None` for off; only rules of class W are here.
     pub rules: BTreeMap<String, Option<Level>>,
 }

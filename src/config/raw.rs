@@ -213,7 +213,7 @@ pub struct Leaks {
     pub public_names: Vec<String>,
     /// Words that are no names and no hosts here.
     pub public_terms: Vec<String>,
-    /// The file with exceptions, beside the config.
+    /// The file with exceptions, relative to the config.
     pub exceptions: Option<String>,
     /// Levels of the rules of class W: rule name → level or `off`.
     pub rules: BTreeMap<String, Setting>,

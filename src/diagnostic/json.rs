@@ -1,38 +1,37 @@
 //! A report as a JSON array. Keys: `path`, `line`, `column`, `rule`, `level`, `message`, `help`.
 
-use super::Report;
-use super::report::Masks;
+use super::entry::Entry;
 
 #[derive(serde::Serialize)]
-struct Entry<'a> {
+struct Object<'a> {
     path: &'a str,
     line: usize,
     column: usize,
     rule: &'a str,
     level: &'static str,
-    message: String,
-    help: String,
+    message: &'a str,
+    help: &'a str,
 }
 
-pub(super) fn render(report: &Report, masks: &Masks) -> String {
-    let entries: Vec<Entry<'_>> = report
-        .findings()
-        .iter()
-        .map(|finding| {
-            let source = report.sources().get(finding.source);
-            let (line, column) = source.position(finding.span.as_ref().map_or(0, |span| span.start));
-            Entry {
-                path: source.path(),
-                line,
-                column,
-                rule: &finding.rule,
-                level: finding.level.name(),
-                message: masks.message(&finding.message),
-                help: masks.message(&finding.help),
-            }
-        })
-        .collect();
-    let mut text = serde_json::to_string_pretty(&entries).unwrap_or_else(|_| "[]".to_owned());
-    text.push('\n');
-    text
+pub(super) fn render(entries: &[Entry<'_>]) -> String {
+    let objects: Vec<Object<'_>> = entries.iter().map(object).collect();
+    text(&objects)
+}
+
+fn object<'a>(entry: &'a Entry<'_>) -> Object<'a> {
+    let start = entry.start();
+    Object {
+        path: entry.path,
+        line: start.line,
+        column: start.column,
+        rule: entry.rule,
+        level: entry.level.name(),
+        message: &entry.message,
+        help: &entry.help,
+    }
+}
+
+/// Indented JSON. Nothing, which no program takes for a clean report, if it cannot be written.
+pub(super) fn text(value: &impl serde::Serialize) -> String {
+    serde_json::to_string_pretty(value).map_or_else(|_| String::new(), |text| text + "\n")
 }

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
-use super::{Finding, Level, Source, SourceId, Sources, Span, human, json};
+use super::entry::entries;
+use super::{Finding, Level, RuleDoc, Source, SourceId, Sources, Span};
+use super::{github, gitlab, human, json, junit, rdjson, sarif, vale_json, vale_line};
 
 /// How a report is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -15,6 +17,20 @@ pub enum Format {
     Human,
     /// An array of objects.
     Json,
+    /// Workflow commands of GitHub Actions.
+    Github,
+    /// GitLab's code quality report.
+    Gitlab,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// JUnit's XML.
+    Junit,
+    /// Reviewdog's diagnostics.
+    Rdjson,
+    /// Vale's JSON.
+    ValeJson,
+    /// Vale's lines.
+    ValeLine,
 }
 
 /// All findings of a run, sorted by path and place.
@@ -22,7 +38,12 @@ pub enum Format {
 pub struct Report {
     sources: Sources,
     findings: Vec<Finding>,
+    folder: String,
+    rules: Vec<RuleDoc>,
 }
+
+/// Paths of findings that are not about a file of the site's folder begin with one of these.
+const NOT_ON_DISK: [&str; 2] = ["site/", "published/"];
 
 impl Report {
     /// Sorts the findings by path, place, and rule, and drops repeats.
@@ -32,7 +53,7 @@ impl Report {
             (sources.get(finding.source).path().to_owned(), start, finding.rule.clone(), finding.message.clone())
         });
         findings.dedup();
-        Self { sources, findings }
+        Self { sources, findings, folder: String::new(), rules: Vec::new() }
     }
 
     /// The sources and findings, to add more.
@@ -48,6 +69,26 @@ impl Report {
     /// The sources that the findings point into.
     pub fn sources(&self) -> &Sources {
         &self.sources
+    }
+
+    /// The same report with what formats for other tools say beyond findings: the site's folder as seen from where the tool
+    /// stands (empty if it stands there), and what the rules say of themselves.
+    #[must_use]
+    pub fn told_to_tools(mut self, folder: impl Into<String>, rules: Vec<RuleDoc>) -> Self {
+        self.folder = folder.into();
+        self.rules = rules;
+        self
+    }
+
+    /// A path of a source as seen from where the tool stands.
+    pub(super) fn seen(&self, path: &str) -> String {
+        let stays = self.folder.is_empty() || NOT_ON_DISK.iter().any(|start| path.starts_with(start));
+        if stays { path.to_owned() } else { format!("{}/{path}", self.folder) }
+    }
+
+    /// What a rule says of itself.
+    pub(super) fn rule(&self, code: &str) -> Option<&RuleDoc> {
+        self.rules.iter().find(|rule| rule.code == code)
     }
 
     /// How many findings have that level.
@@ -68,9 +109,19 @@ impl Report {
     /// The report as text. `color` adds terminal colours; `reveal` shows what leak findings found (only ever for a person on a terminal).
     pub fn render(&self, format: Format, color: bool, reveal: bool) -> String {
         let masks = if reveal { Masks::default() } else { Masks::of(self) };
+        if format == Format::Human {
+            return human::render(self, &masks, color);
+        }
+        let entries = entries(self, &masks);
         match format {
-            Format::Human => human::render(self, &masks, color),
-            Format::Json => json::render(self, &masks),
+            Format::Human | Format::Json => json::render(&entries),
+            Format::Github => github::render(&entries),
+            Format::Gitlab => gitlab::render(&entries),
+            Format::Sarif => sarif::render(self, &entries),
+            Format::Junit => junit::render(self, &entries),
+            Format::Rdjson => rdjson::render(&entries),
+            Format::ValeJson => vale_json::render(&entries),
+            Format::ValeLine => vale_line::render(&entries),
         }
     }
 }
@@ -88,18 +139,20 @@ const SHORTEST_WORD: usize = 3;
 
 impl Masks {
     #[expect(clippy::expect_used, reason = "fails closed: without masks a report would show what it must hide")]
-    fn of(report: &Report) -> Self {
+    pub(super) fn of(report: &Report) -> Self {
         let mut masks = Self::default();
         let mut words = BTreeSet::new();
         for finding in report.findings.iter().filter(|finding| finding.is_leak()) {
             let Some(span) = finding.span.clone() else { continue };
             let source = report.sources.get(finding.source);
             let span = source.floor(span.start)..source.floor(span.end);
-            let word = source.text()[span.clone()].trim();
-            if word.chars().count() >= SHORTEST_WORD {
-                words.insert(word);
+            let address = address(source, &span);
+            for word in [&span, &address].map(|range| source.text()[range.clone()].trim()) {
+                if word.chars().count() >= SHORTEST_WORD {
+                    words.insert(word);
+                }
             }
-            masks.ranges.entry(finding.source).or_default().push(span);
+            masks.ranges.entry(finding.source).or_default().push(address);
         }
         for ranges in masks.ranges.values_mut() {
             *ranges = merged(std::mem::take(ranges));
@@ -136,6 +189,21 @@ impl Masks {
         }
         self.message(&shown)
     }
+}
+
+/// No address is longer, as far as anyone reads one.
+const LONGEST_ADDRESS: usize = 2000;
+
+/// The whole of an address that a leak is a part of: behind the host stands a path that is no more public than the host is.
+fn address(source: &Source, leak: &Span) -> Span {
+    let text = source.text();
+    let apart = |c: char| c.is_whitespace() || "<>()[]{}\"'`|".contains(c);
+    let from = source.floor(leak.start.saturating_sub(LONGEST_ADDRESS));
+    let to = source.floor(leak.end.saturating_add(LONGEST_ADDRESS));
+    let start = text[from..leak.start].char_indices().rev().take_while(|(_, c)| !apart(*c)).last().map_or(leak.start, |(at, _)| from + at);
+    let end = text[leak.end..to].find(apart).map_or(to, |at| leak.end + at);
+    let whole = &text[start..end];
+    if whole.contains("://") || whole.contains('@') { start..end } else { leak.clone() }
 }
 
 /// The same bytes as ranges that are in order and apart.

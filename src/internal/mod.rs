@@ -73,10 +73,10 @@ pub(crate) fn intake(site: &Path, config: &Config, now: Time) -> Result<Intake> 
         drafts.extend(draft);
     }
     findings.extend(duplicate_ids(&drafts, &sources));
-    let read: BTreeSet<SourceId> = drafts.iter().map(|draft| draft.source).collect();
-    let unread: Vec<(SourceId, &Source)> = ids.iter().filter(|id| !read.contains(id)).map(|id| (*id, sources.get(*id))).collect();
-    let (published, tripwire) = gates(site, config, now, &drafts, &unread, &sources, &mut findings)?;
     let documents = ids.len();
+    let read: BTreeSet<SourceId> = drafts.iter().map(|draft| draft.source).collect();
+    let unread: Vec<SourceId> = ids.into_iter().filter(|id| !read.contains(id)).collect();
+    let (published, tripwire) = gates(site, config, now, &drafts, &unread, &mut sources, &mut findings)?;
     let origins = published.iter().map(|(source, incident)| (incident.id.clone(), *source)).collect();
     let incidents = published.into_iter().map(|(_, incident)| incident).collect();
     let history = History::new(publish::site(config, publish::brand(site, config)?), publish::components(config), incidents, now);
@@ -90,12 +90,13 @@ fn gates(
     config: &Config,
     now: Time,
     drafts: &[Draft],
-    unread: &[(SourceId, &Source)],
-    sources: &Sources,
+    unread: &[SourceId],
+    sources: &mut Sources,
     findings: &mut Vec<Finding>,
 ) -> Result<(Vec<(SourceId, Incident)>, Tripwire)> {
     let pairs: Vec<(&Draft, &Source)> = drafts.iter().map(|draft| (draft, sources.get(draft.source))).collect();
-    let gates = Gates::new(config, site, &pairs, unread, now)?;
+    let unread: Vec<(SourceId, &Source)> = unread.iter().map(|id| (*id, sources.get(*id))).collect();
+    let gates = Gates::new(config, site, &pairs, &unread, now)?;
     let base = config.site.url.path().trim_end_matches('/').to_owned();
     let press = Press { config, site, base: &base, now };
     let mut before: BTreeMap<SourceId, Vec<Finding>> = BTreeMap::new();
@@ -122,6 +123,7 @@ fn gates(
     let taken = publish::aliases::taken(&published);
     published.retain(|(draft, _)| taken.iter().all(|finding| finding.source != draft.source));
     findings.extend(taken);
+    findings.extend(gates.exceptions(sources));
     Ok((published.into_iter().map(|(draft, incident)| (draft.source, incident)).collect(), gates.tripwire()))
 }
 

@@ -40,7 +40,12 @@ pub fn docs() -> Vec<RuleDoc> {
     let listed = RULES.iter().map(|(rule, _)| *rule);
     let native =
         listed.chain(completeness::missing::rules()).chain(read::rules::ALL.iter().copied()).chain(publish::rules::ALL.iter().copied());
-    let mut docs: Vec<RuleDoc> = native.map(Rule::doc).chain(super::wording::Wording::docs()).chain(super::leak::Leaks::docs()).collect();
+    let mut docs: Vec<RuleDoc> = native
+        .map(Rule::doc)
+        .chain(super::wording::Wording::docs())
+        .chain(super::leak::Leaks::docs())
+        .chain(super::exceptions::docs())
+        .collect();
     docs.sort_by(|a, b| a.code.cmp(&b.code));
     docs
 }

@@ -3,6 +3,7 @@
 
 mod completeness;
 pub mod decision;
+mod exceptions;
 pub mod leak;
 mod lifecycle;
 mod list;
@@ -17,6 +18,7 @@ use std::path::Path;
 use unicode_normalization::UnicodeNormalization as _;
 
 use self::decision::Decision;
+use self::exceptions::Exceptions;
 use self::leak::Leaks;
 use self::registry::{Subject, pieces};
 use self::wording::Wording;
@@ -55,25 +57,36 @@ pub struct Gates<'a> {
     now: Time,
     wording: Wording,
     leaks: Leaks,
+    exceptions: Exceptions,
 }
 
 impl<'a> Gates<'a> {
     /// Prepares the gates for a site's drafts. Documents in `unread` publish nothing, but what they hold is internal too.
     ///
     /// # Errors
-    /// [`crate::error::Error::Config`] if a style or an override of the wording gate is unusable.
+    /// [`crate::error::Error::Config`] if a style, an override or the file with exceptions is unusable.
     pub fn new(config: &'a Config, site: &Path, drafts: &[(&Draft, &Source)], unread: &[(SourceId, &Source)], now: Time) -> Result<Self> {
         let (wording, mut problems) = Wording::load(config);
         problems.extend(overrides::problems(config, site));
+        let exceptions = Exceptions::load(config, site, now).unwrap_or_else(|problem| {
+            problems.push(problem);
+            Exceptions::default()
+        });
         if !problems.is_empty() {
             return Err(prose::unusable(&problems));
         }
-        Ok(Self { config, now, wording, leaks: Leaks::new(config, drafts, unread) })
+        Ok(Self { config, now, wording, leaks: Leaks::new(config, drafts, unread), exceptions })
     }
 
-    /// The scan of finished files that follows from the internal half of all documents.
+    /// The scan of finished files that follows from the internal half of all documents. Made when all documents were checked: what
+    /// exceptions let pass in them may stand in the site.
     pub fn tripwire(&self) -> Tripwire {
-        self.leaks.tripwire()
+        self.leaks.tripwire(&self.exceptions.passed())
+    }
+
+    /// What is to be said of the exceptions, once all documents were checked.
+    pub fn exceptions(&self, sources: &mut Sources) -> Vec<Finding> {
+        self.exceptions.findings(sources)
     }
 
     /// All findings about one draft. Words that can never go out are not judged.
@@ -96,8 +109,8 @@ impl<'a> Gates<'a> {
         }
         completeness::missing::check(&subject, &mut findings);
         if draft.publish && draft.public.is_some() {
-            findings.extend(self.wording.check(&subject));
-            findings.extend(self.leaks.check(&subject));
+            let gated = self.wording.check(&subject).into_iter().chain(self.leaks.check(&subject));
+            findings.extend(gated.filter(|finding| !self.exceptions.let_pass(draft, source, finding, &self.leaks)));
         }
         findings
     }

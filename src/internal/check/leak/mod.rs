@@ -83,9 +83,14 @@ impl Leaks {
         findings
     }
 
-    /// The scan of finished files that follows from these documents.
-    pub fn tripwire(&self) -> Tripwire {
-        Tripwire::new(Arc::clone(&self.permits), Arc::clone(&self.index))
+    /// Whether a text gives something away for which that is so, told the rule and the words.
+    pub fn found_in(&self, text: &str, draft: &Draft, wanted: impl Fn(&str, &str) -> bool) -> bool {
+        self.text(text, draft).iter().any(|hit| wanted(hit.rule, text.get(hit.span.clone()).unwrap_or(text)))
+    }
+
+    /// The scan of finished files that follows from these documents, with the texts that exceptions let pass.
+    pub fn tripwire(&self, passed: &[String]) -> Tripwire {
+        Tripwire::new(Arc::clone(&self.permits), Arc::clone(&self.index), passed)
     }
 
     /// Every rule of the gate, in the order of the reference.

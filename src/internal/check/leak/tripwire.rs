@@ -5,6 +5,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use aho_corasick::AhoCorasick;
+
 use super::cross::{self, Index};
 use super::detector::{self, Hit, Reach};
 use super::permits::Permits;
@@ -21,6 +23,8 @@ const SHORTEST_IN_BINARY: usize = 8;
 pub struct Tripwire {
     permits: Arc<Permits>,
     index: Arc<Index>,
+    /// What exceptions let pass in a document, as it stands and folded.
+    passed: Option<Arc<AhoCorasick>>,
 }
 
 /// Something internal in a finished file.
@@ -57,8 +61,18 @@ enum Reading {
 }
 
 impl Tripwire {
-    pub(super) fn new(permits: Arc<Permits>, index: Arc<Index>) -> Self {
-        Self { permits, index }
+    pub(super) fn new(permits: Arc<Permits>, index: Arc<Index>, passed: &[String]) -> Self {
+        let folded = passed.iter().filter_map(|text| decode::folded(&View::verbatim(text)).map(|view| view.text().to_owned()));
+        let texts: Vec<String> = passed.iter().cloned().chain(folded).collect();
+        // Without the automaton nothing is let pass.
+        let passed = (!texts.is_empty()).then(|| AhoCorasick::new(&texts).ok().map(Arc::new)).flatten();
+        Self { permits, index, passed }
+    }
+
+    /// Whether a hit lies within a text that an exception lets pass.
+    fn passes(&self, text: &str, hit: &Range<usize>) -> bool {
+        let Some(passed) = &self.passed else { return false };
+        passed.find_overlapping_iter(text).any(|text| text.start() <= hit.start && hit.end <= text.end())
     }
 
     /// What is internal in a finished file.
@@ -126,6 +140,7 @@ impl Tripwire {
         }
         let terms = self.permits.terms_in(text);
         let permitted = |range: &Range<usize>| terms.iter().any(|term| term.start <= range.start && range.end <= term.end);
+        let excepted = |value: &Value, range: &Range<usize>| value.kind != Kind::FullName && self.passes(text, range);
         let hit = |(value, range): (&Value, Range<usize>)| Hit {
             rule: value.kind.rule(),
             level: Level::Error,
@@ -134,14 +149,15 @@ impl Tripwire {
             fact: String::new(),
             help: "",
         };
-        hits.extend(found.filter(|(_, range)| !permitted(range)).map(hit));
+        hits.extend(found.filter(|(value, range)| !permitted(range) && !excepted(value, range)).map(hit));
     }
 
     fn patterns(&self, view: &View, code: bool, hits: &mut Vec<Hit>) {
         let text = view.text();
         let found = detector::scan(text, Reach::Artifact, &self.permits).into_iter().filter(|hit| {
             let secret = matches!(hit.rule, "leak/secret" | "leak/private-key");
-            secret || !code
+            let guarded = secret || matches!(hit.rule, "leak/url-credentials" | "leak/connection-string");
+            (secret || !code) && (guarded || !self.passes(text, &hit.span))
         });
         hits.extend(found.map(|hit| Hit { span: view.source(hit.span.clone()), ..hit }));
     }

@@ -45,6 +45,7 @@ pub fn config() -> Config {
             public_emails: list(&["support@example.com"]),
             public_names: list(&["Ada Public"]),
             public_terms: list(&["Grace Engine"]),
+            exceptions: None,
             rules: std::collections::BTreeMap::new(),
         },
         uptime: raw::Uptime::default(),

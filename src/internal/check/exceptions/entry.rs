@@ -1,0 +1,124 @@
+//! One `[[exception]]` of the file, as written → an entry that holds, or why it cannot.
+//! Nothing that it says of an entry holds its quote.
+
+use chrono::{NaiveDate, TimeDelta};
+use serde::Deserialize;
+use sha2::{Digest as _, Sha256};
+
+/// Rules that guard what no reason makes public.
+const NEVER: [&str; 4] = ["leak/secret", "leak/private-key", "leak/url-credentials", "leak/connection-string"];
+
+/// The longest that a leak may stay excepted without another look.
+const LONGEST: TimeDelta = TimeDelta::days(180);
+
+/// A salt shorter than this hides a short value from nobody.
+const SHORTEST_SALT: usize = 16;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    rule: String,
+    document: String,
+    quote: Option<String>,
+    hash: Option<String>,
+    reason: String,
+    by: String,
+    expires: Option<toml::value::Datetime>,
+}
+
+/// What is let pass, and until when.
+pub struct Entry {
+    pub rule: String,
+    /// The document's id, or its path.
+    pub document: String,
+    what: What,
+    expires: Option<NaiveDate>,
+}
+
+enum What {
+    Quote(String),
+    Hash { salt: String, digest: String },
+}
+
+impl Entry {
+    /// Reads an entry. `known` says whether a rule is one whose findings can be excepted.
+    pub fn read(table: toml::Table, salt: Option<&str>, today: NaiveDate, known: impl Fn(&str) -> bool) -> Result<Self, String> {
+        // The words of the parser would repeat the value that it does not understand.
+        let written: Written = table.try_into().map_err(|error: toml::de::Error| fault(error.message()))?;
+        let Written { rule, document, quote, hash, reason, by, expires } = written;
+        for (key, value) in [("rule", &rule), ("document", &document), ("reason", &reason), ("by", &by)] {
+            if value.trim().is_empty() {
+                return Err(format!("`{key}` is empty"));
+            }
+        }
+        if NEVER.contains(&rule.as_str()) {
+            return Err(format!("{rule} takes no exception: change what leaked, and the text"));
+        }
+        if !known(&rule) {
+            return Err("`rule` is neither a wording rule nor a leak rule".to_owned());
+        }
+        let expires = expires.map(day).transpose()?;
+        if rule.starts_with("leak/") {
+            let last = expires.ok_or("an exception to a leak rule needs `expires`")?;
+            if last - today > LONGEST {
+                return Err(format!("`expires` is more than {} days ahead", LONGEST.num_days()));
+            }
+        }
+        Ok(Self { what: what(quote, hash, salt)?, rule, document, expires })
+    }
+
+    /// Whether it holds no longer. It holds through its last day.
+    pub fn lapsed(&self, today: NaiveDate) -> Option<NaiveDate> {
+        self.expires.filter(|last| *last < today)
+    }
+
+    /// Whether that is what it lets pass.
+    pub fn means(&self, rule: &str, text: &str) -> bool {
+        self.rule == rule
+            && !takes_none(rule, text)
+            && match &self.what {
+                What::Quote(quote) => quote == text,
+                What::Hash { salt, digest } => *digest == hex(&format!("{salt}{text}")),
+            }
+    }
+}
+
+fn what(quote: Option<String>, hash: Option<String>, salt: Option<&str>) -> Result<What, String> {
+    match (quote, hash) {
+        (Some(quote), None) if !quote.trim().is_empty() => Ok(What::Quote(quote)),
+        (None, Some(hash)) => {
+            let digest = hash.strip_prefix("sha256:").filter(|digest| digest.len() == 64).ok_or("`hash` is not `sha256:` and 64 digits")?;
+            let salt = salt.filter(|salt| salt.len() >= SHORTEST_SALT);
+            let salt =
+                salt.ok_or_else(|| format!("a hash needs a `salt` of at least {SHORTEST_SALT} characters at the top of the file"))?;
+            Ok(What::Hash { salt: salt.to_owned(), digest: digest.to_lowercase() })
+        }
+        _ => Err("it needs either `quote` or `hash`, with something in it".to_owned()),
+    }
+}
+
+fn day(date: toml::value::Datetime) -> Result<NaiveDate, String> {
+    let date = date.date.ok_or("`expires` is no day")?;
+    NaiveDate::from_ymd_opt(date.year.into(), date.month.into(), date.day.into()).ok_or_else(|| "`expires` is no day".to_owned())
+}
+
+/// The parser's words as far as they name keys alone.
+fn fault(message: &str) -> String {
+    let named = message.starts_with("missing field") || message.starts_with("unknown field");
+    let first = message.lines().next().unwrap_or_default();
+    if named { first.to_owned() } else { "a value is of the wrong kind: all are texts, and `expires` is a day without quotes".to_owned() }
+}
+
+/// Whether what a rule finds in a text takes no exception.
+pub fn takes_none(rule: &str, text: &str) -> bool {
+    NEVER.contains(&rule) || rule == "leak/internal-name" && is_full_name(text)
+}
+
+/// More than one word, or a name in the shape of an address.
+fn is_full_name(text: &str) -> bool {
+    !text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '\'' | '’'))
+}
+
+fn hex(text: &str) -> String {
+    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,199 @@
+//! `exceptions.toml` → findings that are let pass, each for a reason, by a person, in one document, mostly until a day.
+//! An entry that lapsed, does not hold or is used by nothing is a finding. No report shows what an entry quotes.
+
+mod entry;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+
+use self::entry::{Entry, takes_none};
+use super::leak::Leaks;
+use super::wording::Problem;
+use crate::clock::Time;
+use crate::config::Config;
+use crate::diagnostic::{Finding, Level, RuleDoc, Source, Sources};
+use crate::internal::read::draft::Draft;
+
+const MALFORMED: &str = "exceptions/malformed";
+const LAPSED: &str = "exceptions/lapsed";
+const UNUSED: &str = "exceptions/unused";
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    salt: Option<String>,
+    #[serde(default)]
+    exception: Vec<toml::Spanned<toml::Table>>,
+}
+
+/// All exceptions of a site.
+#[derive(Default)]
+pub struct Exceptions {
+    path: String,
+    /// The file with all but the heads of its entries blank.
+    text: String,
+    holding: Vec<Holding>,
+    findings: Vec<Told>,
+    /// What was let pass in documents: it may stand in finished files, too.
+    passed: Mutex<BTreeSet<String>>,
+}
+
+/// An entry that holds.
+struct Holding {
+    entry: Entry,
+    at: usize,
+    used: AtomicBool,
+}
+
+/// What is wrong with an entry.
+struct Told {
+    rule: &'static str,
+    level: Level,
+    at: usize,
+    fact: String,
+    help: &'static str,
+}
+
+impl Exceptions {
+    /// Reads the file that the config names, if it names one.
+    pub fn load(config: &Config, site: &Path, now: Time) -> Result<Self, Problem> {
+        let Some(path) = &config.leaks.exceptions else { return Ok(Self::default()) };
+        let problem = |line: Option<usize>, message: &str, help: &str| Problem::new(path, line, message, help);
+        let text = std::fs::read_to_string(site.join(path)).map_err(|_| {
+            problem(None, "the file with exceptions cannot be read", "`leaks.exceptions` names a text file relative to allclear.toml")
+        })?;
+        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        let file: File = toml::from_str(text).map_err(|error| {
+            let line = error.span().map(|span| text[..span.start].matches('\n').count() + 1);
+            problem(
+                line,
+                "the file with exceptions cannot be understood",
+                "it holds a `salt`, if hashes are used, and `[[exception]]` tables",
+            )
+        })?;
+        let mut exceptions = Self { path: path.clone(), text: heads(text), ..Self::default() };
+        let today = now.date_naive();
+        for table in file.exception {
+            let at = text[..table.span().start].rfind('\n').map_or(0, |end| end + 1);
+            match Entry::read(table.into_inner(), file.salt.as_deref(), today, can_be_excepted) {
+                Ok(entry) => exceptions.add(entry, at, today),
+                Err(fault) => exceptions.findings.push(Told {
+                    rule: MALFORMED,
+                    level: Level::Error,
+                    at,
+                    fact: format!("this exception does not hold: {fault}"),
+                    help: "an entry has `rule`, `document`, `quote` or `hash`, `reason`, `by`, and for leaks `expires`; mend it or take it out",
+                }),
+            }
+        }
+        Ok(exceptions)
+    }
+
+    fn add(&mut self, entry: Entry, at: usize, today: NaiveDate) {
+        match entry.lapsed(today) {
+            Some(last) => self.findings.push(Told {
+                rule: LAPSED,
+                level: Level::Warning,
+                at,
+                fact: format!("the exception to {} in {} ended with {last}", entry.rule, entry.document),
+                help: "change the text, or look at it again and write a later day; then take out what is not needed",
+            }),
+            None => self.holding.push(Holding { entry, at, used: AtomicBool::new(false) }),
+        }
+    }
+
+    /// Whether a finding about a document is let pass. A finding may cover more than its rule says: a link, and the token in it.
+    pub fn let_pass(&self, draft: &Draft, source: &Source, finding: &Finding, leaks: &Leaks) -> bool {
+        let Some(span) = &finding.span else { return false };
+        let text = &source.text()[source.floor(span.start)..source.floor(span.end)];
+        let mut passes = false;
+        for Holding { entry, used, .. } in &self.holding {
+            let here = entry.document == draft.id.value || entry.document == source.path();
+            if here && entry.means(&finding.rule, text) && !leaks.found_in(text, draft, takes_none) {
+                used.store(true, Ordering::Relaxed);
+                passes = true;
+            }
+        }
+        if passes && finding.is_leak() {
+            // A lock that a panic left behind keeps its values out: the scan of the finished site then finds them.
+            if let Ok(mut passed) = self.passed.lock() {
+                passed.insert(text.to_owned());
+            }
+        }
+        passes
+    }
+
+    /// What was let pass in all documents that were checked.
+    pub fn passed(&self) -> Vec<String> {
+        self.passed.lock().map(|passed| passed.iter().cloned().collect()).unwrap_or_default()
+    }
+
+    /// What is to be said of the entries, once all documents were checked.
+    pub fn findings(&self, sources: &mut Sources) -> Vec<Finding> {
+        let unused = self.holding.iter().filter(|holding| !holding.used.load(Ordering::Relaxed)).map(|Holding { entry, at, .. }| Told {
+            rule: UNUSED,
+            level: Level::Warning,
+            at: *at,
+            fact: format!("nothing in {} needs this exception to {}", entry.document, entry.rule),
+            help: "take it out: a permission that nobody needs lets the next one pass unseen",
+        });
+        let told: Vec<Told> = unused.collect();
+        let all: Vec<&Told> = self.findings.iter().chain(&told).collect();
+        if all.is_empty() {
+            return Vec::new();
+        }
+        let source = sources.add(Source::new(&*self.path, &*self.text));
+        let end = |at: usize| self.text[at..].find('\n').map_or(self.text.len(), |end| at + end);
+        all.into_iter()
+            .map(|Told { rule, level, at, fact, help }| Finding::new(rule, *level, source, *at..end(*at), fact.clone()).help(*help))
+            .collect()
+    }
+}
+
+/// The text with nothing left in it but lines that are the head of an entry: others hold what must not be shown.
+fn heads(text: &str) -> String {
+    let line = |line: &str| match line.trim() {
+        "[[exception]]" => line.to_owned(),
+        _ => line.chars().map(|c| if c == '\n' { "\n".to_owned() } else { " ".repeat(c.len_utf8()) }).collect(),
+    };
+    text.split_inclusive('\n').map(line).collect()
+}
+
+/// Findings of the two gates can be excepted; those about shape, facts and lifecycle say what cannot be shown as it is. A rule that
+/// is in no list may be one of the team's own styles.
+fn can_be_excepted(rule: &str) -> bool {
+    rule.starts_with("leak/") || rule.starts_with("wording/") || !super::docs().iter().any(|doc| doc.code == rule)
+}
+
+/// What these rules say of themselves.
+pub fn docs() -> Vec<RuleDoc> {
+    let rule = RuleDoc::without_samples;
+    vec![
+        rule(
+            LAPSED,
+            Level::Warning,
+            "an exception whose last day is over",
+            "An exception is somebody's word for a time. When the time is over, what it let pass is found again, so that somebody looks at it again.",
+        ),
+        rule(
+            MALFORMED,
+            Level::Error,
+            "an exception that cannot hold",
+            "An entry that is not understood lets nothing pass, and its author has to know. It needs a rule, a document, the quote or its salted \
+             hash, a reason and a name; to a leak rule, a last day at most 180 days ahead as well. Secrets take no exception, and neither do full \
+             names: people who may be named belong in `leaks.public_names`.",
+        ),
+        rule(
+            UNUSED,
+            Level::Warning,
+            "an exception that nothing needs",
+            "The text has changed, or the entry never matched: the quote has to be what the finding marks, letter by letter. An entry that is left \
+             behind would let the same words pass when they come back by mistake.",
+        ),
+    ]
+}

@@ -1,0 +1,192 @@
+//! What `check --format` prints for CI systems, code hosts and editors: `tests/reports/` holds it for the site of `tests/cli/findings.in`.
+//! `ALLCLEAR_RENEW=1` writes it anew.
+
+use std::path::Path;
+
+use allclear::clock;
+use allclear::diagnostic::{Format, Report};
+use allclear::pipeline::{self, Order};
+use serde_json::Value;
+
+use crate::support::binary::{Run, command, run};
+use crate::support::canary::Canaries;
+use crate::support::{BASE, Folder, NOW, root};
+
+/// A format's name, the file that shows it, and the format in the library.
+const FORMATS: &[(&str, &str, Format)] = &[
+    ("human", "human.txt", Format::Human),
+    ("json", "report.json", Format::Json),
+    ("github", "github.txt", Format::Github),
+    ("gitlab", "gitlab.json", Format::Gitlab),
+    ("sarif", "sarif.json", Format::Sarif),
+    ("junit", "junit.xml", Format::Junit),
+    ("rdjson", "rdjson.json", Format::Rdjson),
+    ("vale-json", "vale.json", Format::ValeJson),
+    ("vale-line", "vale.txt", Format::ValeLine),
+];
+
+/// `check DIR --format FORMAT` from inside a folder.
+fn check(folder: &Path, dir: &str, format: &str) -> Run {
+    run(command().current_dir(folder).args(["check", dir, "--now", NOW, "--format", format]))
+}
+
+fn findings() -> std::path::PathBuf {
+    root().join("tests/cli/findings.in")
+}
+
+fn json(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}:\n{text}"))
+}
+
+#[test]
+fn every_format_is_as_it_was() {
+    for (name, file, _) in FORMATS {
+        let shown = check(&findings(), "site", name).ends_with(3).stdout;
+        let version = format!("\"semanticVersion\": \"{}\"", env!("CARGO_PKG_VERSION"));
+        let shown = shown.replace(&version, "\"semanticVersion\": \"0.0.0\"");
+        let path = root().join("tests/reports").join(file);
+        if std::env::var_os("ALLCLEAR_RENEW").is_some() {
+            std::fs::write(path, shown).unwrap();
+        } else {
+            assert_eq!(std::fs::read_to_string(&path).unwrap_or_default(), shown, "{} is not what is printed now", path.display());
+        }
+    }
+}
+
+#[test]
+fn standard_output_holds_the_report_alone_and_a_clean_site_is_clean_in_every_format() {
+    let site = Folder::with(BASE);
+    for (name, ..) in FORMATS {
+        let run = check(site.path(), ".", name).ends_with(0);
+        assert_eq!(run.stderr, "", "{name}");
+        let report = &run.stdout;
+        match *name {
+            "human" => assert_eq!(report, "1 document, 1 published: no findings\n"),
+            "github" | "vale-line" => assert_eq!(report, ""),
+            "json" | "gitlab" => assert_eq!(report, "[]\n"),
+            "vale-json" => assert_eq!(report, "{}\n"),
+            "rdjson" => assert_eq!(json(report)["diagnostics"], Value::Array(Vec::new())),
+            "sarif" => assert_eq!(json(report)["runs"][0]["results"], Value::Array(Vec::new()), "closes the alerts of earlier runs"),
+            "junit" => assert!(report.contains("tests=\"1\" failures=\"0\"") && report.contains("no findings"), "{report}"),
+            other => panic!("{other} has no clean report"),
+        }
+    }
+}
+
+#[test]
+fn gitlab_and_reviewdog_can_read_their_reports() {
+    for name in ["gitlab", "rdjson"] {
+        let schema = std::fs::read_to_string(root().join(format!("tests/reports/schema/{name}.json"))).unwrap();
+        let validator = jsonschema::draft202012::new(&json(&schema)).unwrap();
+
+        let report = json(&check(&findings(), "site", name).stdout);
+
+        let faults: Vec<_> = validator.iter_errors(&report).map(|fault| format!("{}: {fault}", fault.instance_path())).collect();
+        assert!(faults.is_empty(), "{name}: {faults:?}");
+        let other = json(&check(&findings(), "site", "vale-json").stdout);
+        assert!(!validator.is_valid(&other), "the schema of {name} takes anything");
+    }
+}
+
+#[test]
+fn a_sarif_log_explains_each_rule_that_it_names() {
+    let log = json(&check(&findings(), "site", "sarif").stdout);
+
+    let run = &log["runs"][0];
+    let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
+    let results = run["results"].as_array().unwrap();
+    assert!(results.len() >= 5 && rules.len() >= 4);
+    for result in results {
+        let rule = &rules[usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap()];
+        assert_eq!(rule["id"], result["ruleId"]);
+        for text in [&rule["shortDescription"]["text"], &rule["fullDescription"]["text"], &rule["help"]["text"]] {
+            assert!(text.as_str().is_some_and(|text| text.len() > 10), "{rule}");
+        }
+        let leak = rule["id"].as_str().unwrap().starts_with("leak/");
+        assert_eq!(rule["properties"].get("security-severity").is_some(), leak, "{rule}");
+    }
+    assert!(!log.to_string().contains("snippet"), "a snippet shows the line of a leak");
+}
+
+#[test]
+fn a_rule_of_a_teams_own_style_is_in_the_log_too() {
+    let site = Folder::with(BASE)
+        .file("allclear.toml", format!("{}\n[wording]\nstyles = [\"styles/house\"]\n", crate::support::folder::CONFIG))
+        .file("styles/house/tone.yml", "extends: existence\nmessage: \"not '%s'\"\nlevel: warning\ntokens: [search]\n");
+
+    let log = json(&check(site.path(), ".", "sarif").ends_with(0).stdout);
+
+    let run = &log["runs"][0];
+    assert_eq!(run["tool"]["driver"]["rules"][0]["id"], "house/tone");
+    assert_eq!(run["results"][0]["ruleId"], "house/tone");
+}
+
+#[test]
+fn tools_find_the_files_from_where_they_stand() {
+    let site = findings();
+    let first = |folder: &Path, dir: &str| {
+        let run = check(folder, dir, "vale-line").ends_with(3);
+        run.stdout.split(':').next().unwrap().to_owned()
+    };
+    let absolute = site.join("site");
+    let absolute = absolute.to_str().unwrap();
+
+    assert_eq!(first(&site, "site"), "site/postmortems/leak.md");
+    assert_eq!(first(&site, "./site/"), "site/postmortems/leak.md");
+    assert_eq!(first(&site, absolute), "site/postmortems/leak.md");
+    assert_eq!(first(&site.join("site"), "."), "postmortems/leak.md");
+    assert_eq!(first(&site.join("site/postmortems"), ".."), "postmortems/leak.md", "not below: relative to the site's folder");
+    assert_eq!(first(&root().join("tests"), "../tests/cli/findings.in/site"), "cli/findings.in/site/postmortems/leak.md");
+    let json = json(&check(&site, "site", "json").stdout);
+    assert_eq!(json[0]["path"], "postmortems/leak.md");
+}
+
+#[test]
+fn no_format_shows_a_leaked_word() {
+    let mut canaries = Canaries::default();
+    let report = leaking(&mut canaries);
+    let finder = canaries.finder();
+    let rules: std::collections::BTreeSet<&str> =
+        report.findings().iter().filter(|finding| finding.is_leak()).map(|finding| finding.rule.as_str()).collect();
+    assert!(rules.len() >= 6, "hardly anything leaked: {rules:?}");
+    assert!(report.findings().iter().any(|finding| finding.rule.starts_with("wording/")), "no other finding beside a leak");
+
+    for (name, _, format) in FORMATS {
+        let shown = report.render(*format, false, false);
+        assert_eq!(finder.find(name, shown.as_bytes()), Vec::<&str>::new(), "{name}:\n{shown}");
+    }
+    for format in [Format::Human, Format::ValeJson] {
+        assert!(finder.find("", report.render(format, false, true).as_bytes()).len() >= 6, "the search finds what is shown");
+    }
+}
+
+#[test]
+fn no_byte_of_any_format_depends_on_what_leaked() {
+    let first = leaking(&mut Canaries::default());
+    let mut others = Canaries::default();
+    for _ in 0..40 {
+        others.word("used up");
+    }
+    let second = leaking(&mut others);
+
+    for (name, _, format) in FORMATS {
+        assert_eq!(first.render(*format, false, false), second.render(*format, false, false), "{name}");
+    }
+}
+
+/// The report about a message that tells much of what is internal.
+fn leaking(canaries: &mut Canaries) -> Report {
+    let owner = canaries.word("owner");
+    let owner = owner[..1].to_uppercase() + &owner[1..];
+    let machine = canaries.word("machine") + "-es-7";
+    let message = format!(
+        "\nAda {owner} saw an outage. {owner} rebooted the heap of {machine}, see http://«host».corp.internal/d/«path».\n\n\
+         Ask «local»@«mail».internal, or https://«team».slack.com/archives/«room». The memory of «pod»-prod-db-03 was full at 10.20.30.40.\n\n\
+         postgres://«user»:«password»@db.internal/«base» had an issue, {owner} said.\n"
+    );
+    let internal =
+        BASE.replace("Dana Whitfield", &format!("Ada {owner}")).replacen("\n## ", &format!("\n## Cause\n{machine} was full.\n\n## "), 1);
+    let site = Folder::with(&canaries.fill(&(internal + &message)));
+    let order = Order { site: site.path().to_path_buf(), now: clock::now(Some(NOW)).unwrap(), keep_going: true };
+    pipeline::run(&order).unwrap().report.told_to_tools("", allclear::rules())
+}

@@ -2,21 +2,14 @@
 
 use std::ops::Range;
 
+use super::runs::Runs;
+
 /// One text with the way back to its source.
 #[derive(Debug, Clone, Default)]
 pub struct Text {
     /// What rules read.
     pub shown: String,
-    runs: Vec<Run>,
-}
-
-/// A part of a text with the bytes it was read from.
-#[derive(Debug, Clone)]
-struct Run {
-    at: usize,
-    source: Range<usize>,
-    /// Whether its bytes are those of the source, one by one. If not, each of them stands for the whole.
-    verbatim: bool,
+    runs: Runs,
 }
 
 /// A named text.
@@ -41,13 +34,13 @@ impl Block {
 impl Text {
     /// A text that stands in its source as it is, from `start` on.
     pub fn plain(text: &str, start: usize) -> Self {
-        Self { shown: text.to_owned(), runs: vec![Run { at: 0, source: start..start + text.len(), verbatim: true }] }
+        Self { shown: text.to_owned(), runs: Runs::of(start..start + text.len(), true) }
     }
 
     /// Adds a part. It counts as verbatim if it is as long as its source.
     pub fn push(&mut self, text: &str, source: Range<usize>, verbatim: bool) {
         if !text.is_empty() {
-            self.runs.push(Run { at: self.shown.len(), source, verbatim });
+            self.runs.push(self.shown.len(), source, verbatim);
             self.shown.push_str(text);
         }
     }
@@ -59,7 +52,7 @@ impl Text {
 
     /// Adds another text behind this one, after a blank line.
     pub fn append(&mut self, other: &Self) {
-        let end = self.runs.last().map_or(0, |run| run.source.end);
+        let end = self.runs.source_end();
         if !self.shown.is_empty() {
             self.push("\n\n", end..end, false);
         }
@@ -68,16 +61,14 @@ impl Text {
 
     /// Adds another text right behind this one.
     pub fn extend(&mut self, other: &Self) {
-        let at = self.shown.len();
-        self.runs.extend(other.runs.iter().map(|run| Run { at: run.at + at, ..run.clone() }));
+        self.runs.extend(&other.runs, self.shown.len());
         self.shown.push_str(&other.shown);
     }
 
     /// A part of it.
     pub fn part(&self, range: Range<usize>) -> Self {
         let mut part = Self::default();
-        for (number, run) in self.runs.iter().enumerate() {
-            let run_end = self.runs.get(number + 1).map_or(self.shown.len(), |next| next.at);
+        for (run, run_end) in self.runs.spans(self.shown.len()) {
             let (from, to) = (run.at.max(range.start), run_end.min(range.end));
             if from < to {
                 let source =
@@ -97,19 +88,7 @@ impl Text {
 
     /// The source bytes of a part: all that any byte of it was read from.
     pub fn source(&self, part: &Range<usize>) -> Range<usize> {
-        let Some(first) = self.run(part.start) else { return 0..0 };
-        let at = |run: &Run, byte: usize| (run.source.start + byte.saturating_sub(run.at)).min(run.source.end);
-        let start = if first.verbatim { at(first, part.start) } else { first.source.start };
-        if part.is_empty() {
-            return start..start;
-        }
-        let last = self.run(part.end - 1).unwrap_or(first);
-        let end = if last.verbatim { at(last, part.end) } else { last.source.end };
-        start..end.max(start)
-    }
-
-    fn run(&self, byte: usize) -> Option<&Run> {
-        self.runs.get(self.runs.partition_point(|run| run.at <= byte).saturating_sub(1))
+        self.runs.source(part)
     }
 }
 

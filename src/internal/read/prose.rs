@@ -5,6 +5,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
+use crate::prose::Runs;
+
 /// What a passage is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Scope {
@@ -45,59 +47,31 @@ pub struct Passage {
     /// The string with every character of inline code replaced by `*`; same length in bytes.
     pub masked: String,
     /// The parts it is made of, in order.
-    runs: Vec<Run>,
-}
-
-/// A part of a passage with the bytes it was read from.
-#[derive(Clone)]
-struct Run {
-    /// Where it begins in the text.
-    at: usize,
-    /// What it was read from.
-    source: Range<usize>,
-    /// Whether its bytes are those of the source, one by one. If not, each of them stands for the whole.
-    verbatim: bool,
+    runs: Runs,
 }
 
 impl Passage {
     /// A passage that stands in the source as it is, from `start` on.
     pub fn plain(scope: Scope, text: &str, start: usize) -> Self {
-        Self {
-            scope,
-            text: text.to_owned(),
-            masked: text.to_owned(),
-            runs: vec![Run { at: 0, source: start..start + text.len(), verbatim: true }],
-        }
+        Self { scope, text: text.to_owned(), masked: text.to_owned(), runs: Runs::of(start..start + text.len(), true) }
     }
 
     /// A passage whose source differs from its text (escapes, entities): all of it maps to the whole range.
     pub fn whole(scope: Scope, text: &str, source: Range<usize>) -> Self {
-        Self { scope, text: text.to_owned(), masked: text.to_owned(), runs: vec![Run { at: 0, source, verbatim: false }] }
+        Self { scope, text: text.to_owned(), masked: text.to_owned(), runs: Runs::of(source, false) }
     }
 
     /// The source bytes of a part of the text: all that any byte of it was read from.
     pub fn source(&self, part: Range<usize>) -> Range<usize> {
-        let Some(first) = self.run(part.start) else { return 0..0 };
-        let at = |run: &Run, byte: usize| (run.source.start + byte.saturating_sub(run.at)).min(run.source.end);
-        let start = if first.verbatim { at(first, part.start) } else { first.source.start };
-        if part.is_empty() {
-            return start..start;
-        }
-        let last = self.run(part.end - 1).unwrap_or(first);
-        let end = if last.verbatim { at(last, part.end) } else { last.source.end };
-        start..end.max(start)
-    }
-
-    fn run(&self, byte: usize) -> Option<&Run> {
-        self.runs.get(self.runs.partition_point(|run| run.at <= byte).saturating_sub(1))
+        self.runs.source(&part)
     }
 
     fn empty(scope: Scope) -> Self {
-        Self { scope, text: String::new(), masked: String::new(), runs: Vec::new() }
+        Self { scope, text: String::new(), masked: String::new(), runs: Runs::default() }
     }
 
     fn push(&mut self, text: &str, source: Range<usize>, verbatim: bool, code: bool) {
-        self.runs.push(Run { at: self.text.len(), source, verbatim });
+        self.runs.push(self.text.len(), source, verbatim);
         self.text.push_str(text);
         if code {
             self.masked.extend(std::iter::repeat_n('*', text.len()));

@@ -115,7 +115,8 @@ pub fn run(args: &Args) -> Status {
     #[cfg(feature = "links")]
     let outcome = if args.links { follow(args, now, outcome)? } else { outcome };
     let Outcome { report, documents, published, .. } = outcome;
-    let report = report.told_to_tools(from_here(&args.dir), allclear::rules());
+    // People ask `explain` for what the rules say; only formats for tools bring it along.
+    let report = if args.format == Shape::Human { report } else { report.told_to_tools(from_here(&args.dir), allclear::rules()) };
     terminal::print_report(&report, args.format.into(), args.reveal);
     if args.format == Shape::Human {
         terminal::print(&format!("{}, {published} published: {}\n", terminal::many(documents, "document"), terminal::counts(&report)));

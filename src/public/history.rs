@@ -99,7 +99,7 @@ impl History {
     /// A component's state now: the worst impact on it of any open incident; maintenance only where there is none.
     pub fn state(&self, component: &Id) -> ComponentState {
         let trouble = self.open().filter_map(|incident| impact_on(incident, component, self.now)).map(ComponentState::from);
-        let work = self.under_way().filter(|incident| touches(incident, component)).map(|_| ComponentState::Maintenance);
+        let work = self.under_way().filter(|incident| incident.affects(component)).map(|_| ComponentState::Maintenance);
         trouble.chain(work).max().unwrap_or(ComponentState::Operational)
     }
 
@@ -116,7 +116,7 @@ impl History {
 
     /// Incidents of a component, newest first.
     pub fn of_component<'a>(&'a self, component: &'a Id) -> impl Iterator<Item = &'a Incident> {
-        self.incidents.iter().filter(move |incident| touches(incident, component))
+        self.incidents.iter().filter(move |incident| incident.affects(component))
     }
 
     /// The last `count` days of a component, the oldest first, today last.
@@ -224,10 +224,6 @@ fn day(component: &Component, date: NaiveDate, told: &[(&Id, Vec<Stretch>)]) -> 
 /// Midnight UTC at the beginning of a day.
 pub fn midnight(date: NaiveDate) -> Time {
     date.and_time(chrono::NaiveTime::MIN).and_utc()
-}
-
-fn touches(incident: &Incident, component: &Id) -> bool {
-    incident.affected.iter().any(|affected| affected.component == *component)
 }
 
 fn impact_on(incident: &Incident, component: &Id, now: Time) -> Option<Impact> {

@@ -171,6 +171,11 @@ impl Incident {
         }
     }
 
+    /// Whether it names a component.
+    pub fn affects(&self, component: &Id) -> bool {
+        self.affected.iter().any(|affected| affected.component == *component)
+    }
+
     /// When it ended, if it has by then. A window without a last word ends as planned.
     pub fn ended(&self, now: Time) -> Option<Time> {
         let planned = self.window.filter(|_| !self.is_under_way(now)).map(|window| window.scheduled_until);

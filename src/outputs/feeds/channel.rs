@@ -70,7 +70,7 @@ impl Choice<'_> {
     fn takes(self, Told { incident, step, .. }: &Told<'_>) -> bool {
         match self {
             Self::All => true,
-            Self::Component(id) => incident.affected.iter().any(|affected| affected.component == *id),
+            Self::Component(id) => incident.affects(id),
             Self::Postmortems => matches!(step, Step::Postmortem(_) | Step::Correction(_)),
         }
     }

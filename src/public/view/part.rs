@@ -147,9 +147,7 @@ pub(super) fn state_key(state: ComponentState) -> Key {
 pub(super) fn worst(incident: &Incident) -> ComponentState {
     match incident.kind {
         Kind::Maintenance => ComponentState::Maintenance,
-        Kind::Incident => {
-            incident.affected.iter().map(super::super::Affected::worst).chain([incident.impact]).max().unwrap_or(incident.impact).into()
-        }
+        Kind::Incident => incident.worst().into(),
     }
 }
 

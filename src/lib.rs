@@ -22,6 +22,7 @@ pub mod public;
 pub mod published;
 pub mod render;
 pub mod serve;
+pub mod timings;
 pub mod verify;
 pub mod write;
 

@@ -13,6 +13,7 @@ use crate::internal::{self, Register};
 use crate::outputs::Site;
 use crate::public::History;
 use crate::render::{Renderer, Theme};
+use crate::timings::{Part, Timings};
 use crate::verify::{self, DEAD_LINK, Refused, Verified};
 
 /// What to build.
@@ -34,6 +35,8 @@ pub struct Outcome {
     pub report: Report,
     /// The config that was used.
     pub config: Config,
+    /// How long the stages took.
+    pub timings: Timings,
     /// Documents read.
     pub documents: usize,
     /// Documents published.
@@ -48,16 +51,18 @@ pub struct Outcome {
 
 /// read → check → publish → collect → outputs → verify.
 pub fn run(order: &Order) -> Result<Outcome> {
+    let mut timings = Timings::default();
     let config = config::load(&order.site)?;
-    let renderer = renderer(&order.site, &config)?;
+    let renderer = timings.measure("theme", Part::Rest, || renderer(&order.site, &config))?;
     let internal::Intake { mut history, origins, register, mut sources, mut findings, tripwire, documents } =
-        internal::intake(&order.site, &config, order.now)?;
+        internal::intake(&order.site, &config, order.now, &mut timings)?;
     findings.extend(advice::findings(&order.site, &config, order.now, &mut sources));
     // The site is finished and verified even if an error will stop it, so that `check` and `build` find the same.
     let stopped = !order.keep_going && findings.iter().any(|finding| finding.level == Level::Error);
     let scan = |path: &str, bytes: &[u8]| tripwire.scan(path, bytes).into_iter().map(|trip| (trip.rule, trip.span)).collect();
     let site = loop {
-        match verify::verify(Site::collect(&history, &renderer)?, &config.site.url, scan, &mut sources) {
+        let site = timings.measure("render", Part::Rendering, || Site::collect(&history, &renderer))?;
+        match verify::verify(site, &config.site.url, scan, &mut sources, &mut timings) {
             Ok(verified) => break Some(verified).filter(|_| !stopped),
             Err(Refused { findings: faults, dead }) => {
                 let authors = Authors { history: &history, origins: &origins, sources: &sources };
@@ -75,7 +80,7 @@ pub fn run(order: &Order) -> Result<Outcome> {
         }
     };
     let published = history.incidents.len();
-    Ok(Outcome { site, report: Report::new(sources, findings), config, documents, published, history, renderer, register })
+    Ok(Outcome { site, report: Report::new(sources, findings), config, timings, documents, published, history, renderer, register })
 }
 
 fn renderer(site: &std::path::Path, config: &Config) -> Result<Renderer> {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use allclear::clock;
 use allclear::diagnostic::Level;
 use allclear::pipeline::{self, Order, Outcome};
+use allclear::timings::Part;
 use allclear::write::Target;
 
 use super::{Status, progress::Spinner, terminal};
@@ -24,6 +25,9 @@ pub struct Args {
     /// Withhold only the documents that have an error, and build the rest. The exit status stays 1 or 3.
     #[arg(long)]
     keep_going: bool,
+    /// Tell how long each stage took.
+    #[arg(long)]
+    timings: bool,
 }
 
 /// Builds and writes.
@@ -31,12 +35,12 @@ pub fn run(args: &Args) -> Status {
     let now = clock::now(args.now.as_deref())?;
     let out = args.out.clone().unwrap_or_else(|| args.dir.join("public"));
     let spinner = Spinner::start("building");
-    let Outcome { site, report, documents, published, .. } =
+    let Outcome { site, report, documents, published, mut timings, .. } =
         pipeline::run(&Order { site: args.dir.clone(), now, keep_going: args.keep_going })?;
     drop(spinner);
     terminal::tell(&terminal::render(&report));
     if let Some(site) = &site {
-        let written = Target::claim(&out, &args.dir)?.swap(site)?;
+        let written = timings.measure("write", Part::Rest, || Target::claim(&out, &args.dir)?.swap(site))?;
         let total = written.added.len() + written.changed.len() + written.unchanged;
         terminal::print(&format!(
             "{}: {} from {} of {}; {} new, {} changed, {} removed; {}\n",
@@ -62,6 +66,9 @@ pub fn run(args: &Args) -> Status {
                 "mend the errors, or publish the rest with --keep-going"
             }
         ));
+    }
+    if args.timings {
+        terminal::note(&timings.to_string());
     }
     Ok(report.exit_status(Level::Error))
 }

@@ -22,6 +22,7 @@ use crate::config::Config;
 use crate::diagnostic::{Finding, Level, RuleDoc, Source, SourceId, Sources};
 use crate::error::Result;
 use crate::public::{History, Id, Incident};
+use crate::timings::{Part, Timings};
 
 pub(crate) use check::Tripwire;
 pub(crate) use publish::Clearance;
@@ -48,18 +49,18 @@ pub(crate) struct Intake {
 }
 
 /// read → check → publish. Documents with an error are withheld; whether that stops the build is the caller's decision.
-pub(crate) fn intake(site: &Path, config: &Config, now: Time) -> Result<Intake> {
+pub(crate) fn intake(site: &Path, config: &Config, now: Time, timings: &mut Timings) -> Result<Intake> {
     let mut sources = Sources::default();
     let mut findings = Vec::new();
-    let ids = read::documents(site, &mut sources, &mut findings)?;
-    let read: Vec<(Option<Draft>, Vec<Finding>)> = ids
-        .par_iter()
-        .map(|id| {
+    let ids = timings.measure("read", Part::Rest, || read::documents(site, &mut sources, &mut findings))?;
+    let read: Vec<(Option<Draft>, Vec<Finding>)> = timings.measure("parse", Part::Rest, || {
+        let parsed = ids.par_iter().map(|id| {
             let mut found = Vec::new();
             let draft = read::read(sources.get(*id), *id, config, &mut found);
             (draft, found)
-        })
-        .collect();
+        });
+        parsed.collect()
+    });
     let mut drafts = Vec::new();
     for (draft, mut found) in read {
         match &draft {
@@ -76,7 +77,7 @@ pub(crate) fn intake(site: &Path, config: &Config, now: Time) -> Result<Intake> 
     let documents = ids.len();
     let read: BTreeSet<SourceId> = drafts.iter().map(|draft| draft.source).collect();
     let unread: Vec<SourceId> = ids.into_iter().filter(|id| !read.contains(id)).collect();
-    let (published, tripwire) = gates(site, config, now, &drafts, &unread, &mut sources, &mut findings)?;
+    let (published, tripwire) = gates(Frame { site, config, now }, &drafts, &unread, &mut sources, &mut findings, timings)?;
     let origins = published.iter().map(|(source, incident)| (incident.id.clone(), *source)).collect();
     let incidents = published.into_iter().map(|(_, incident)| incident).collect();
     let history = History::new(publish::site(config, publish::brand(site, config)?), publish::components(config), incidents, now);
@@ -84,37 +85,47 @@ pub(crate) fn intake(site: &Path, config: &Config, now: Time) -> Result<Intake> 
     Ok(Intake { history, origins, register, sources, findings, tripwire, documents })
 }
 
+/// What the gates and publish are told beside the documents.
+struct Frame<'a> {
+    site: &'a Path,
+    config: &'a Config,
+    now: Time,
+}
+
 /// check → publish, spread over the cores; the order of the findings is that of the drafts.
 fn gates(
-    site: &Path,
-    config: &Config,
-    now: Time,
+    Frame { site, config, now }: Frame<'_>,
     drafts: &[Draft],
     unread: &[SourceId],
     sources: &mut Sources,
     findings: &mut Vec<Finding>,
+    timings: &mut Timings,
 ) -> Result<(Vec<(SourceId, Incident)>, Tripwire)> {
     let pairs: Vec<(&Draft, &Source)> = drafts.iter().map(|draft| (draft, sources.get(draft.source))).collect();
     let unread: Vec<(SourceId, &Source)> = unread.iter().map(|id| (*id, sources.get(*id))).collect();
-    let gates = Gates::new(config, site, &pairs, &unread, now)?;
+    let gates = timings.measure("index", Part::Gates, || Gates::new(config, site, &pairs, &unread, now))?;
     let base = config.site.url.path().trim_end_matches('/').to_owned();
     let press = Press { config, site, base: &base, now };
     let mut before: BTreeMap<SourceId, Vec<Finding>> = BTreeMap::new();
     for finding in findings.iter() {
         before.entry(finding.source).or_default().push(finding.clone());
     }
-    let results: Vec<(Vec<Finding>, Option<Incident>)> = pairs
-        .par_iter()
-        .map(|(draft, source)| {
-            let mut found: Vec<Finding> = gates.findings(draft, source).into_iter().map(|finding| cap(finding, draft)).collect();
+    let judged: Vec<Vec<Finding>> = timings.measure("check", Part::Gates, || {
+        let judged =
+            pairs.par_iter().map(|(draft, source)| gates.findings(draft, source).into_iter().map(|finding| cap(finding, draft)).collect());
+        judged.collect()
+    });
+    let results: Vec<(Vec<Finding>, Option<Incident>)> = timings.measure("publish", Part::Rest, || {
+        let results = pairs.par_iter().zip(judged).map(|((draft, source), mut found)| {
             let known: Vec<Finding> = before.get(&draft.source).into_iter().flatten().chain(&found).cloned().collect();
             let mut shown = Vec::new();
             let incident = gates.check(draft, source, &known).and_then(|checked| publish::publish(&checked, source, &press, &mut shown));
             let withheld = shown.iter().any(|finding| finding.level == Level::Error);
             found.extend(shown);
             (found, incident.filter(|_| !withheld))
-        })
-        .collect();
+        });
+        results.collect()
+    });
     let mut published = Vec::new();
     for ((found, incident), (draft, _)) in results.into_iter().zip(pairs) {
         findings.extend(found);

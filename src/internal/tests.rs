@@ -6,6 +6,7 @@ use crate::diagnostic::Level;
 use crate::internal::check::registry::BASE;
 use crate::public::sample::time;
 use crate::public::{Impact, Incident, Phase};
+use crate::timings::Timings;
 
 const CONFIG: &str = "[site]\ntitle = \"Acme\"\nurl = \"https://status.example.com/\"\n[[components]]\nid = \"search\"\nname = \"Search\"\n[[components]]\nid = \"api\"\nname = \"API\"\n[leaks]\nproject_keys = [\"WORK\"]\n";
 const LATER: &str = "2026-03-20T12:00:00Z";
@@ -25,7 +26,7 @@ fn took_with(config: &str, document: &str, now: &str) -> Intake {
     write("postmortems/2026-03-14-slow-search.md", document);
     let config = crate::config::load(folder.path()).expect("a config");
     let now: Time = time(now);
-    intake(folder.path(), &config, now).expect("an intake")
+    intake(folder.path(), &config, now, &mut Timings::default()).expect("an intake")
 }
 
 fn published(document: &str, now: &str) -> Option<Incident> {

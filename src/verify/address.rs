@@ -45,6 +45,11 @@ impl<'a> SiteMap<'a> {
         &self.pages
     }
 
+    /// What was read in one file, if it can hold links.
+    pub(super) fn page(&self, path: &SitePath) -> Option<&Reading> {
+        self.pages.get(path)?.as_ref()
+    }
+
     /// Where a link in a file leads.
     pub(super) fn resolve(&self, page: &SitePath, target: &str) -> Place {
         let Ok(url) = self.url_of(page).join(target) else { return Place::Dead("this is no address".to_owned()) };

@@ -19,8 +19,8 @@ use url::Url;
 use crate::diagnostic::{Finding, Level, RuleDoc, Source, Sources};
 use crate::outputs::Site;
 use crate::public::SitePath;
+use crate::timings::{Part, Timings};
 use address::{Place, SiteMap};
-use reading::Reading;
 
 /// A site whose every byte was read again: nothing withheld in it, no dead internal link, no unsafe markup.
 pub struct Verified {
@@ -47,19 +47,19 @@ pub struct Refused {
 ///
 /// # Errors
 /// [`Refused`] with all findings. The files that they are about are added to `sources` as `site/PATH`.
-pub fn verify<T>(site: Site, address: &Url, tripwire: T, sources: &mut Sources) -> Result<Verified, Refused>
+pub fn verify<T>(site: Site, address: &Url, tripwire: T, sources: &mut Sources, timings: &mut Timings) -> Result<Verified, Refused>
 where
     T: Fn(&str, &[u8]) -> Vec<Trip> + Sync,
 {
-    let map = SiteMap::new(address, site.files());
-    let faulty: Vec<Faulty> = map
-        .pages()
-        .par_iter()
-        .map(|(path, page)| examine(path, &site.files()[*path], page.as_ref(), &map, &tripwire))
-        .collect::<Vec<_>>()
-        .into_iter()
-        .flatten()
-        .collect();
+    let files: Vec<(&SitePath, &Vec<u8>)> = site.files().iter().collect();
+    let leaks: Vec<Vec<Faulty>> =
+        timings.measure("scan", Part::Gates, || files.par_iter().map(|(path, bytes)| egress::examine(path, bytes, &tripwire)).collect());
+    let (map, faulty) = timings.measure("verify", Part::Rest, || {
+        let map = SiteMap::new(address, site.files());
+        let examined: Vec<Vec<Faulty>> =
+            files.par_iter().zip(leaks).map(|((path, bytes), leaks)| examine(path, bytes, leaks, &map)).collect();
+        (map, examined.into_iter().flatten().collect::<Vec<Faulty>>())
+    });
     if faulty.is_empty() {
         drop(map);
         return Ok(Verified { site });
@@ -119,15 +119,11 @@ impl Faulty {
 }
 
 /// Everything wrong with one file. A file with a leak is not asked for more: a message about its links could repeat the leak.
-fn examine<T>(path: &SitePath, bytes: &[u8], page: Option<&Reading>, map: &SiteMap<'_>, tripwire: &T) -> Vec<Faulty>
-where
-    T: Fn(&str, &[u8]) -> Vec<Trip> + Sync,
-{
-    let leaks = egress::examine(path, bytes, tripwire);
+fn examine(path: &SitePath, bytes: &[u8], leaks: Vec<Faulty>, map: &SiteMap<'_>) -> Vec<Faulty> {
     if !leaks.is_empty() {
         return leaks;
     }
-    let Some(page) = page else { return Vec::new() };
+    let Some(page) = map.page(path) else { return Vec::new() };
     let mut faults: Vec<Fault> = page.faults.iter().map(unsafe_markup).collect();
     faults.extend(page.links.iter().filter_map(|link| dead_link(path, link, map)));
     if faults.is_empty() {

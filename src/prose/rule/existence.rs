@@ -20,6 +20,17 @@ pub struct Existence {
 impl Existence {
     /// Compiles the rule; the error is one line.
     pub fn new(file: &RuleFile) -> Result<Self, String> {
+        Ok(Self {
+            pattern: Pattern::new(&Self::source(file)?)?,
+            exceptions: Exceptions::new(&file.exceptions.0)?,
+            vocabulary: file.vocab.unwrap_or(true),
+            message: file.message.clone(),
+            fix: Fix::new(&file.action)?,
+        })
+    }
+
+    /// The whole pattern, not compiled.
+    pub fn source(file: &RuleFile) -> Result<String, String> {
         let list = |key: &Option<super::file::OneOrMany>| key.clone().unwrap_or_default().0;
         let tokens: Vec<String> = list(&file.tokens).into_iter().filter(|token| !token.trim().is_empty()).collect();
         let raw = list(&file.raw).concat();
@@ -27,13 +38,7 @@ impl Existence {
             return Err("neither `tokens` nor `raw` holds anything".to_owned());
         }
         let words = !file.nonword && !tokens.is_empty();
-        Ok(Self {
-            pattern: Pattern::new(&framed(&tokens.join("|"), words, file.ignorecase, &raw, file.append.unwrap_or(false)))?,
-            exceptions: Exceptions::new(&file.exceptions.0)?,
-            vocabulary: file.vocab.unwrap_or(true),
-            message: file.message.clone(),
-            fix: Fix::new(&file.action)?,
-        })
+        Ok(framed(&tokens.join("|"), words, file.ignorecase, &raw, file.append.unwrap_or(false)))
     }
 
     /// What it finds in a text.

@@ -11,6 +11,7 @@ mod exceptions;
 mod existence;
 mod file;
 mod message;
+mod needles;
 mod occurrence;
 mod pattern;
 mod problem;
@@ -23,6 +24,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 pub use self::exceptions::Vocabulary;
+pub use self::needles::Sieve;
 pub use self::pattern::{GaveUp, Pattern, constant};
 pub use self::problem::Problem;
 #[cfg(test)]

@@ -36,15 +36,9 @@ struct Swapped {
 impl Substitution {
     /// Compiles the rule; the error is one line.
     pub fn new(file: &RuleFile) -> Result<Self, String> {
-        let mut pairs = file.swap.clone().unwrap_or_default().0;
-        if pairs.is_empty() {
-            return Err("`swap` holds nothing".to_owned());
-        }
-        // The sort is stable: keys of one length stay in file order.
-        pairs.sort_by_key(|(key, _)| std::cmp::Reverse(key.chars().count()));
-        let keys: Vec<String> = pairs.iter().map(|(key, _)| group(key).map(|key| format!("({key})"))).collect::<Result<_, _>>()?;
+        let pairs = pairs(file);
         Ok(Self {
-            pattern: Pattern::new(&framed(&keys.join("|"), !file.nonword, file.ignorecase, "", true))?,
+            pattern: Pattern::new(&Self::source(file)?)?,
             swaps: pairs.iter().map(|(key, value)| Swapped::new(key, value, file.ignorecase)).collect::<Result<_, _>>()?,
             exceptions: Exceptions::new(&file.exceptions.0)?,
             vocabulary: file.vocab.unwrap_or(true),
@@ -53,6 +47,15 @@ impl Substitution {
             replaces: file.action.name == "replace" && file.action.params.0.is_empty(),
             capitalize: file.capitalize.unwrap_or(false),
         })
+    }
+
+    /// The whole pattern, not compiled.
+    pub fn source(file: &RuleFile) -> Result<String, String> {
+        let keys: Vec<String> = pairs(file).iter().map(|(key, _)| group(key).map(|key| format!("({key})"))).collect::<Result<_, _>>()?;
+        if keys.is_empty() {
+            return Err("`swap` holds nothing".to_owned());
+        }
+        Ok(framed(&keys.join("|"), !file.nonword, file.ignorecase, "", true))
     }
 
     /// What it finds in a text.
@@ -101,6 +104,13 @@ impl Swapped {
     fn is_already(&self, expected: &str, observed: &str) -> Result<bool, GaveUp> {
         self.same.as_ref().map_or_else(|| Ok(expected == observed), |same| same.is_match(observed))
     }
+}
+
+/// The pairs, those with the longest keys first. The sort is stable: keys of one length stay in file order.
+fn pairs(file: &RuleFile) -> Vec<(String, String)> {
+    let mut pairs = file.swap.clone().unwrap_or_default().0;
+    pairs.sort_by_key(|(key, _)| std::cmp::Reverse(key.chars().count()));
+    pairs
 }
 
 /// A key whose own capture groups do not capture, so that group numbers name keys. A reference back to a group cannot work then.

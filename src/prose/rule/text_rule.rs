@@ -5,9 +5,11 @@ use std::sync::OnceLock;
 use super::capitalization::Capitalization;
 use super::conditional::Conditional;
 use super::consistency::Consistency;
+use super::dialect::translated;
 use super::exceptions::Vocabulary;
 use super::existence::Existence;
 use super::file::{Action, RuleFile, line_of};
+use super::needles::needles;
 use super::occurrence::Occurrence;
 use super::pattern::GaveUp;
 use super::problem::Problem;
@@ -90,6 +92,17 @@ impl TextRule {
             let help = "correct the rule; patterns that `regex` and `fancy-regex` read are allowed";
             Problem::new(&self.path, None, format!("the rule cannot be used: {reason}"), help)
         })
+    }
+
+    /// What must stand in a text that the rule finds anything in; see [`super::needles`]. Nothing is compiled for it.
+    pub fn needles(&self) -> Option<Vec<String>> {
+        let source = match self.file.extends.as_str() {
+            "existence" => Existence::source(&self.file),
+            "substitution" => Substitution::source(&self.file),
+            // The others also count, remember or judge what does not stand there.
+            _ => return None,
+        };
+        needles(&translated(&source.ok()?))
     }
 
     /// What it finds in the next block of a file. A rule that cannot be compiled finds nothing: loading reports it.

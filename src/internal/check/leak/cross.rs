@@ -4,25 +4,25 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder};
 use regex::Regex;
 
 use super::detector::Hit;
+use super::grams::Grams;
 use super::permits::Permits;
 use super::value::{Kind, Value};
 use super::{docs, pattern, person};
 use crate::diagnostic::{Level, SourceId};
 
-/// All values behind one automaton.
+/// All values, and every way to write them.
 pub struct Index {
     values: Vec<Value>,
-    /// Pattern of the automaton → value.
+    /// Form → value.
     owner: Vec<usize>,
-    automaton: AhoCorasick,
+    forms: Grams,
 }
 
 impl Index {
-    /// Builds the automaton over every way to write every value.
+    /// Gathers every way to write every value.
     pub fn new(values: Vec<Value>) -> Self {
         let mut forms: Vec<&str> = Vec::new();
         let mut owner = Vec::new();
@@ -30,12 +30,8 @@ impl Index {
             forms.extend(value.forms.iter().map(String::as_str));
             owner.extend(std::iter::repeat_n(at, value.forms.len()));
         }
-        // Without an automaton nothing would be found: better no build than a blind gate.
-        let automaton = AhoCorasickBuilder::new()
-            .ascii_case_insensitive(true)
-            .build(&forms)
-            .expect("values fit an automaton far beyond the largest document");
-        Self { values, owner, automaton }
+        let forms = Grams::new(forms);
+        Self { values, owner, forms }
     }
 
     /// How many values there are.
@@ -45,9 +41,8 @@ impl Index {
 
     /// The values that stand in a text as words of their own, each with its range; the text is folded or plain ASCII.
     pub fn matches<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (&'a Value, Range<usize>)> {
-        self.automaton.find_overlapping_iter(text).filter_map(move |found| {
-            let value = &self.values[self.owner[found.pattern().as_usize()]];
-            let range = found.range();
+        self.forms.find(text).filter_map(move |(form, range)| {
+            let value = &self.values[self.owner[form]];
             let (before, matched, after) = (text.get(..range.start)?, text.get(range.clone())?, text.get(range.end..)?);
             value.kind.stands_alone(before.chars().next_back(), after, matched).then_some((value, range))
         })

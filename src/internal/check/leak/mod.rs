@@ -13,6 +13,7 @@ mod decode;
 mod detector;
 mod dictionary;
 mod docs;
+mod grams;
 mod host;
 mod overlap;
 mod permits;

@@ -28,7 +28,7 @@ use crate::config::raw::Setting;
 use crate::diagnostic::{Finding, Level, RuleDoc};
 use crate::internal::read::prose::Passage;
 pub use crate::prose::rule::Problem;
-use crate::prose::rule::{Memory, Vocabulary, constant};
+use crate::prose::rule::{Memory, Sieve, Vocabulary, constant};
 
 /// A wording rule written in Rust.
 struct Native {
@@ -45,6 +45,7 @@ static NATIVE: &[Native] = &[
 /// The rules that are switched on, with their levels.
 pub struct Wording {
     rules: Vec<(Arc<GateRule>, Level)>,
+    sieve: Sieve,
     natives: Vec<(&'static Native, Level)>,
     vocabulary: Vocabulary,
     floor: Level,
@@ -75,12 +76,13 @@ impl Wording {
             let context = set.contexts.get(name).unwrap_or(&bare);
             level(config, native.rule.code, native.rule.level, context).map(|level| (native, level))
         });
+        let leveled = |rule: Arc<GateRule>| level(config, &rule.text.code, rule.text.level, &rule.context).map(|level| (rule, level));
+        let rules: Vec<(Arc<GateRule>, Level)> =
+            rules.into_iter().filter_map(leveled).filter(|(_, level)| *level >= config.wording.level).collect();
         let loaded = Self {
             natives: natives.collect(),
-            rules: rules
-                .into_iter()
-                .filter_map(|rule| level(config, &rule.text.code, rule.text.level, &rule.context).map(|level| (rule, level)))
-                .collect(),
+            sieve: Sieve::new(rules.iter().map(|(rule, _)| rule.text.needles())),
+            rules,
             vocabulary: Vocabulary::new(&config.wording.vocabulary),
             floor: config.wording.level,
         };
@@ -92,8 +94,10 @@ impl Wording {
         let facts = Facts::of(subject.draft);
         let texts = texts(subject);
         let mut findings: Vec<Finding> = Vec::new();
-        for (rule, level) in self.rules.iter().filter(|(_, level)| *level >= self.floor) {
-            let found = self.find(rule, *level, subject, facts, &texts);
+        let concerned: Vec<Vec<bool>> = texts.iter().map(|text| self.sieve.concerned(&text.shown)).collect();
+        for (place, (rule, level)) in self.rules.iter().enumerate() {
+            let texts = texts.iter().zip(&concerned).filter(|(_, concerned)| concerned[place]).map(|(text, _)| text);
+            let found = self.find(rule, *level, subject, facts, texts);
             let limit = if rule.text.limit == 0 { usize::MAX } else { rule.text.limit };
             findings.extend(found.into_iter().take(limit));
         }
@@ -117,7 +121,14 @@ impl Wording {
         BuiltIn::get().rules.iter().any(|rule| is(&rule.text.code)) || NATIVE.iter().any(|native| is(native.rule.code))
     }
 
-    fn find(&self, rule: &GateRule, level: Level, subject: &Subject<'_>, facts: Facts, texts: &[Text<'_>]) -> Vec<Finding> {
+    fn find<'t>(
+        &self,
+        rule: &GateRule,
+        level: Level,
+        subject: &Subject<'_>,
+        facts: Facts,
+        texts: impl Iterator<Item = &'t Text<'t>>,
+    ) -> Vec<Finding> {
         let mut findings = Vec::new();
         let mut seen = BTreeSet::new();
         let mut memory = Memory::default();

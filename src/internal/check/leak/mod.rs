@@ -20,6 +20,7 @@ mod permits;
 mod person;
 mod readings;
 mod roster;
+mod tags;
 mod tripwire;
 mod untag;
 mod value;

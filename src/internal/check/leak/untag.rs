@@ -7,6 +7,7 @@ use std::ops::Range;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
 
+use super::tags;
 use super::view::View;
 
 /// Tags that do not end a word.
@@ -18,10 +19,24 @@ const INLINE: &[&[u8]] = &[
 /// Attributes whose values are words of the theme.
 const THEMES_OWN: &[&[u8]] = &[b"class", b"id", b"for", b"style", b"d", b"viewbox", b"xmlns", b"integrity"];
 
-enum Part {
+/// A part of a text with markup.
+pub enum Part {
+    /// What is read.
     Words(Range<usize>),
+    /// A tag that ends a word.
     Border,
+    /// A comment, or the value of an attribute.
     Aside(Range<usize>),
+}
+
+/// Whether a tag leaves the word around it whole.
+pub fn is_inline(name: &[u8]) -> bool {
+    INLINE.iter().any(|inline| inline.eq_ignore_ascii_case(name))
+}
+
+/// Whether an attribute holds words of the theme.
+pub fn is_themes_own(name: &[u8]) -> bool {
+    THEMES_OWN.iter().any(|own| own.eq_ignore_ascii_case(name))
 }
 
 /// The text without its markup; `None` if there is none.
@@ -30,9 +45,14 @@ pub fn untagged(view: &View) -> Option<View> {
     if !text.contains('<') {
         return None;
     }
+    Some(joined(view, tags::parts(text).unwrap_or_else(|| tokenized(text))))
+}
+
+/// The words, then the asides, each on a line of its own.
+pub fn joined(view: &View, parts: Vec<Part>) -> View {
     let mut out = View::empty();
     let mut asides = Vec::new();
-    for part in parts(text) {
+    for part in parts {
         match part {
             Part::Words(range) => out.copy(view, range),
             Part::Border => out.decoded("\n", 0..0),
@@ -43,19 +63,20 @@ pub fn untagged(view: &View) -> Option<View> {
         out.decoded("\n", 0..0);
         out.copy(view, aside);
     }
-    Some(out)
+    out
 }
 
-fn parts(text: &str) -> Vec<Part> {
+/// The parts as HTML's own rules have them, whatever the markup.
+pub fn tokenized(text: &str) -> Vec<Part> {
     let mut own = false;
     let emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, span: Span<usize>| {
         let range = border(text, span.start)..border(text, span.end);
         match event {
-            CallbackEvent::String { .. } => Some(Part::Words(range)),
+            CallbackEvent::String { .. } => Some(Part::Words(reference(text, range))),
             CallbackEvent::Comment { .. } => Some(Part::Aside(range)),
-            CallbackEvent::OpenStartTag { name } | CallbackEvent::EndTag { name } => (!INLINE.contains(&name)).then_some(Part::Border),
+            CallbackEvent::OpenStartTag { name } | CallbackEvent::EndTag { name } => (!is_inline(name)).then_some(Part::Border),
             CallbackEvent::AttributeName { name } => {
-                own = THEMES_OWN.contains(&name);
+                own = is_themes_own(name);
                 None
             }
             CallbackEvent::AttributeValue { .. } => (!own).then(|| Part::Aside(unquoted(text, range))),
@@ -63,6 +84,13 @@ fn parts(text: &str) -> Vec<Part> {
         }
     });
     Tokenizer::new_with_emitter(text, emitter).flatten().collect()
+}
+
+/// The whole character reference: the tokenizer reports one without its semicolon.
+fn reference(text: &str, range: Range<usize>) -> Range<usize> {
+    let name = |rest: &str| rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'#');
+    let open = text[range.clone()].rsplit_once('&').is_some_and(|(_, rest)| name(rest)) && text.as_bytes().get(range.end) == Some(&b';');
+    range.start..range.end + usize::from(open)
 }
 
 /// The whole value: the tokenizer reports one without quotes from its second character on.

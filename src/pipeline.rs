@@ -9,7 +9,7 @@ use crate::clock::Time;
 use crate::config::{self, Config};
 use crate::diagnostic::{Level, Report};
 use crate::error::Result;
-use crate::internal::{self, Register};
+use crate::internal::{self, Amended, Register};
 use crate::outputs::Site;
 use crate::public::History;
 use crate::render::{Renderer, Theme};
@@ -48,10 +48,15 @@ pub struct Outcome {
 
 /// read → check → publish → collect → outputs → verify.
 pub fn run(order: &Order) -> Result<Outcome> {
+    run_with(order, None)
+}
+
+/// The same, with one document as it would stand in place of the one on disk.
+pub(crate) fn run_with(order: &Order, amended: Option<&Amended>) -> Result<Outcome> {
     let config = config::load(&order.site)?;
     let renderer = renderer(&order.site, &config)?;
     let internal::Intake { mut history, origins, register, mut sources, mut findings, tripwire, documents } =
-        internal::intake(&order.site, &config, order.now)?;
+        internal::intake(&order.site, &config, order.now, amended)?;
     findings.extend(advice::findings(&order.site, &config, order.now, &mut sources));
     // The site is finished and verified even if an error will stop it, so that `check` and `build` find the same.
     let stopped = !order.keep_going && findings.iter().any(|finding| finding.level == Level::Error);

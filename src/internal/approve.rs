@@ -110,6 +110,10 @@ fn agreeable(draft: &Draft, source: &Source) -> Result<()> {
         }
         _ if !draft.publish => refuse("is kept private by `publish`", "take the line out if customers are to read of it"),
         _ if draft.public.is_none() => Err(no_block(path)),
+        _ if draft.public.as_ref().is_some_and(|public| !public.unreadable.is_empty()) => refuse(
+            "has values in its `public:` block that cannot be read",
+            "`allclear check` says which; an embargo among them must not be lost",
+        ),
         Content::Nothing => refuse("has no external message", "write *External message* first; status updates need no approval"),
         Content::Placeholder => refuse("has a placeholder for its external message", "write the message first"),
         Content::Words => Ok(()),

@@ -110,11 +110,11 @@ impl<'a> Gates<'a> {
             check(&subject, &mut findings);
         }
         completeness::missing::check(&subject, &mut findings);
-        seal::check(&subject, &self.site, &self.leaks, &mut findings);
         if draft.publish && draft.public.is_some() {
             let gated = self.wording.check(&subject).into_iter().chain(self.leaks.check(&subject));
             findings.extend(gated.filter(|finding| !self.exceptions.let_pass(draft, source, finding, &self.leaks)));
         }
+        seal::check(&subject, &self.site, &self.leaks, &mut findings);
         findings
     }
 

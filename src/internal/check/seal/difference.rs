@@ -25,13 +25,17 @@ impl<'a> Words<'a> {
     pub fn of(text: &'a str, leaks: impl Fn(&str) -> Vec<Range<usize>>) -> Self {
         let mut read = Self { words: Vec::new(), hidden: Vec::new(), parts: Vec::new() };
         let mut part = "head";
-        for line in text.lines() {
-            if let Some(label) = line.strip_prefix("# ") {
-                part =
-                    label.split(':').next().filter(|_| !label.starts_with("update ") && !label.starts_with("correction ")).unwrap_or(label);
-            }
+        for line in text.lines().map(str::trim) {
+            let label = line.strip_prefix("# ");
+            part = label.map_or(part, |label| label.split_once(": ").map_or(label, |(name, _)| name));
             let leaks = leaks(line);
-            for word in line.split_whitespace() {
+            // The head of an entry is one word, so that entries are told apart as a whole.
+            let words = match label {
+                Some(label) if !label.contains(": ") => vec![label],
+                Some(label) => label.split_whitespace().collect(),
+                None => line.split_whitespace().collect(),
+            };
+            for word in words {
                 // All words are parts of the line, so that their place in memory is their place in it.
                 let start = word.as_ptr() as usize - line.as_ptr() as usize;
                 read.hidden.push(leaks.iter().any(|leak| leak.start < start + word.len() && start < leak.end));

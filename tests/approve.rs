@@ -103,7 +103,7 @@ fn what_was_approved_is_kept_as_it_is() {
 
         let run = approve(&site).ends_with(0);
 
-        assert!(run.stdout.contains("from 2026-04-01 08:00 UTC on"), "{}", run.stdout);
+        assert!(run.stdout.contains("with the first build from 2026-04-01 08:00 UTC on"), "{}", run.stdout);
         assert!(text(&site, DOCUMENT).contains(to) && text(&site, DOCUMENT).contains("published: 2026-04-01T08:00:00Z # embargo"));
     }
 }

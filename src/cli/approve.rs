@@ -40,24 +40,26 @@ pub fn run(args: &Args) -> Status {
         Verdict::Refused => {
             terminal::note(&format!("{}; nothing was written\nhelp: mend the errors, then approve it again", terminal::counts(&report)));
         }
-        Verdict::Sealed(release) => terminal::print(&told(&release, "is approved and sealed", now)),
+        Verdict::Sealed(release) => terminal::print(&told(&release, "is approved and sealed", COMMIT, now)),
         Verdict::Unchanged(release) if release.kept_anew => {
-            terminal::print(&told(&release, "was approved as it stands; only the text of its seal was written again", now));
+            terminal::print(&told(&release, "was approved as it stands; only the text of its seal was written again", COMMIT, now));
         }
-        Verdict::Unchanged(release) => terminal::print(&told(&release, "was approved as it stands, and nothing was written", now)),
+        Verdict::Unchanged(release) => terminal::print(&told(&release, "was approved as it stands, and nothing was written", "", now)),
     }
     Ok(report.exit_status(Level::Error))
 }
 
-fn told(release: &Release, fact: &str, now: Time) -> String {
+const COMMIT: &str = "\nCommit both files together.\n";
+
+fn told(release: &Release, fact: &str, step: &str, now: Time) -> String {
     let Release { document, kept, published, address, updates, corrections, images, .. } = release;
     let mut pieces = vec!["the external message".to_owned()];
     let counted = [(*updates, "status update"), (*corrections, "correction"), (*images, "picture")];
     pieces.extend(counted.into_iter().filter(|(count, _)| *count > 0).map(|(count, name)| terminal::many(count, name)));
-    let from = published.format("%Y-%m-%d %H:%M UTC");
-    let when = if *published <= now { format!("since {from}, once it is merged and built") } else { format!("from {from} on") };
+    let day = published.format("%Y-%m-%d %H:%M UTC");
+    let when = if *published <= now { format!("with the next build, dated {day}") } else { format!("with the first build from {day} on") };
     format!(
-        "{document} {fact}.\n\n  public    {}\n  when      {when}\n  where     {address}\n  sealed    {kept}\n\nCommit both files together.\n",
+        "{document} {fact}.\n\n  public    {}\n  when      {when}\n  where     {address}\n  sealed    {kept}\n{step}",
         pieces.join(", ")
     )
 }

@@ -152,7 +152,8 @@ fn settings(draft: &Draft, published: Time, digest: &str, by: &str, now: Time) -
     }
     let (by, at) = (Written::Words(by.to_owned()), Written::Time(told(now)));
     let mut set = |table, key, value| settings.push(Setting { table, key, value });
-    if draft.fields.iter().any(|field| field.key.starts_with("approved")) {
+    let rest = |key: &str| key.strip_prefix("approved").map(str::to_owned);
+    if draft.fields.iter().filter_map(|field| rest(&field.key)).any(|rest| rest.is_empty() || rest.starts_with(['.', '['])) {
         set(Some("approved"), "by", by);
         set(Some("approved"), "at", at);
     } else {

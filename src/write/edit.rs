@@ -9,7 +9,11 @@ use crate::error::{Error, Result};
 /// An edit that is ready beside its file.
 pub(crate) struct Edit {
     target: PathBuf,
+    /// The file as the site names it.
+    shown: String,
     stage: PathBuf,
+    /// Whether the stage is there, and ours.
+    staged: bool,
     before: Option<Vec<u8>>,
 }
 
@@ -30,7 +34,7 @@ impl Edit {
             opened => opened.map_err(Error::io("write", &stage))?,
         };
         // From here on, the stage goes when the edit is dropped.
-        let edit = Self { target, stage, before: before.map(<[u8]>::to_vec) };
+        let edit = Self { target, shown: relative.to_owned(), stage, staged: true, before: before.map(<[u8]>::to_vec) };
         edit.unchanged()?;
         file.write_all(after).and_then(|()| file.sync_all()).map_err(Error::io("write", &edit.stage))?;
         if let Ok(metadata) = std::fs::metadata(&edit.target) {
@@ -40,9 +44,11 @@ impl Edit {
     }
 
     /// Puts the new file into the place of the old one.
-    pub(crate) fn commit(self) -> Result<()> {
+    pub(crate) fn commit(mut self) -> Result<()> {
         self.unchanged()?;
-        std::fs::rename(&self.stage, &self.target).map_err(Error::io("replace", &self.target))
+        std::fs::rename(&self.stage, &self.target).map_err(Error::io("replace", &self.target))?;
+        self.staged = false;
+        Ok(())
     }
 
     fn unchanged(&self) -> Result<()> {
@@ -50,14 +56,16 @@ impl Edit {
         if std::fs::read(&self.target).map_err(Error::io("read", &self.target))? == *before {
             return Ok(());
         }
-        Err(Error::usage(format!("{} was changed meanwhile, and is as it was left", self.target.display()), "run the command again"))
+        Err(Error::usage(format!("{} was changed meanwhile, and is as it was left", self.shown), "run the command again"))
     }
 }
 
 impl Drop for Edit {
     fn drop(&mut self) {
-        // Gone already if the edit was committed; a stage that stays is told of by the next edit.
-        let _ = std::fs::remove_file(&self.stage);
+        if self.staged {
+            // A stage that stays is told of by the next edit.
+            let _ = std::fs::remove_file(&self.stage);
+        }
     }
 }
 

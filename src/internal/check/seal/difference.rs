@@ -14,7 +14,7 @@ const LONGEST: usize = 4000;
 
 /// A text, word by word.
 pub struct Words<'a> {
-    words: Vec<&'a str>,
+    texts: Vec<&'a str>,
     hidden: Vec<bool>,
     /// The part that each word stands in.
     parts: Vec<&'a str>,
@@ -23,7 +23,7 @@ pub struct Words<'a> {
 impl<'a> Words<'a> {
     /// Reads a canonical text. `leaks` gives the bytes of a line that must not be shown.
     pub fn of(text: &'a str, leaks: impl Fn(&str) -> Vec<Range<usize>>) -> Self {
-        let mut read = Self { words: Vec::new(), hidden: Vec::new(), parts: Vec::new() };
+        let mut read = Self { texts: Vec::new(), hidden: Vec::new(), parts: Vec::new() };
         let mut part = "head";
         for line in text.lines().map(str::trim) {
             let label = line.strip_prefix("# ");
@@ -39,7 +39,7 @@ impl<'a> Words<'a> {
                 // All words are parts of the line, so that their place in memory is their place in it.
                 let start = word.as_ptr() as usize - line.as_ptr() as usize;
                 read.hidden.push(leaks.iter().any(|leak| leak.start < start + word.len() && start < leak.end));
-                read.words.push(word);
+                read.texts.push(word);
                 read.parts.push(part);
             }
         }
@@ -54,7 +54,7 @@ impl<'a> Words<'a> {
 
     fn word(&self, at: usize) -> String {
         let letter = |c: char| if is_invisible(c) { c.escape_unicode().to_string() } else { c.to_string() };
-        let Some(word) = self.words.get(at) else { return String::new() };
+        let Some(word) = self.texts.get(at) else { return String::new() };
         if self.hidden[at] { "•".repeat(word.chars().count()) } else { word.chars().map(letter).collect() }
     }
 
@@ -67,7 +67,7 @@ impl<'a> Words<'a> {
 pub fn told(approved: &Words<'_>, current: &Words<'_>) -> String {
     let mut changes: Vec<String> = Vec::new();
     let mut count = 0;
-    for (old, new) in changed(&approved.words, &current.words) {
+    for (old, new) in changed(&approved.texts, &current.texts) {
         count += 1;
         if count > MOST_CHANGES {
             continue;

@@ -8,6 +8,7 @@
 //! One sentence to remember: `Deserialize` lives left of the wall (and in config), `Serialize` right of it; no type has both.
 
 mod advice;
+pub mod approve;
 mod authors;
 pub mod clock;
 pub mod config;

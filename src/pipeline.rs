@@ -9,7 +9,7 @@ use crate::clock::Time;
 use crate::config::{self, Config};
 use crate::diagnostic::{Level, Report};
 use crate::error::Result;
-use crate::internal::{self, Register};
+use crate::internal::{self, Amended, Register};
 use crate::outputs::Site;
 use crate::public::History;
 use crate::render::{Renderer, Theme};
@@ -51,11 +51,16 @@ pub struct Outcome {
 
 /// read → check → publish → collect → outputs → verify.
 pub fn run(order: &Order) -> Result<Outcome> {
+    run_with(order, None)
+}
+
+/// The same, with one document as it would stand in place of the one on disk.
+pub(crate) fn run_with(order: &Order, amended: Option<&Amended>) -> Result<Outcome> {
     let mut timings = Timings::default();
     let config = config::load(&order.site)?;
     let renderer = timings.measure("theme", Part::Rest, || renderer(&order.site, &config))?;
     let internal::Intake { mut history, origins, register, mut sources, mut findings, tripwire, documents } =
-        internal::intake(&order.site, &config, order.now, &mut timings)?;
+        internal::intake(&order.site, &config, order.now, amended, &mut timings)?;
     findings.extend(advice::findings(&order.site, &config, order.now, &mut sources));
     // The site is finished and verified even if an error will stop it, so that `check` and `build` find the same.
     let stopped = !order.keep_going && findings.iter().any(|finding| finding.level == Level::Error);

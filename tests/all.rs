@@ -9,6 +9,7 @@ mod support;
 
 mod agreement;
 mod api;
+mod approve;
 mod architecture;
 mod bad_input;
 mod canaries;

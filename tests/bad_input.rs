@@ -234,7 +234,6 @@ fn a_config_that_is_missing_or_broken_ends_with_two() {
         ("[site]", "[leeks]\nx = 1\n[site]", "did you mean `leaks`"),
         ("[site]", "[wording]\nstyles = [\"nowhere\"]\n[site]", "nowhere"),
         ("[site]", "[wording.rules]\noutage-unles-full = \"off\"\n[site]", "outage-unless-full"),
-        ("[site]", "[lifecycle]\nrequire_seal = true\n[site]", "seal"),
     ];
     for (from, to, words) in cases {
         assert!(CONFIG.contains(from));

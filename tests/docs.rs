@@ -80,6 +80,7 @@ const GROUPS: &[(&str, &str)] = &[
     ),
     ("lifecycle", "What each status promises."),
     ("public", "The facts and the Markdown that customers will see."),
+    ("seal", "What somebody approved. See [guide.md](guide.md#approving)."),
     ("site", "The finished site."),
     ("wording", "How the public texts read to a customer. Every level can be set in `[wording.rules]`. See [wording.md](wording.md)."),
 ];

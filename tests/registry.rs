@@ -87,7 +87,8 @@ fn site(code: &str, sample: &Sample) -> Folder {
     // What a severity does not ask for by default, the config asks for.
     let asked = ["detection", "lessons", "resolution"].into_iter().find(|needed| code.ends_with(needed));
     let required = asked.map_or_else(String::new, |needed| format!("\n[lifecycle.require]\ndefault = [\"{needed}\"]\n"));
-    let config = format!("{CONFIG}{SETTINGS}{required}");
+    let sealed = if code == "seal/missing" { "\n[lifecycle]\nrequire_seal = true\n" } else { "" };
+    let config = format!("{CONFIG}{SETTINGS}{required}{sealed}");
     // People whose names stand in no sample: a name that is known from the internal half would be found in place of what the sample shows.
     let names = [
         ("Dana Whitfield", "Ulrike Brandvold"),

@@ -1,5 +1,6 @@
 //! Arguments → one call of the library → an exit status. One file per command; only `terminal` prints.
 
+mod approve;
 mod build;
 mod check;
 mod completions;
@@ -33,6 +34,7 @@ enum Command {
     Prose(prose::Args),
     Build(build::Args),
     Serve(serve::Args),
+    Approve(approve::Args),
     Explain(explain::Args),
     Completions(completions::Args),
 }
@@ -47,6 +49,7 @@ pub fn main() -> ExitCode {
         Command::Prose(args) => prose::run(&args),
         Command::Build(args) => build::run(&args),
         Command::Serve(args) => serve::run(&args),
+        Command::Approve(args) => approve::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Completions(args) => completions::run(&args),
     };

@@ -73,6 +73,13 @@ impl Sources {
         SourceId(self.0.len() - 1)
     }
 
+    /// Puts another text into the place of the source of that path.
+    pub fn amend(&mut self, path: &str, text: &str) {
+        if let Some(source) = self.0.iter_mut().find(|source| source.path == path) {
+            *source = Source::new(path, text);
+        }
+    }
+
     /// The source at a place.
     pub fn get(&self, id: SourceId) -> &Source {
         &self.0[id.0]

@@ -3,7 +3,9 @@
 //! Comes in: source files. Goes out: cleared incidents, findings, and a tripwire for the finished bytes.
 //! Nothing below can be named outside this folder: `read` and `check` are private, and their types implement no `Serialize`.
 
+mod approve;
 mod check;
+mod edit;
 mod publish;
 mod read;
 mod register;
@@ -24,6 +26,7 @@ use crate::error::Result;
 use crate::public::{History, Id, Incident};
 use crate::timings::{Part, Timings};
 
+pub(crate) use approve::{Amended, Plan, plan};
 pub(crate) use check::Tripwire;
 pub(crate) use publish::Clearance;
 #[cfg(test)]
@@ -49,10 +52,14 @@ pub(crate) struct Intake {
 }
 
 /// read → check → publish. Documents with an error are withheld; whether that stops the build is the caller's decision.
-pub(crate) fn intake(site: &Path, config: &Config, now: Time, timings: &mut Timings) -> Result<Intake> {
+/// `amended` is a document as it would stand, read in place of the one on disk.
+pub(crate) fn intake(site: &Path, config: &Config, now: Time, amended: Option<&Amended>, timings: &mut Timings) -> Result<Intake> {
     let mut sources = Sources::default();
     let mut findings = Vec::new();
     let ids = timings.measure("read", Part::Rest, || read::documents(site, &mut sources, &mut findings))?;
+    if let Some(Amended { path, text }) = amended {
+        sources.amend(path, text);
+    }
     let read: Vec<(Option<Draft>, Vec<Finding>)> = timings.measure("parse", Part::Rest, || {
         let parsed = ids.par_iter().map(|id| {
             let mut found = Vec::new();

@@ -299,8 +299,8 @@ fn shifted(level: HeadingLevel, shift: i16) -> HeadingLevel {
     usize::try_from(level).ok().and_then(|level| HeadingLevel::try_from(level).ok()).unwrap_or(HeadingLevel::H6)
 }
 
-/// http(s) with a host, or mail.
-fn allowed(target: &str, kind: LinkType) -> bool {
+/// Whether a link's target is published: http(s) with a host, or mail.
+pub(crate) fn allowed(target: &str, kind: LinkType) -> bool {
     kind == LinkType::Email
         || url::Url::parse(target).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host() || url.scheme() == "mailto")
 }

@@ -1,6 +1,7 @@
 //! Comes in: the verified files and a folder. Goes out: that folder, exchanged in one step, and the list of what changed.
 //! Must never: write into a folder that is not ours, leave it missing or mixed, or touch a foreign file.
 
+mod edit;
 mod lock;
 mod manifest;
 mod place;
@@ -9,6 +10,7 @@ mod stage;
 mod target;
 mod tree;
 
+pub(crate) use edit::Edit;
 pub use target::Target;
 
 use std::io::Read as _;

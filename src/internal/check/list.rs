@@ -38,8 +38,11 @@ pub const RULES: &[(&Rule, Check)] = &[
 /// What every rule says of itself, in the order of their codes.
 pub fn docs() -> Vec<RuleDoc> {
     let listed = RULES.iter().map(|(rule, _)| *rule);
-    let native =
-        listed.chain(completeness::missing::rules()).chain(read::rules::ALL.iter().copied()).chain(publish::rules::ALL.iter().copied());
+    let native = listed
+        .chain(completeness::missing::rules())
+        .chain(super::seal::RULES.iter().copied())
+        .chain(read::rules::ALL.iter().copied())
+        .chain(publish::rules::ALL.iter().copied());
     let mut docs: Vec<RuleDoc> = native
         .map(Rule::doc)
         .chain(super::wording::Wording::docs())

@@ -10,10 +10,11 @@ mod list;
 mod overrides;
 mod public;
 pub mod registry;
+pub mod seal;
 pub mod wording;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -54,6 +55,7 @@ impl<'a> Checked<'a> {
 /// The gates with all that they look things up in.
 pub struct Gates<'a> {
     config: &'a Config,
+    site: PathBuf,
     now: Time,
     wording: Wording,
     leaks: Leaks,
@@ -75,7 +77,7 @@ impl<'a> Gates<'a> {
         if !problems.is_empty() {
             return Err(prose::unusable(&problems));
         }
-        Ok(Self { config, now, wording, leaks: Leaks::new(config, drafts, unread), exceptions })
+        Ok(Self { config, site: site.to_path_buf(), now, wording, leaks: Leaks::new(config, drafts, unread), exceptions })
     }
 
     /// The scan of finished files that follows from the internal half of all documents. Made when all documents were checked: what
@@ -112,6 +114,7 @@ impl<'a> Gates<'a> {
             let gated = self.wording.check(&subject).into_iter().chain(self.leaks.check(&subject));
             findings.extend(gated.filter(|finding| !self.exceptions.let_pass(draft, source, finding, &self.leaks)));
         }
+        seal::check(&subject, &self.site, &self.leaks, &mut findings);
         findings
     }
 

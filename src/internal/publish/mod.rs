@@ -6,7 +6,7 @@ pub mod image;
 mod impact;
 mod incident;
 mod logo;
-mod pictures;
+pub mod pictures;
 pub mod rules;
 mod site;
 

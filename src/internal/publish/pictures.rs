@@ -72,6 +72,11 @@ const LARGEST: u64 = 16 << 20;
 
 /// Reads and cleans the image that `address` names from `folder`.
 pub fn load(folder: &Path, address: &str, site: &Path) -> Result<image::Clean, String> {
+    image::clean(&read(folder, address, site)?).map_err(|fault| fault.to_string())
+}
+
+/// The bytes of the file that `address` names from `folder`, as they are.
+pub fn read(folder: &Path, address: &str, site: &Path) -> Result<Vec<u8>, String> {
     let address = address.split(['?', '#']).next().unwrap_or_default();
     if address.contains("://") || address.starts_with("//") || address.starts_with("data:") {
         return Err("this image lies on another host: a reader's browser would ask that host, and the page depends on it".to_owned());
@@ -88,8 +93,7 @@ pub fn load(folder: &Path, address: &str, site: &Path) -> Result<image::Clean, S
     if size.len() > LARGEST {
         return Err("this image is larger than 16 MB".to_owned());
     }
-    let bytes = std::fs::read(&path).map_err(|_| "this image cannot be read".to_owned())?;
-    image::clean(&bytes).map_err(|fault| fault.to_string())
+    std::fs::read(&path).map_err(|_| "this image cannot be read".to_owned())
 }
 
 /// The file of a relative address, if it lies inside the site's folder and not in a hidden one; links are followed first.

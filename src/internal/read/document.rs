@@ -22,6 +22,23 @@ struct Cut {
     toml: bool,
 }
 
+/// Front matter for whoever edits it.
+pub struct FrontMatter {
+    /// What it says, with the place of each value in the text.
+    pub node: Node,
+    /// Its bytes without the marks around it.
+    pub inner: Range<usize>,
+    /// Whether it is TOML.
+    pub toml: bool,
+}
+
+/// The front matter of a document, if it can be read.
+pub fn front_matter(text: &str) -> Option<FrontMatter> {
+    let cut = cut(text).ok().flatten()?;
+    let node = parsed(text, &cut, SourceId(0), &mut Vec::new())?;
+    Some(FrontMatter { node, inner: cut.inner, toml: cut.toml })
+}
+
 /// Reads a document.
 pub fn read(source: &Source, id: SourceId, config: &Config, findings: &mut Vec<Finding>) -> Option<Draft> {
     let text = source.text();
@@ -40,7 +57,7 @@ pub fn read(source: &Source, id: SourceId, config: &Config, findings: &mut Vec<F
             return None;
         }
     };
-    let node = front_matter(text, &cut, id, findings)?;
+    let node = parsed(text, &cut, id, findings)?;
     let Value::Map(entries) = &node.value else {
         findings.push(rules::FRONT_MATTER.found(id, node.span, "the front matter is no table of keys").help("write `key: value` lines"));
         return None;
@@ -68,7 +85,7 @@ fn cut(text: &str) -> Result<Option<Cut>, ()> {
     Err(())
 }
 
-fn front_matter(text: &str, cut: &Cut, id: SourceId, findings: &mut Vec<Finding>) -> Option<Node> {
+fn parsed(text: &str, cut: &Cut, id: SourceId, findings: &mut Vec<Finding>) -> Option<Node> {
     if cut.inner.len() > LONGEST_FRONT_MATTER {
         findings.push(
             rules::FRONT_MATTER

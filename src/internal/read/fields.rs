@@ -29,6 +29,7 @@ pub const KEYS: &[&str] = &[
     "tickets",
     "publish",
     "no_message",
+    "approved",
     "public",
 ];
 
@@ -203,8 +204,13 @@ pub fn people(entries: &[Entry]) -> Vec<Person> {
     let mut people = Vec::new();
     for entry in entries {
         let role = entry.key.to_lowercase().replace(['-', ' '], "_");
-        if PEOPLE.contains(&role.as_str()) {
-            names(&entry.node, &role, &mut people);
+        match &entry.node.value {
+            _ if PEOPLE.contains(&role.as_str()) => names(&entry.node, &role, &mut people),
+            // Beside the name stands a time.
+            Value::Map(approved) if role == "approved" => {
+                approved.iter().filter(|entry| entry.key == "by").for_each(|by| names(&by.node, &role, &mut people));
+            }
+            _ => {}
         }
     }
     people

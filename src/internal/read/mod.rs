@@ -10,7 +10,7 @@ pub mod draft;
 mod elements;
 mod entries;
 pub mod fields;
-mod node;
+pub mod node;
 pub mod outline;
 pub mod prose;
 pub mod public;
@@ -22,5 +22,5 @@ mod vocabulary;
 mod yaml;
 
 pub use discover::documents;
-pub use document::read;
+pub use document::{FrontMatter, front_matter, read};
 pub use rules::KEY_TYPO;

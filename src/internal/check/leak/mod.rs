@@ -90,6 +90,11 @@ impl Leaks {
         self.text(text, draft).iter().any(|hit| wanted(hit.rule, text.get(hit.span.clone()).unwrap_or(text)))
     }
 
+    /// The bytes of a text that must not be shown, as far as the gate knows.
+    pub fn places(&self, text: &str, draft: &Draft) -> Vec<Range<usize>> {
+        self.text(text, draft).into_iter().map(|hit| hit.span).collect()
+    }
+
     /// The scan of finished files that follows from these documents, with the texts that exceptions let pass.
     pub fn tripwire(&self, passed: &[String]) -> Tripwire {
         Tripwire::new(Arc::clone(&self.permits), Arc::clone(&self.index), passed)

@@ -1,0 +1,88 @@
+//! `allclear approve`: a document that is agreed on, set free. Asks git for a name if none is given.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use allclear::approve::{Approval, Release, Verdict, approve};
+use allclear::clock::{self, Time};
+use allclear::diagnostic::Level;
+
+use super::{Status, terminal};
+
+/// Approve a document: set it reviewed, set the time from when it is public, and seal its public words.
+///
+/// All gates look at the document as it would stand; an error in it refuses, and nothing is written.
+#[derive(clap::Args)]
+pub struct Args {
+    /// The document's id: its `id`, else its file's name without .md.
+    id: String,
+    /// The folder with allclear.toml.
+    #[arg(long, default_value = ".")]
+    site: PathBuf,
+    /// Who approves it. Kept in the document, never published. Default: git's user.name.
+    #[arg(long, value_name = "NAME")]
+    by: Option<String>,
+    /// The clock, as RFC 3339. Default: `SOURCE_DATE_EPOCH`, else now.
+    #[arg(long, value_name = "TIME")]
+    now: Option<String>,
+}
+
+/// The longest name.
+const LONGEST: usize = 200;
+
+/// Approves, and prints what will be public.
+pub fn run(args: &Args) -> Status {
+    let now = clock::now(args.now.as_deref())?;
+    let by = name(args)?;
+    let (verdict, report) = approve(&Approval { site: args.site.clone(), id: args.id.clone(), by, now })?;
+    terminal::tell(&terminal::render(&report));
+    match verdict {
+        Verdict::Refused => {
+            terminal::note(&format!("{}; nothing was written\nhelp: mend the errors, then approve it again", terminal::counts(&report)));
+        }
+        Verdict::Sealed(release) => terminal::print(&told(&release, "is approved and sealed", COMMIT, now)),
+        Verdict::Unchanged(release) if release.kept_anew => {
+            terminal::print(&told(&release, "was approved as it stands; only the text of its seal was written again", COMMIT, now));
+        }
+        Verdict::Unchanged(release) => terminal::print(&told(&release, "was approved as it stands, and nothing was written", "", now)),
+    }
+    Ok(report.exit_status(Level::Error))
+}
+
+const COMMIT: &str = "\nCommit both files together.\n";
+
+fn told(release: &Release, fact: &str, step: &str, now: Time) -> String {
+    let Release { document, kept, published, address, updates, corrections, images, .. } = release;
+    let mut pieces = vec!["the external message".to_owned()];
+    let counted = [(*updates, "status update"), (*corrections, "correction"), (*images, "picture")];
+    pieces.extend(counted.into_iter().filter(|(count, _)| *count > 0).map(|(count, name)| terminal::many(count, name)));
+    let day = published.format("%Y-%m-%d %H:%M UTC");
+    let when = if *published <= now { format!("with the next build, dated {day}") } else { format!("with the first build from {day} on") };
+    format!(
+        "{document} {fact}.\n\n  public    {}\n  when      {when}\n  where     {address}\n  sealed    {kept}\n{step}",
+        pieces.join(", ")
+    )
+}
+
+/// The given name, else the one that git signs commits with in the site's folder.
+fn name(args: &Args) -> anyhow::Result<String> {
+    let name = match &args.by {
+        Some(name) => name.clone(),
+        None => git_name(&args.site)
+            .ok_or_else(|| anyhow::anyhow!("nobody is named who approves this\nhelp: add --by NAME, or set git's user.name"))?,
+    };
+    let name = name.trim();
+    if name.is_empty() || name.chars().any(char::is_control) || name.chars().count() > LONGEST {
+        anyhow::bail!(
+            "the name of who approves this is empty, longer than {LONGEST} characters, or not on one line\nhelp: write it as --by NAME"
+        );
+    }
+    Ok(name.to_owned())
+}
+
+fn git_name(site: &Path) -> Option<String> {
+    let mut git = Command::new("git");
+    let asked = git.arg("-C").arg(site).args(["config", "--get", "user.name"]).stdin(Stdio::null()).stderr(Stdio::null());
+    let output = asked.output().ok().filter(|output| output.status.success())?;
+    String::from_utf8(output.stdout).ok().map(|name| name.trim().to_owned()).filter(|name| !name.is_empty())
+}

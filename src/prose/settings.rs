@@ -30,6 +30,8 @@ pub struct Settings {
     pub vocabulary: Vocabulary,
     /// Levels that rules have everywhere.
     pub levels: BTreeMap<String, Level>,
+    /// Ends of names, and the ends that they are read like.
+    pub formats: BTreeMap<String, String>,
     sections: Vec<Scoped>,
 }
 
@@ -75,6 +77,22 @@ const PASSED_OVER: &[&str] = &[
 const NAMES: &[&str] = &[".vale.ini", "_vale.ini", "vale.ini", ".vale", "_vale"];
 
 impl Settings {
+    /// Reads the config of the folder that it is called in, or of the next one above that has one.
+    pub fn find() -> Result<Self, Vec<Problem>> {
+        let here = std::path::absolute(".").unwrap_or_default();
+        let found = here.ancestors().find_map(|folder| NAMES.iter().map(|name| folder.join(name)).find(|file| file.is_file()));
+        let near = NAMES.iter().map(PathBuf::from).find(|file| file.is_file());
+        match near.or(found) {
+            Some(path) => Self::read(&path),
+            None => Err(vec![Problem::new(
+                ".vale.ini",
+                None,
+                "there is no config here or in a folder above",
+                "write a `.vale.ini`, or name one with --config",
+            )]),
+        }
+    }
+
     /// Reads a file, or the config in a folder.
     pub fn read(path: &Path) -> Result<Self, Vec<Problem>> {
         let inside = if path.is_dir() { NAMES.iter().map(|name| path.join(name)).find(|file| file.is_file()) } else { None };
@@ -96,12 +114,14 @@ impl Settings {
             words: Words::default(),
             vocabulary: Vocabulary::default(),
             levels: BTreeMap::new(),
+            formats: BTreeMap::new(),
             sections: Vec::new(),
         };
         for section in &sections {
             match section.name.as_str() {
                 "" | "DEFAULT" => settings.core(section, &mut reading),
-                "formats" | "asciidoctor" => {}
+                "formats" => settings.formats.extend(section.entries.iter().map(|entry| (entry.key.clone(), entry.value.clone()))),
+                "asciidoctor" => {}
                 _ => settings.sections.extend(reading.scoped(section)),
             }
         }

@@ -1,4 +1,4 @@
-//! A rule's `action`: what an editor may put in the place of a match. `replace`, `remove` and `edit` give suggestions; others give none.
+//! A rule's `action`: what an editor may put in the place of a match. All but `suggest`, which needs a dictionary or a program, do so.
 
 use super::file::Action;
 use super::pattern::Pattern;
@@ -14,6 +14,8 @@ pub enum Fix {
     Remove,
     /// The match, changed.
     Edit(Edit),
+    /// The words of the match in lower case: `SomeName` as `some name`.
+    Simple,
 }
 
 /// How a match is changed.
@@ -39,7 +41,9 @@ impl Fix {
     pub fn new(action: &Action) -> Result<Self, String> {
         let params = &action.params.0;
         match action.name.as_str() {
-            "" | "convert" | "suggest" => Ok(Self::None),
+            "" | "suggest" => Ok(Self::None),
+            "convert" if params.iter().map(String::as_str).eq(["simple"]) => Ok(Self::Simple),
+            "convert" => Err("the action `convert` knows `simple` and nothing else".to_owned()),
             "replace" => Ok(Self::Replace(params.clone())),
             "remove" => Ok(Self::Remove),
             "edit" => Edit::new(params).map(Self::Edit),
@@ -54,8 +58,27 @@ impl Fix {
             Self::Replace(words) => words.clone(),
             Self::Remove => vec![String::new()],
             Self::Edit(edit) => vec![edit.applied(matched).trim().to_owned()],
+            Self::Simple => vec![simple(matched)],
         }
     }
+}
+
+/// The words of a name, which begin where a capital follows a small letter, and behind anything else but letters and digits.
+fn simple(name: &str) -> String {
+    let mut made = String::with_capacity(name.len() + 4);
+    let mut before = ' ';
+    for character in name.chars() {
+        if before.is_lowercase() && character.is_uppercase() {
+            made.push(' ');
+        }
+        if character.is_alphanumeric() {
+            made.extend(character.to_lowercase());
+        } else if !made.ends_with(' ') {
+            made.push(' ');
+        }
+        before = character;
+    }
+    made.trim().to_owned()
 }
 
 impl Edit {
@@ -129,7 +152,8 @@ mod tests {
             ("edit", &["truncate", " "], "the the", &["the"]),
             ("edit", &["split", "/", "1"], "and/or", &["or"]),
             ("edit", &["split", "/", "9"], "and/or", &["and/or"]),
-            ("convert", &["simple"], "x", &[]),
+            ("convert", &["simple"], "someName-ofA thing", &["some name of a thing"]),
+            ("suggest", &["spellings"], "x", &[]),
             ("", &[], "x", &[]),
         ];
         for (name, params, matched, wanted) in cases {
@@ -141,6 +165,7 @@ mod tests {
     #[test]
     fn an_unknown_action_is_refused() {
         assert!(offered("paint", &[], "x").unwrap_err().contains("paint"));
+        assert!(offered("convert", &["snake"], "x").is_err());
         assert!(offered("edit", &["regex", "("], "x").is_err());
         assert!(offered("edit", &["split", "/", "one"], "x").is_err());
     }

@@ -30,7 +30,8 @@ impl Existence {
         Ok(Self {
             pattern: Pattern::new(&framed(&tokens.join("|"), words, file.ignorecase, &raw, file.append.unwrap_or(false)))?,
             exceptions: Exceptions::new(&file.exceptions.0)?,
-            vocabulary: file.vocab.unwrap_or(true),
+            // Tokens that are no words may match much text, and one accepted word in it excuses nothing.
+            vocabulary: file.vocab.unwrap_or(true) && !file.nonword,
             message: file.message.clone(),
             fix: Fix::new(&file.action)?,
         })
@@ -41,7 +42,7 @@ impl Existence {
         let mut hits = Vec::new();
         for found in self.pattern.matches(text)? {
             let matched = &text[found.range.clone()];
-            let allowed = self.exceptions.cover(text, &found.range)? || self.vocabulary && vocabulary.covers(text, &found.range)?;
+            let allowed = self.exceptions.inside(matched)? || self.vocabulary && vocabulary.holds(text, &found.range)?;
             if !allowed {
                 let suggestions = self.fix.suggestions(matched);
                 let message = fill(&self.message, &[matched, &offered(&suggestions, matched)]);

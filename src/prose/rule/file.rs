@@ -77,6 +77,9 @@ pub struct RuleFile {
     pub threshold: Option<f64>,
     /// capitalization: what is cut off before the words are read.
     pub prefix: Option<String>,
+    /// Cases for Vale's own test runner.
+    #[serde(rename = "tests")]
+    _tests: Option<serde::de::IgnoredAny>,
 }
 
 /// A list; a scalar stands for a list of one.

@@ -19,6 +19,8 @@ pub struct Substitution {
     vocabulary: bool,
     message: String,
     fix: Fix,
+    /// Whether a value is text to put in the place of a match, and no pattern for what is right.
+    replacing: bool,
     /// Whether the alternatives of a value are the suggestions.
     replaces: bool,
     capitalize: bool,
@@ -27,7 +29,7 @@ pub struct Substitution {
 #[derive(Debug)]
 struct Swapped {
     value: String,
-    /// The value as a pattern for "it already says so"; `None` for a plain phrase.
+    /// The value as a pattern for "it already says so"; `None` for a plain phrase, and for one that has groups of its key.
     same: Option<Pattern>,
     /// The key with its own groups, if the value refers to them.
     key: Option<Pattern>,
@@ -50,6 +52,7 @@ impl Substitution {
             vocabulary: file.vocab.unwrap_or(true),
             message: file.message.clone(),
             fix: Fix::new(&file.action)?,
+            replacing: file.action.name == "replace",
             replaces: file.action.name == "replace" && file.action.params.0.is_empty(),
             capitalize: file.capitalize.unwrap_or(false),
         })
@@ -60,11 +63,17 @@ impl Substitution {
         let mut hits = Vec::new();
         for found in self.pattern.matches(text)? {
             let Some(swapped) = self.swaps.get(found.group.saturating_sub(1)) else { continue };
-            let observed = text[found.range.clone()].trim();
-            let expected = swapped.expected(observed)?;
-            let allowed = swapped.is_already(&expected, observed)?
-                || self.exceptions.cover(text, &found.range)?
-                || self.vocabulary && vocabulary.covers(text, &found.range)?;
+            let observed = &text[found.range.clone()];
+            let mut expected = swapped.expected(observed)?;
+            if self.capitalize && capitalised(observed) == observed {
+                expected = capitalised(&expected);
+            }
+            let already = if self.replacing {
+                options(&expected).iter().any(|option| option == observed)
+            } else {
+                swapped.is_already(&expected, observed)?
+            };
+            let allowed = already || self.exceptions.inside(observed)? || self.vocabulary && vocabulary.holds(text, &found.range)?;
             if !allowed {
                 hits.push(self.hit(&expected, observed, found.range));
             }
@@ -78,7 +87,7 @@ impl Substitution {
             return Hit::new(range, fill(&self.message, &[expected, observed])).offering(suggestions);
         }
         let follow = self.capitalize && capitalised(observed) == observed;
-        let words: Vec<String> = expected.split('|').map(|word| if follow { capitalised(word) } else { word.to_owned() }).collect();
+        let words: Vec<String> = options(expected).into_iter().map(|word| if follow { capitalised(&word) } else { word }).collect();
         Hit::new(range, fill(&unquoted(&self.message), &[&choice(&words), observed])).offering(words)
     }
 }
@@ -87,9 +96,8 @@ impl Swapped {
     fn new(key: &str, value: &str, ignore_case: bool) -> Result<Self, String> {
         let flag = if ignore_case { "(?i)" } else { "" };
         let refers = value.contains('$');
-        let phrase = value.chars().all(|character| character.is_alphanumeric() || matches!(character, ' ' | '-'));
         // A value that is no pattern is compared letter by letter. Case counts here even where it does not in the key.
-        let same = if phrase || refers { None } else { Pattern::new(&format!("^(?:{value})$")).ok() };
+        let same = if is_phrase(value) || refers { None } else { Pattern::new(&format!("^(?:{value})$")).ok() };
         let key = if refers { Some(Pattern::new(&format!("{flag}{key}"))?) } else { None };
         Ok(Self { value: value.to_owned(), same, key })
     }
@@ -99,8 +107,35 @@ impl Swapped {
     }
 
     fn is_already(&self, expected: &str, observed: &str) -> Result<bool, GaveUp> {
-        self.same.as_ref().map_or_else(|| Ok(expected == observed), |same| same.is_match(observed))
+        match &self.same {
+            Some(same) => same.is_match(observed),
+            // Filled with groups of the key: what the value is shows only now.
+            None if self.key.is_some() && !is_phrase(expected) => {
+                Pattern::new(&format!("^(?:{expected})$")).map_or_else(|_| Ok(expected == observed), |same| same.is_match(observed))
+            }
+            None => Ok(expected == observed),
+        }
     }
+}
+
+/// Whether a value is words and no pattern.
+fn is_phrase(value: &str) -> bool {
+    value.chars().all(|character| character.is_alphanumeric() || matches!(character, ' ' | '-'))
+}
+
+/// The alternatives of a value, between bars that are not escaped. An empty one is none.
+fn options(value: &str) -> Vec<String> {
+    let mut found = vec![String::new()];
+    let mut characters = value.chars().peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            '|' => found.push(String::new()),
+            '\\' if characters.next_if_eq(&'|').is_some() => found.last_mut().into_iter().for_each(|option| option.push('|')),
+            other => found.last_mut().into_iter().for_each(|option| option.push(other)),
+        }
+    }
+    found.retain(|option| !option.is_empty());
+    found
 }
 
 /// A key whose own capture groups do not capture, so that group numbers name keys. A reference back to a group cannot work then.

@@ -33,6 +33,7 @@ pub fn lint(text: &str, reading: Reading, rules: &[Arc<TextRule>], settings: &Se
         rules: rules.iter().map(|rule| (rule.as_ref(), Memory::default())).collect(),
         switches: vec![(0, Switches::default())],
         seen: BTreeSet::new(),
+        given_up: BTreeSet::new(),
         told: BTreeMap::new(),
         alerts: Vec::new(),
     };
@@ -63,6 +64,8 @@ struct Linter<'l> {
     switches: Vec<(usize, Switches)>,
     /// Line, column and rule of every alert.
     seen: BTreeSet<(usize, usize, String)>,
+    /// Rules whose patterns took too long on a text of this file.
+    given_up: BTreeSet<String>,
     /// How many alerts a rule has.
     told: BTreeMap<String, usize>,
     alerts: Vec<Alert>,
@@ -121,8 +124,9 @@ impl Linter<'_> {
     /// Whether a rule is off in all of a block.
     fn is_off(&self, rule: &str, block: &Block) -> bool {
         let source = block.text.source(&(0..block.text.shown.len()));
-        let changed = self.switches.iter().filter(|(from, _)| source.contains(from));
-        self.switches(source.start).mutes(rule) && changed.into_iter().all(|(_, switches)| switches.mutes(rule))
+        let first = self.switches.partition_point(|(from, _)| *from < source.start);
+        let inside = self.switches[first..].iter().take_while(|(from, _)| *from < source.end);
+        self.switches(source.start).mutes(rule) && inside.into_iter().all(|(_, switches)| switches.mutes(rule))
     }
 
     fn block(&mut self, block: &Block) {
@@ -131,12 +135,14 @@ impl Linter<'_> {
         }
         let mut rules = std::mem::take(&mut self.rules);
         for (rule, memory) in &mut rules {
-            if self.is_off(&rule.code, block) || !rule.selector.selects(&block.name, &block.around) {
+            if self.given_up.contains(&rule.code) || self.is_off(&rule.code, block) || !rule.selector.selects(&block.name, &block.around) {
                 continue;
             }
             if let Ok(hits) = rule.hits(&block.text.shown, self.vocabulary, memory) {
                 hits.into_iter().for_each(|hit| self.hit(rule, block, hit));
             } else {
+                // It would take as long on the next text.
+                self.given_up.insert(rule.code.clone());
                 let message = format!("the pattern of {} gave up on this text", rule.code);
                 let hit = Hit { range: 0..block.text.shown.len(), message, suggestions: Vec::new(), whole_file: false };
                 self.place(rule, Level::Error, block, hit);

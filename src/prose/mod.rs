@@ -141,3 +141,6 @@ pub(crate) fn unusable(problems: &[Problem]) -> Error {
     };
     Error::Config { report: problems.iter().map(line).collect::<Vec<_>>().join("\n") }
 }
+
+#[cfg(test)]
+mod tests;

@@ -30,6 +30,8 @@ pub struct Settings {
     pub vocabulary: Vocabulary,
     /// Levels that rules have everywhere.
     pub levels: BTreeMap<String, Level>,
+    /// What stands around the tokens of rules instead of word borders, with `%s` for them.
+    pub template: Option<String>,
     /// Ends of names, and the ends that they are read like.
     pub formats: BTreeMap<String, String>,
     sections: Vec<Scoped>,
@@ -114,6 +116,7 @@ impl Settings {
             words: Words::default(),
             vocabulary: Vocabulary::default(),
             levels: BTreeMap::new(),
+            template: None,
             formats: BTreeMap::new(),
             sections: Vec::new(),
         };
@@ -181,7 +184,8 @@ impl Settings {
                 "IgnoredScopes" => masked.extend(entry.list()),
                 "SkippedScopes" => skipped.extend(entry.list()),
                 "IgnoredClasses" => self.layout.classes.extend(entry.list()),
-                "WordTemplate" => reading.problem(entry.line, "`WordTemplate` is not supported", "take the line out"),
+                "WordTemplate" if entry.value.contains("%s") => self.template = Some(entry.value.clone()),
+                "WordTemplate" => reading.problem(entry.line, "`WordTemplate` has no place for the tokens", "write `%s` where they stand"),
                 key if PASSED_OVER.contains(&key) => {}
                 key => reading.unknown(entry.line, key, "at the top of the file"),
             }

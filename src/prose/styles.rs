@@ -70,6 +70,9 @@ impl<'s> Styles<'s> {
         }
         let rule = self.read(name).and_then(|read| match read {
             Ok(mut rule) => {
+                if rule.repeats_a_key() {
+                    self.notes.insert(format!("{name} repeats a key: the last value counts"));
+                }
                 rule.level = self.settings.levels.get(name).copied().unwrap_or(rule.level);
                 Some(Arc::new(rule))
             }
@@ -91,11 +94,17 @@ impl<'s> Styles<'s> {
         let style = name.split('.').next().unwrap_or_default();
         if style == BUILT_IN {
             let text = built_in(name, &self.settings.words)?;
-            return Some(TextRule::read(name, name, &text).and_then(|rule| rule.compile().map(|()| rule)));
+            return Some(self.usable(TextRule::read(name, name, &text)));
         }
         self.style(style, false);
         let path = self.folders.get(style)?.get(name)?;
-        Some(read(name, path))
+        Some(self.usable(read(name, path)))
+    }
+
+    /// The rule with the config's frame, if its pattern compiles.
+    fn usable(&self, rule: Result<TextRule, Problem>) -> Result<TextRule, Problem> {
+        let rule = rule?.within(self.settings.template.as_deref());
+        rule.compile().map(|()| rule)
     }
 }
 
@@ -103,9 +112,7 @@ fn read(name: &str, path: &Path) -> Result<TextRule, Problem> {
     let shown = path.display().to_string();
     let text = std::fs::read_to_string(path)
         .map_err(|error| Problem::new(&shown, None, format!("the rule cannot be read: {error}"), "check the file and its permissions"))?;
-    let rule = TextRule::read(name, &shown, text.strip_prefix('\u{feff}').unwrap_or(&text))?;
-    rule.compile()?;
-    Ok(rule)
+    TextRule::read(name, &shown, text.strip_prefix('\u{feff}').unwrap_or(&text))
 }
 
 /// The rule files of a folder and those below it, but not behind links, which may go round. A folder that cannot be read has none.

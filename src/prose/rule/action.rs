@@ -32,6 +32,8 @@ pub enum Edit {
         /// Whether at the end.
         right: bool,
     },
+    /// Every occurrence of a text becomes another one.
+    Text(String, String),
     /// The part at that place between separators.
     Split(String, usize),
 }
@@ -87,6 +89,8 @@ impl Edit {
         let texts: Vec<&str> = params.iter().map(String::as_str).collect();
         match texts.as_slice() {
             ["regex", pattern, text] => Ok(Self::Regex(Pattern::new(pattern)?, braced(text))),
+            ["replace", from, to] => Ok(Self::Text((*from).to_owned(), (*to).to_owned())),
+            ["remove", text] => Ok(Self::Text((*text).to_owned(), String::new())),
             ["trim", _] => trim(&params[1], true, true),
             ["trim_left", _] => trim(&params[1], true, false),
             ["trim_right", _] => trim(&params[1], false, true),
@@ -107,6 +111,7 @@ impl Edit {
                 let rest = if *left { matched.trim_start_matches(cut) } else { matched };
                 (if *right { rest.trim_end_matches(cut) } else { rest }).to_owned()
             }
+            Self::Text(from, to) => matched.replace(from.as_str(), to),
             Self::Split(separator, at) => matched.split(separator.as_str()).nth(*at).unwrap_or(matched).to_owned(),
         }
     }
@@ -146,6 +151,8 @@ mod tests {
             ("replace", &["use", "apply"], "utilize", &["use", "apply"]),
             ("remove", &[], "very", &[""]),
             ("edit", &["regex", "(Foo), bar", "$1s"], "Foo, bar", &["Foos"]),
+            ("edit", &["replace", "-", "–"], "a-b", &["a–b"]),
+            ("edit", &["remove", "(s)"], "hosts(s)", &["hosts"]),
             ("edit", &["trim", "'"], "'so'", &["so"]),
             ("edit", &["trim_left", "#"], "#tag#", &["tag#"]),
             ("edit", &["trim_right", "."], "etc..", &["etc"]),

@@ -1,16 +1,17 @@
 //! What a rule leaves alone: its own exceptions, and the words of a vocabulary.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
-use super::pattern::{GaveUp, Pattern, framed};
+use super::pattern::{GaveUp, Pattern, WORDS, framed};
 
 /// Patterns that are searched inside the matched text, as whole words with their own case; phrases also around it, in any case.
 #[derive(Debug, Default)]
 pub struct Exceptions {
     inside: Option<Pattern>,
     around: Option<Pattern>,
-    /// Each entry as it is written, and as a pattern that may begin and end inside a word.
-    entries: Vec<(String, Pattern)>,
+    /// Each entry as it is written, and as a pattern that may begin and end inside a word, once a word is compared with it.
+    entries: Vec<(String, OnceLock<Option<Pattern>>)>,
 }
 
 impl Exceptions {
@@ -26,8 +27,8 @@ impl Exceptions {
         let phrases: Vec<&str> =
             entries.iter().map(|entry| entry.as_str()).filter(|entry| entry.contains([' ', '\t']) || entry.contains(r"\s")).collect();
         let around = if phrases.is_empty() { None } else { Some(Pattern::new(&format!(r"(?i)\b(?:{})\b", phrases.join("|")))?) };
-        let inside = Some(Pattern::new(&framed(&flagged.join("|"), true, false, "", true))?);
-        let entries = entries.iter().map(|entry| Ok(((*entry).clone(), Pattern::new(entry)?))).collect::<Result<_, String>>()?;
+        let inside = Some(Pattern::new(&framed(&flagged.join("|"), WORDS, false))?);
+        let entries = entries.into_iter().map(|entry| (entry.clone(), OnceLock::new())).collect();
         Ok(Self { inside, around, entries })
     }
 
@@ -51,7 +52,10 @@ impl Exceptions {
             if entry.to_lowercase() == word.to_lowercase() {
                 return Ok(Some(entry.clone()));
             }
-            if pattern.is_match(word)? {
+            let pattern = pattern.get_or_init(|| Pattern::new(entry).ok());
+            if let Some(pattern) = pattern
+                && pattern.is_match(word)?
+            {
                 return Ok(Some(word.to_owned()));
             }
         }

@@ -27,8 +27,11 @@ impl Existence {
             return Err("neither `tokens` nor `raw` holds anything".to_owned());
         }
         let words = !file.nonword && !tokens.is_empty();
+        let tokens = framed(&tokens.join("|"), file.frame(words), false);
+        let pattern = if file.append.unwrap_or(false) { tokens + &raw } else { raw + &tokens };
+        let flag = if file.ignorecase { "(?i)" } else { "" };
         Ok(Self {
-            pattern: Pattern::new(&framed(&tokens.join("|"), words, file.ignorecase, &raw, file.append.unwrap_or(false)))?,
+            pattern: Pattern::new(&format!("{flag}{pattern}"))?,
             exceptions: Exceptions::new(&file.exceptions.0)?,
             // Tokens that are no words may match much text, and one accepted word in it excuses nothing.
             vocabulary: file.vocab.unwrap_or(true) && !file.nonword,

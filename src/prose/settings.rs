@@ -82,9 +82,7 @@ impl Settings {
     /// Reads the config of the folder that it is called in, or of the next one above that has one.
     pub fn find() -> Result<Self, Vec<Problem>> {
         let here = std::path::absolute(".").unwrap_or_default();
-        let found = here.ancestors().find_map(|folder| NAMES.iter().map(|name| folder.join(name)).find(|file| file.is_file()));
-        let near = NAMES.iter().map(PathBuf::from).find(|file| file.is_file());
-        match near.or(found) {
+        match in_folder(Path::new("")).or_else(|| here.ancestors().find_map(in_folder)) {
             Some(path) => Self::read(&path),
             None => Err(vec![Problem::new(
                 ".vale.ini",
@@ -97,7 +95,7 @@ impl Settings {
 
     /// Reads a file, or the config in a folder.
     pub fn read(path: &Path) -> Result<Self, Vec<Problem>> {
-        let inside = if path.is_dir() { NAMES.iter().map(|name| path.join(name)).find(|file| file.is_file()) } else { None };
+        let inside = if path.is_dir() { in_folder(path) } else { None };
         let path = inside.as_deref().unwrap_or(path);
         let shown = path.display().to_string();
         let text = std::fs::read_to_string(path).map_err(|error| {
@@ -197,6 +195,11 @@ impl Settings {
             self.layout.skipped = skipped;
         }
     }
+}
+
+/// The config in a folder.
+fn in_folder(folder: &Path) -> Option<PathBuf> {
+    NAMES.iter().map(|name| folder.join(name)).find(|file| file.is_file())
 }
 
 /// `suggestion`, `warning` or `error`.

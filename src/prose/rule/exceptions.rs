@@ -32,14 +32,11 @@ impl Exceptions {
         Ok(Self { inside, around, entries })
     }
 
-    /// Whether an exception stands inside the matched part of a text.
-    pub fn inside(&self, matched: &str) -> Result<bool, GaveUp> {
-        self.inside.as_ref().map_or(Ok(false), |pattern| pattern.is_match(matched.trim()))
-    }
-
     /// Whether an exception stands inside the matched part of a text, or a phrase around it.
     pub fn cover(&self, text: &str, part: &Range<usize>) -> Result<bool, GaveUp> {
-        if self.inside(&text[part.clone()])? {
+        if let Some(pattern) = &self.inside
+            && pattern.is_match(text[part.clone()].trim())?
+        {
             return Ok(true);
         }
         let Some(pattern) = &self.around else { return Ok(false) };
@@ -93,11 +90,6 @@ impl Vocabulary {
     /// Whether an entry stands inside the match, or the match inside an entry (one word of a product's name).
     pub fn covers(&self, text: &str, matched: &Range<usize>) -> Result<bool, GaveUp> {
         if self.covers_by_letter(text, matched) { Ok(true) } else { self.accepted.cover(text, matched) }
-    }
-
-    /// The same, but a pattern counts only inside the match.
-    pub fn holds(&self, text: &str, matched: &Range<usize>) -> Result<bool, GaveUp> {
-        if self.covers_by_letter(text, matched) { Ok(true) } else { self.accepted.inside(&text[matched.clone()]) }
     }
 
     /// How a word is written that the vocabulary knows.

@@ -45,7 +45,7 @@ impl Existence {
         let mut hits = Vec::new();
         for found in self.pattern.matches(text)? {
             let matched = &text[found.range.clone()];
-            let allowed = self.exceptions.inside(matched)? || self.vocabulary && vocabulary.holds(text, &found.range)?;
+            let allowed = self.exceptions.cover(text, &found.range)? || self.vocabulary && vocabulary.covers(text, &found.range)?;
             if !allowed {
                 let suggestions = self.fix.suggestions(matched);
                 let message = fill(&self.message, &[matched, &offered(&suggestions, matched)]);

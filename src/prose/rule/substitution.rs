@@ -118,7 +118,8 @@ impl Substitution {
             } else {
                 options(&expected).iter().any(|option| option == observed)
             };
-            let allowed = already || self.exceptions.inside(observed)? || self.vocabulary && vocabulary.holds(text, &found.range)?;
+            let allowed =
+                already || self.exceptions.cover(text, &found.range)? || self.vocabulary && vocabulary.covers(text, &found.range)?;
             if !allowed {
                 hits.push(self.hit(&expected, observed, found.range));
             }

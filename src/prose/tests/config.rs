@@ -109,7 +109,7 @@ fn vocabularies_spare_words_and_make_rules() {
 }
 
 #[test]
-fn a_phrase_of_the_vocabulary_excuses_its_words_where_vale_does() {
+fn a_phrase_of_the_vocabulary_excuses_each_of_its_words() {
     let config = "StylesPath = styles\nVocab = Base\n[*]\nBasedOnStyles = S\n";
     let acronym = "extends: conditional\nmessage: \"%s\"\nfirst: '\\b[A-Z]{3}\\b'\nsecond: 'never \\((x)\\)'\n";
     let word = "extends: existence\nmessage: \"%s\"\ntokens: [box]\n";
@@ -118,9 +118,9 @@ fn a_phrase_of_the_vocabulary_excuses_its_words_where_vale_does() {
         ("styles/config/vocabularies/Base/accept.txt", "ABC box\n"),
         ("styles/S/Acronym.yml", acronym),
         ("styles/S/Word.yml", word),
-        ("page.md", "The ABC box.\n"),
+        ("page.md", "The ABC box.\n\nA box by itself, an ABC too.\n"),
     ]);
-    assert_eq!(folder.told(), ["1:9:S.Word:box"]);
+    assert_eq!(folder.told(), ["3:3:S.Word:box", "3:21:S.Acronym:ABC"]);
 }
 
 #[test]

@@ -3,8 +3,6 @@
 
 use std::collections::BTreeSet;
 
-use serde::Deserialize;
-
 use super::block::{Block, Text};
 
 /// Where the front matter ends; 0 without one.
@@ -59,13 +57,11 @@ pub fn fields(text: &str) -> Vec<Block> {
 
 /// The keys whose values are texts.
 fn texts(front: &str) -> BTreeSet<String> {
-    #[derive(Deserialize)]
-    #[serde(transparent)]
-    struct Fields(serde_json::Map<String, serde_json::Value>);
+    type Fields = serde_json::Map<String, serde_json::Value>;
     let fence = front.lines().next().unwrap_or_default().len();
     let inside = front.get(fence..).and_then(|rest| rest.trim_end().get(..rest.trim_end().len().saturating_sub(3))).unwrap_or_default();
     let fields: Option<Fields> = if front.starts_with('+') { toml::from_str(inside).ok() } else { serde_saphyr::from_str(inside).ok() };
-    fields.into_iter().flat_map(|fields| fields.0).filter(|(_, value)| value.is_string()).map(|(key, _)| key).collect()
+    fields.into_iter().flatten().filter(|(_, value)| value.is_string()).map(|(key, _)| key).collect()
 }
 
 /// What stands behind the separator; the mark of a block of lines is no text.

@@ -7,7 +7,7 @@ const TODO: &str = "extends: existence\nmessage: \"'%s'\"\ntokens: [TODO, NOTE]\
 #[test]
 fn prose_is_read_and_code_is_not() {
     let page = "## One\n\nNOTE: text.\n\n```sh\n# NOTE\n```\n\nSee `NOTE = 1`.\n\n    NOTE\n\na -- TODO: b\n\n| TODO | x |\n|:--:|:--:|\n| y | NOTE |\n\n\
-                > **Note**: TODO.\n\n[![Boxy TODO][img]][img]\n\n*TODO* and ![NOTE](/a.png)\n\n[img]: https://TODO.example\n\n\
+                > **Note**: TODO.\n\n[![Blue TODO][img]][img]\n\n*TODO* and ![NOTE](/a.png)\n\n[img]: https://TODO.example\n\n\
                 [no mark](https://TODO.example/?a[]=b)\n\n````x\n```NOTE\nTODO\n```\n````\n";
     let found = Folder::style(&[("Todo.yml", TODO)], page).told();
     let places: Vec<&str> = found.iter().map(|line| line.split(":S.").next().unwrap()).collect();

@@ -34,10 +34,10 @@ fn occurrence_counts_block_by_block() {
 fn existence_and_substitution_point_at_the_bytes_they_found() {
     let rules = [
         ("Spacing.yml", "extends: existence\nmessage: \"'%s'\"\nnonword: true\ntokens: ['[a-z][.?!,][A-Z]', ' {2,}']\n"),
-        ("Before.yml", "extends: existence\nmessage: entry\ntokens: ['(?<!automatic )entr[a-z]*']\n"),
+        ("Before.yml", "extends: existence\nmessage: audit\ntokens: ['(?<!quarterly )audi[a-z]*']\n"),
         (
             "Terms.yml",
-            "extends: substitution\nmessage: Use '%s', not '%s'\naction: {name: replace}\nswap: {'(?:cell|smart) ?phone': phone|mobile phone}\n",
+            "extends: substitution\nmessage: Use '%s', not '%s'\naction: {name: replace}\nswap: {'(?:note|copy) ?book': pad|writing pad}\n",
         ),
         (
             "Names.yml",
@@ -48,13 +48,13 @@ fn existence_and_substitution_point_at_the_bytes_they_found() {
             "extends: substitution\nmessage: Use %s\nscope: raw\nignorecase: true\ncapitalize: true\naction: {name: replace}\nswap: {'go in ?to the (.*) folder': go to the $1 folder}\n",
         ),
     ];
-    let page = "An automatic entry, and an entry.And a *cellphone*.\n\nGo into the `/etc/x` folder.\n\nJavascript and JavaScript, or `javascript`.\n";
+    let page = "My quarterly audit, and an audit.And a *notebook*.\n\nGo into the `/etc/x` folder.\n\nJavascript and JavaScript, or `javascript`.\n";
     assert_eq!(
         Folder::style(&rules, page).told(),
         [
-            "1:28:S.Before:entry",
-            "1:32:S.Spacing:'y.A'",
-            "1:41:S.Terms:Use 'phone' or 'mobile phone', not 'cellphone'",
+            "1:28:S.Before:audit",
+            "1:32:S.Spacing:'t.A'",
+            "1:41:S.Terms:Use 'pad' or 'writing pad', not 'notebook'",
             "3:1:S.Folder:Use 'Go to the `/etc/x` folder'",
             "5:1:S.Names:Use 'JavaScript', not Javascript",
         ]
@@ -89,9 +89,9 @@ fn repetition_is_told_at_the_first_of_the_two() {
 
 #[test]
 fn capitalization_reads_headings_as_people_write_them() {
-    let sentence = "extends: capitalization\nmessage: \"'%s'\"\nscope: heading\nmatch: $sentence\nindicators: [':']\nprefix: '^[a-z]\\.\\s'\nexceptions: [Level, Axon, Axon Server]\n";
-    let page = "# Use the `APPEND` operator\n\n## Level 1 section\n\n## find it\n\n## `find` it\n\n## 1 find it\n\n## Find It Now\n\n\
-                ## Find the thief: Introduction\n\n## 1. An entry\n\n## a. An entry\n\n## B. an entry of five words\n\n## Axon Server in the log\n";
+    let sentence = "extends: capitalization\nmessage: \"'%s'\"\nscope: heading\nmatch: $sentence\nindicators: [':']\nprefix: '^[a-z]\\.\\s'\nexceptions: [Level, Index, Index Node]\n";
+    let page = "# Call the `RENAME` verb\n\n## Level 1 section\n\n## find it\n\n## `find` it\n\n## 1 find it\n\n## Find It Now\n\n\
+                ## Trace the fault: Overview\n\n## 1. An entry\n\n## a. An entry\n\n## B. an entry of five words\n\n## Index Node in the log\n";
     assert_eq!(Folder::style(&[("Case.yml", sentence)], page).told(), ["5:4:S.Case:'find it'", "11:4:S.Case:'Find It Now'"]);
     let title =
         "extends: capitalization\nmessage: \"'%s' → '%s'\"\nscope: heading\nmatch: $title\nstyle: Chicago\naction: {name: replace}\n";

@@ -25,6 +25,7 @@ mod locales;
 mod non_interference;
 mod output_folder;
 mod programs;
+mod prose;
 mod published;
 mod reading;
 mod registry;

@@ -1,46 +1,65 @@
 //! Paths as they are given → the files to read. A folder stands for the Markdown and text files in it; those with a dot are passed over.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::lint::Reading;
 use crate::error::{Error, Result};
 
+/// How files are read, by the ends of their names.
+#[derive(Debug, Default)]
+pub struct Formats<'f> {
+    /// Every file is one text, whatever it is.
+    pub ignore_syntax: bool,
+    /// The end of a name that counts for every file that is named.
+    pub named: Option<&'f str>,
+    /// Other ends of names, and what they stand for.
+    pub aliases: BTreeMap<String, String>,
+}
+
+impl Formats<'_> {
+    /// How a file is read; nothing for one that is neither Markdown nor plain text.
+    pub fn reading(&self, path: &Path) -> Option<Reading> {
+        let extension = path.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase());
+        let read = self.named.map(|named| named.trim_start_matches('.').to_ascii_lowercase()).or(extension)?;
+        match self.aliases.get(&read).map_or(read.as_str(), String::as_str) {
+            "md" | "mdown" | "markdown" | "markdn" | "mkd" => Some(self.unless_ignored(Reading::Markdown)),
+            "txt" => Some(self.unless_ignored(Reading::Text)),
+            _ => None,
+        }
+    }
+
+    fn unless_ignored(&self, reading: Reading) -> Reading {
+        if self.ignore_syntax { Reading::Lines } else { reading }
+    }
+
+    /// The same for a file that was named.
+    fn named(&self, path: &Path) -> Result<Reading> {
+        self.reading(path).or(self.ignore_syntax.then_some(Reading::Lines)).ok_or_else(|| Error::Usage {
+            message: format!("{} is neither Markdown nor plain text", path.display()),
+            help:
+                "name files that end in .md, .markdown or .txt, say what it is with --ext=.md, or read it as it stands with --ignore-syntax"
+                    .to_owned(),
+        })
+    }
+}
+
 /// The files with how each is read, in the order of their paths.
-pub fn files(paths: &[PathBuf], ignore_syntax: bool) -> Result<Vec<(PathBuf, Reading)>> {
+pub fn files(paths: &[PathBuf], formats: &Formats<'_>) -> Result<Vec<(PathBuf, Reading)>> {
     let mut found = Vec::new();
     for path in paths {
         if path.is_dir() {
-            walk(path, &mut found)?;
-        } else if ignore_syntax {
-            found.push((path.clone(), Reading::Lines));
-        } else if let Some(reading) = reading(path) {
-            found.push((path.clone(), reading));
+            walk(path, &Formats { named: None, aliases: formats.aliases.clone(), ..*formats }, &mut found)?;
         } else {
-            return Err(Error::Usage {
-                message: format!("{} is neither Markdown nor plain text", path.display()),
-                help: "name files that end in .md, .markdown or .txt, or read any file as it stands with --ignore-syntax".to_owned(),
-            });
+            found.push((path.clone(), formats.named(path)?));
         }
-    }
-    if ignore_syntax {
-        found.iter_mut().for_each(|(_, reading)| *reading = Reading::Lines);
     }
     found.sort_by(|(a, _), (b, _)| a.to_string_lossy().cmp(&b.to_string_lossy()));
     found.dedup_by(|(a, _), (b, _)| a == b);
     Ok(found)
 }
 
-/// How a file is read, by the end of its name.
-fn reading(path: &Path) -> Option<Reading> {
-    let extension = path.extension()?.to_string_lossy().to_ascii_lowercase();
-    match extension.as_str() {
-        "md" | "mdown" | "markdown" | "markdn" | "mkd" => Some(Reading::Markdown),
-        "txt" => Some(Reading::Text),
-        _ => None,
-    }
-}
-
-fn walk(folder: &Path, found: &mut Vec<(PathBuf, Reading)>) -> Result<()> {
+fn walk(folder: &Path, formats: &Formats<'_>, found: &mut Vec<(PathBuf, Reading)>) -> Result<()> {
     let failed = |source| Error::Io { action: "list", path: folder.to_owned(), source };
     for entry in std::fs::read_dir(folder).map_err(failed)? {
         let entry = entry.map_err(failed)?;
@@ -50,10 +69,13 @@ fn walk(folder: &Path, found: &mut Vec<(PathBuf, Reading)>) -> Result<()> {
             continue;
         }
         let path = if folder == Path::new(".") { PathBuf::from(name.as_ref()) } else { folder.join(name.as_ref()) };
+        // A link to a folder may lead back to where it stands.
         if path.is_dir() {
-            walk(&path, found)?;
+            if !path.is_symlink() {
+                walk(&path, formats, found)?;
+            }
         } else {
-            found.extend(reading(&path).map(|reading| (path, reading)));
+            found.extend(formats.reading(&path).map(|reading| (path, reading)));
         }
     }
     Ok(())

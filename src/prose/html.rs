@@ -9,7 +9,7 @@ use super::rule::constant;
 
 /// A piece of raw HTML, with its bytes.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Piece<'h> {
+pub enum Piece {
     /// A start tag: its name, and the class and alternative text it may have.
     Open {
         /// In lower case.
@@ -22,7 +22,7 @@ pub enum Piece<'h> {
     /// An end tag.
     Close(String),
     /// The inside of a comment.
-    Comment(&'h str),
+    Comment(Range<usize>),
     /// Text, from that byte on.
     Text(Range<usize>),
 }
@@ -30,7 +30,7 @@ pub enum Piece<'h> {
 static ATTRIBUTE: LazyLock<Regex> = LazyLock::new(|| constant(r#"(?i)\b(class|alt)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"#));
 
 /// The pieces in order. A tag that never ends is text.
-pub fn pieces(html: &str) -> Vec<Piece<'_>> {
+pub fn pieces(html: &str) -> Vec<Piece> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < html.len() {
@@ -60,11 +60,11 @@ pub fn pieces(html: &str) -> Vec<Piece<'_>> {
 }
 
 /// What begins at a `<`, and where it ends. `None` inside is something that nobody sees.
-fn tag(html: &str, start: usize) -> Option<(usize, Option<Piece<'_>>)> {
+fn tag(html: &str, start: usize) -> Option<(usize, Option<Piece>)> {
     let rest = &html[start..];
     if let Some(inside) = rest.strip_prefix("<!--") {
         let length = inside.find("-->")?;
-        return Some((start + 4 + length + 3, Some(Piece::Comment(&inside[..length]))));
+        return Some((start + 4 + length + 3, Some(Piece::Comment(start + 4..start + 4 + length))));
     }
     if rest.starts_with("<!") || rest.starts_with("<?") {
         return rest.find('>').map(|length| (start + length + 1, None));
@@ -119,7 +119,7 @@ mod tests {
             .map(|piece| match piece {
                 Piece::Open { name, class, alt } => format!("+{name}:{class}:{}", alt.map_or("", |alt| &html[alt])),
                 Piece::Close(name) => format!("-{name}"),
-                Piece::Comment(text) => format!("!{text}"),
+                Piece::Comment(range) => format!("!{}", &html[range]),
                 Piece::Text(range) => html[range].to_owned(),
             })
             .collect();

@@ -31,19 +31,24 @@ pub fn lint(text: &str, reading: Reading, rules: &[Arc<TextRule>], settings: &Se
         source: &source,
         vocabulary: &settings.vocabulary,
         rules: rules.iter().map(|rule| (rule.as_ref(), Memory::default())).collect(),
-        switches: Switches::default(),
+        switches: vec![(0, Switches::default())],
         seen: BTreeSet::new(),
+        given_up: BTreeSet::new(),
         told: BTreeMap::new(),
         alerts: Vec::new(),
     };
     let (pieces, summary) = linter.pieces(reading, settings, choice);
     for piece in &pieces {
-        match piece {
-            Piece::Block(block) => linter.block(block),
-            Piece::Comment(comment) => linter.switches.obey(comment, &choice.styles),
+        if let Piece::Comment(comment, at) = piece {
+            linter.obey(comment, *at, &choice.styles);
         }
     }
-    linter.switches.reset();
+    for piece in &pieces {
+        if let Piece::Block(block) = piece {
+            linter.block(block);
+        }
+    }
+    linter.reset();
     linter.block(&Block::new("summary.md", summary));
     linter.block(&markdown::plain(source.text(), "raw.md"));
     let mut alerts = linter.alerts;
@@ -55,9 +60,12 @@ struct Linter<'l> {
     source: &'l Source,
     vocabulary: &'l Vocabulary,
     rules: Vec<(&'l TextRule, Memory)>,
-    switches: Switches,
+    /// The switches from each byte of the file on, in order.
+    switches: Vec<(usize, Switches)>,
     /// Line, column and rule of every alert.
     seen: BTreeSet<(usize, usize, String)>,
+    /// Rules whose patterns took too long on a text of this file.
+    given_up: BTreeSet<String>,
     /// How many alerts a rule has.
     told: BTreeMap<String, usize>,
     alerts: Vec<Alert>,
@@ -93,18 +101,48 @@ impl Linter<'_> {
         places
     }
 
+    fn obey(&mut self, comment: &str, at: usize, styles: &[String]) {
+        let mut switches = self.switches.last().map(|(_, last)| last.clone()).unwrap_or_default();
+        if switches.obey(comment, styles) {
+            self.switches.push((at, switches));
+        }
+    }
+
+    /// Switches of single rules and styles do not reach the file as a whole; what is off at its end is off for all of it.
+    fn reset(&mut self) {
+        let mut last = self.switches.pop().map(|(_, last)| last).unwrap_or_default();
+        last.reset();
+        self.switches = vec![(0, last)];
+    }
+
+    /// The switches at a byte of the file.
+    fn switches(&self, at: usize) -> &Switches {
+        let next = self.switches.partition_point(|(from, _)| *from <= at);
+        &self.switches[next.max(1) - 1].1
+    }
+
+    /// Whether a rule is off in all of a block.
+    fn is_off(&self, rule: &str, block: &Block) -> bool {
+        let source = block.text.source(&(0..block.text.shown.len()));
+        let first = self.switches.partition_point(|(from, _)| *from < source.start);
+        let inside = self.switches[first..].iter().take_while(|(from, _)| *from < source.end);
+        self.switches(source.start).mutes(rule) && inside.into_iter().all(|(_, switches)| switches.mutes(rule))
+    }
+
     fn block(&mut self, block: &Block) {
         if block.text.shown.is_empty() {
             return;
         }
         let mut rules = std::mem::take(&mut self.rules);
         for (rule, memory) in &mut rules {
-            if self.switches.mutes(&rule.code) || !rule.selector.selects(&block.name, &block.around) {
+            if self.given_up.contains(&rule.code) || self.is_off(&rule.code, block) || !rule.selector.selects(&block.name, &block.around) {
                 continue;
             }
             if let Ok(hits) = rule.hits(&block.text.shown, self.vocabulary, memory) {
                 hits.into_iter().for_each(|hit| self.hit(rule, block, hit));
             } else {
+                // It would take as long on the next text.
+                self.given_up.insert(rule.code.clone());
                 let message = format!("the pattern of {} gave up on this text", rule.code);
                 let hit = Hit { range: 0..block.text.shown.len(), message, suggestions: Vec::new(), whole_file: false };
                 self.place(rule, Level::Error, block, hit);
@@ -114,7 +152,8 @@ impl Linter<'_> {
     }
 
     fn hit(&mut self, rule: &TextRule, block: &Block, hit: Hit) {
-        if !self.switches.mutes_match(&rule.code, &block.text.shown[hit.range.clone()]) {
+        let switches = self.switches(block.text.source(&hit.range).start);
+        if !switches.mutes(&rule.code) && !switches.mutes_match(&rule.code, &block.text.shown[hit.range.clone()]) {
             self.place(rule, rule.level, block, hit);
         }
     }

@@ -1,12 +1,15 @@
 //! Markdown (GFM with footnotes) → pieces. Raw HTML counts as what it shows; code does not; front matter is read field by field.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use regex::Regex;
 
 use super::block::{Block, Text};
 use super::front_matter;
 use super::html;
+use super::rule::constant;
 use super::walker::{Layout, Piece, Walker};
 
 /// Parts of a file that are not read as they stand.
@@ -27,7 +30,10 @@ pub fn read(markdown: &str, layout: &Layout, ignored: &Ignored) -> (Vec<Piece>, 
         reader.event(event, base + range.start..base + range.end);
     }
     let (body, summary) = reader.walker.finish();
-    let fields = front_matter::fields(markdown).into_iter().map(Piece::Block);
+    let ignored = |block: &Block| {
+        layout.masked.iter().filter_map(|scope| front_matter::field_of(scope)).any(|key| front_matter::is_field(&block.name, key))
+    };
+    let fields = front_matter::fields(markdown).into_iter().filter(|block| !ignored(block)).map(Piece::Block);
     (fields.chain(body).collect(), summary)
 }
 
@@ -150,6 +156,8 @@ impl Reader<'_> {
     fn text(&mut self, text: &str, source: Range<usize>) {
         let verbatim = self.markdown.get(source.clone()) == Some(text);
         let mut read = Text::default();
+        // Vale writes this one entity straight, so that patterns with an apostrophe find it.
+        let text = if self.markdown.get(source.clone()) == Some("&rsquo;") { "'" } else { text };
         if verbatim {
             self.masked(text, source.start, &mut read);
         } else if !self.ignored.blocks.iter().any(|block| block.contains(&source.start)) {
@@ -198,11 +206,27 @@ impl Reader<'_> {
                 html::Piece::Open { name, .. } if matches!(name.as_str(), "hr" | "input" | "wbr" | "link" | "meta" | "col") => {}
                 html::Piece::Open { name, class, .. } => self.walker.start(&name, &class, None),
                 html::Piece::Close(name) => self.walker.end(&name),
-                html::Piece::Comment(text) => self.walker.comment(text),
-                html::Piece::Text(range) => self.walker.text(&raw.part(range)),
+                html::Piece::Comment(range) => self.walker.comment(&raw.shown[range.clone()], raw.source(&range).start),
+                html::Piece::Text(range) => self.walker.text(&decoded(&raw.part(range))),
             }
         }
     }
+}
+
+/// A text of raw HTML with its entities as the characters that they stand for.
+fn decoded(text: &Text) -> Text {
+    static ENTITY: LazyLock<Regex> = LazyLock::new(|| constant(r"&(?:[A-Za-z][A-Za-z0-9]*|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});"));
+    let mut made = Text::default();
+    let mut at = 0;
+    for entity in ENTITY.find_iter(&text.shown) {
+        // Markdown knows the same entities as HTML.
+        let Some(Event::Text(character)) = Parser::new(entity.as_str()).nth(1) else { continue };
+        made.extend(&text.part(at..entity.start()));
+        made.push(&character, text.source(&entity.range()), false);
+        at = entity.end();
+    }
+    made.extend(&text.part(at..text.shown.len()));
+    made
 }
 
 /// A file without markup: one block.

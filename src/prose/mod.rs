@@ -19,30 +19,38 @@ mod switches;
 mod vocabulary;
 mod walker;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde_json::{Map, Value};
 
 pub use self::alert::Alert;
+use self::files::Formats;
 use self::lint::Reading;
 use self::rule::{Problem, TextRule};
 pub(crate) use self::runs::Runs;
 use self::settings::{Choice, Settings};
 use self::styles::Styles;
-use crate::diagnostic::Level;
 use crate::error::{Error, Result};
 
+pub use crate::diagnostic::Level;
+
 /// What is to be linted.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Order {
-    /// The `.vale.ini`.
-    pub config: PathBuf,
+    /// The `.vale.ini`, or a folder with one; without it the nearest one is looked for, from the working folder upwards.
+    pub config: Option<PathBuf>,
     /// Files, and folders with files.
     pub paths: Vec<PathBuf>,
+    /// A text that stands in no file.
+    pub piped: Option<String>,
+    /// What files that are named, and the piped text, are read like, whatever their names end in: `.md` or `.txt`.
+    pub extension: Option<String>,
     /// Whether each file is one block of text, whatever its markup.
     pub ignore_syntax: bool,
+    /// What is told at least, if it is not what the config says.
+    pub floor: Option<Level>,
 }
 
 /// What was found.
@@ -56,27 +64,54 @@ pub struct Outcome {
 
 /// Lints files. What is wrong with the config, or with a rule that is on for one of them, is an error.
 pub fn lint(order: &Order) -> Result<Outcome> {
-    let settings = Settings::read(&order.config).map_err(|problems| unusable(&problems))?;
+    let read = order.config.as_deref().map_or_else(Settings::find, Settings::read);
+    let mut settings = read.map_err(|problems| unusable(&problems))?;
+    settings.floor = order.floor.unwrap_or(settings.floor);
     let mut styles = Styles::new(&settings);
-    let files: Vec<(PathBuf, Reading)> = files::files(&order.paths, order.ignore_syntax)?;
-    let jobs: Vec<(PathBuf, Reading, Choice<'_>, Vec<Arc<TextRule>>)> = files
+    let jobs: Vec<Job<'_>> = inputs(order, &settings)?
         .into_iter()
         .map(|(path, reading)| {
             let choice = settings.choice(&path.to_string_lossy());
             let rules = styles.rules(&choice);
-            (path, reading, choice, rules)
+            Job { path, reading, choice, rules }
         })
         .collect();
     if !styles.problems.is_empty() {
         return Err(unusable(&styles.problems));
     }
-    let linted = jobs.into_par_iter().map(|(path, reading, choice, rules)| {
-        let failed = |source| Error::Io { action: "read", path: path.clone(), source };
-        let text = std::fs::read_to_string(&path).map_err(failed)?;
+    let linted = jobs.into_par_iter().map(|job| {
+        let text = order.piped.clone().map_or_else(|| read_text(&job.path), Ok)?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-        Ok((path.to_string_lossy().into_owned(), lint::lint(text, reading, &rules, &settings, &choice)))
+        Ok((job.path.to_string_lossy().into_owned(), lint::lint(text, job.reading, &job.rules, &settings, &job.choice)))
     });
     Ok(Outcome { files: linted.collect::<Result<_>>()?, notes: styles.notes.into_iter().collect() })
+}
+
+/// A file with how it is read and what for.
+struct Job<'s> {
+    path: PathBuf,
+    reading: Reading,
+    choice: Choice<'s>,
+    rules: Vec<Arc<TextRule>>,
+}
+
+/// The files, or the name that the piped text goes by.
+fn inputs(order: &Order, settings: &Settings) -> Result<Vec<(PathBuf, Reading)>> {
+    let formats = Formats { ignore_syntax: order.ignore_syntax, named: order.extension.as_deref(), aliases: settings.formats.clone() };
+    if order.piped.is_none() {
+        return files::files(&order.paths, &formats);
+    }
+    let extension = order.extension.as_deref().unwrap_or("txt").trim_start_matches('.');
+    files::files(&[PathBuf::from(format!("stdin.{extension}"))], &formats)
+}
+
+fn read_text(path: &Path) -> Result<String> {
+    let failed = |source| Error::Io { action: "read", path: path.to_owned(), source };
+    let bytes = std::fs::read(path).map_err(failed)?;
+    String::from_utf8(bytes).map_err(|error| Error::Usage {
+        message: format!("{} is not UTF-8 from byte {} on", path.display(), error.utf8_error().valid_up_to()),
+        help: "save it as UTF-8".to_owned(),
+    })
 }
 
 impl Outcome {
@@ -106,3 +141,6 @@ pub(crate) fn unusable(problems: &[Problem]) -> Error {
     };
     Error::Config { report: problems.iter().map(line).collect::<Vec<_>>().join("\n") }
 }
+
+#[cfg(test)]
+mod tests;

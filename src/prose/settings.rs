@@ -30,6 +30,10 @@ pub struct Settings {
     pub vocabulary: Vocabulary,
     /// Levels that rules have everywhere.
     pub levels: BTreeMap<String, Level>,
+    /// What stands around the tokens of rules instead of word borders, with `%s` for them.
+    pub template: Option<String>,
+    /// Ends of names, and the ends that they are read like.
+    pub formats: BTreeMap<String, String>,
     sections: Vec<Scoped>,
 }
 
@@ -75,9 +79,23 @@ const PASSED_OVER: &[&str] = &[
 const NAMES: &[&str] = &[".vale.ini", "_vale.ini", "vale.ini", ".vale", "_vale"];
 
 impl Settings {
+    /// Reads the config of the folder that it is called in, or of the next one above that has one.
+    pub fn find() -> Result<Self, Vec<Problem>> {
+        let here = std::path::absolute(".").unwrap_or_default();
+        match in_folder(Path::new("")).or_else(|| here.ancestors().find_map(in_folder)) {
+            Some(path) => Self::read(&path),
+            None => Err(vec![Problem::new(
+                ".vale.ini",
+                None,
+                "there is no config here or in a folder above",
+                "write a `.vale.ini`, or name one with --config",
+            )]),
+        }
+    }
+
     /// Reads a file, or the config in a folder.
     pub fn read(path: &Path) -> Result<Self, Vec<Problem>> {
-        let inside = if path.is_dir() { NAMES.iter().map(|name| path.join(name)).find(|file| file.is_file()) } else { None };
+        let inside = if path.is_dir() { in_folder(path) } else { None };
         let path = inside.as_deref().unwrap_or(path);
         let shown = path.display().to_string();
         let text = std::fs::read_to_string(path).map_err(|error| {
@@ -96,12 +114,15 @@ impl Settings {
             words: Words::default(),
             vocabulary: Vocabulary::default(),
             levels: BTreeMap::new(),
+            template: None,
+            formats: BTreeMap::new(),
             sections: Vec::new(),
         };
         for section in &sections {
             match section.name.as_str() {
                 "" | "DEFAULT" => settings.core(section, &mut reading),
-                "formats" | "asciidoctor" => {}
+                "formats" => settings.formats.extend(section.entries.iter().map(|entry| (entry.key.clone(), entry.value.clone()))),
+                "asciidoctor" => {}
                 _ => settings.sections.extend(reading.scoped(section)),
             }
         }
@@ -161,7 +182,8 @@ impl Settings {
                 "IgnoredScopes" => masked.extend(entry.list()),
                 "SkippedScopes" => skipped.extend(entry.list()),
                 "IgnoredClasses" => self.layout.classes.extend(entry.list()),
-                "WordTemplate" => reading.problem(entry.line, "`WordTemplate` is not supported", "take the line out"),
+                "WordTemplate" if entry.value.contains("%s") => self.template = Some(entry.value.clone()),
+                "WordTemplate" => reading.problem(entry.line, "`WordTemplate` has no place for the tokens", "write `%s` where they stand"),
                 key if PASSED_OVER.contains(&key) => {}
                 key => reading.unknown(entry.line, key, "at the top of the file"),
             }
@@ -173,6 +195,11 @@ impl Settings {
             self.layout.skipped = skipped;
         }
     }
+}
+
+/// The config in a folder.
+fn in_folder(folder: &Path) -> Option<PathBuf> {
+    NAMES.iter().map(|name| folder.join(name)).find(|file| file.is_file())
 }
 
 /// `suggestion`, `warning` or `error`.

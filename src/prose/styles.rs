@@ -70,6 +70,9 @@ impl<'s> Styles<'s> {
         }
         let rule = self.read(name).and_then(|read| match read {
             Ok(mut rule) => {
+                if rule.repeats_a_key() {
+                    self.notes.insert(format!("{name} repeats a key: the last value counts"));
+                }
                 rule.level = self.settings.levels.get(name).copied().unwrap_or(rule.level);
                 Some(Arc::new(rule))
             }
@@ -91,11 +94,17 @@ impl<'s> Styles<'s> {
         let style = name.split('.').next().unwrap_or_default();
         if style == BUILT_IN {
             let text = built_in(name, &self.settings.words)?;
-            return Some(TextRule::read(name, name, &text).and_then(|rule| rule.compile().map(|()| rule)));
+            return Some(self.usable(TextRule::read(name, name, &text)));
         }
         self.style(style, false);
         let path = self.folders.get(style)?.get(name)?;
-        Some(read(name, path))
+        Some(self.usable(read(name, path)))
+    }
+
+    /// The rule with the config's frame, if its pattern compiles.
+    fn usable(&self, rule: Result<TextRule, Problem>) -> Result<TextRule, Problem> {
+        let rule = rule?.within(self.settings.template.as_deref());
+        rule.compile().map(|()| rule)
     }
 }
 
@@ -103,17 +112,15 @@ fn read(name: &str, path: &Path) -> Result<TextRule, Problem> {
     let shown = path.display().to_string();
     let text = std::fs::read_to_string(path)
         .map_err(|error| Problem::new(&shown, None, format!("the rule cannot be read: {error}"), "check the file and its permissions"))?;
-    let rule = TextRule::read(name, &shown, text.strip_prefix('\u{feff}').unwrap_or(&text))?;
-    rule.compile()?;
-    Ok(rule)
+    TextRule::read(name, &shown, text.strip_prefix('\u{feff}').unwrap_or(&text))
 }
 
-/// The rule files of a folder and those below it. A folder that cannot be read has none.
+/// The rule files of a folder and those below it, but not behind links, which may go round. A folder that cannot be read has none.
 fn collect(folder: &Path, style: &str, files: &mut BTreeMap<String, PathBuf>) {
     let mut paths: Vec<PathBuf> = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
     paths.sort();
     for path in paths {
-        if path.is_dir() {
+        if path.is_dir() && !path.is_symlink() {
             collect(&path, style, files);
         } else if path.extension().is_some_and(|extension| extension == "yml") {
             let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -128,7 +135,7 @@ fn built_in(name: &str, words: &Words) -> Option<String> {
     let text = |text: &str| serde_json::Value::from(text).to_string();
     match name {
         "Vale.Repetition" => Some(
-            "extends: repetition\nmessage: \"'%s' is repeated!\"\nlevel: error\nignorecase: true\nalpha: true\ntokens: ['[^\\s]+']\n\
+            "extends: repetition\nmessage: \"'%s' is repeated!\"\nlevel: error\nignorecase: true\nalpha: true\ntokens: ['[^\\s.!?]+']\n\
              action: {name: edit, params: [truncate, ' ']}\n"
                 .to_owned(),
         ),
@@ -137,12 +144,12 @@ fn built_in(name: &str, words: &Words) -> Option<String> {
             Some(format!("extends: existence\nmessage: \"Avoid using '%s'.\"\nlevel: error\ntokens:\n{tokens}"))
         }
         "Vale.Terms" => {
-            let phrase = |word: &&String| word.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, ' ' | '-'));
-            // Of two spellings of one word, the later one is right.
-            let terms: BTreeMap<String, &String> = words.accepted.iter().filter(phrase).map(|word| (word.to_lowercase(), word)).collect();
+            // Of two spellings of one word, the later one is right. Lower case would change what a pattern means.
+            let key = |word: &String| if word.contains('\\') { word.clone() } else { word.to_lowercase() };
+            let terms: BTreeMap<String, &String> = words.accepted.iter().map(|word| (key(word), word)).collect();
             let swap: String = terms.into_iter().map(|(key, word)| format!("  {}: {}\n", text(&key), text(word))).collect();
             let head = "extends: substitution\nmessage: \"Use '%s' instead of '%s'.\"\nlevel: error\nignorecase: true\nvocab: false\n";
-            (!swap.is_empty()).then(|| format!("{head}action: {{name: replace}}\nswap:\n{swap}"))
+            (!swap.is_empty()).then(|| format!("{head}swap:\n{swap}"))
         }
         _ => None,
     }

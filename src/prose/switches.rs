@@ -12,7 +12,7 @@ static RULE: LazyLock<Regex> = LazyLock::new(|| constant(r"^vale (.+\..+|[^.]+) 
 static STYLES: LazyLock<Regex> = LazyLock::new(|| constant(r"^vale styles? = (.*)$"));
 
 /// What the comments of a file have switched so far.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct Switches {
     all: bool,
     /// Style, rule, or rule and match → whether it is off.
@@ -20,8 +20,8 @@ pub struct Switches {
 }
 
 impl Switches {
-    /// Obeys a comment, if it is one of ours. `styles` are those of the file.
-    pub fn obey(&mut self, comment: &str, styles: &[String]) {
+    /// Obeys a comment, if it is one of ours, and says whether it is. `styles` are those of the file.
+    pub fn obey(&mut self, comment: &str, styles: &[String]) -> bool {
         let comment = comment.trim();
         if comment == "vale off" || comment == "vale on" {
             self.all = comment == "vale off";
@@ -35,7 +35,10 @@ impl Switches {
             self.off.extend(found[1].split(',').map(|style| (style.trim().to_owned(), false)));
         } else if let Some(found) = RULE.captures(comment) {
             self.off.insert(found[1].to_owned(), matches!(&found[2], "NO" | "off"));
+        } else {
+            return false;
         }
+        true
     }
 
     /// Whether a rule is off here.
@@ -64,7 +67,9 @@ mod tests {
         let styles = ["A".to_owned(), "B".to_owned()];
         let after = |comments: &[&str]| {
             let mut switches = Switches::default();
-            comments.iter().for_each(|comment| switches.obey(comment, &styles));
+            for comment in comments {
+                switches.obey(comment, &styles);
+            }
             let mutes = ["A.One", "A.Two", "B.One"].map(|rule| switches.mutes(rule));
             (mutes, switches.mutes_match("A.One", "act test"))
         };

@@ -37,8 +37,8 @@ impl Default for Layout {
 pub enum Piece {
     /// A text with its name.
     Block(Block),
-    /// The inside of an HTML comment.
-    Comment(String),
+    /// The inside of an HTML comment, and the byte of the file where it begins.
+    Comment(String, usize),
 }
 
 /// Tags that do not end a block.
@@ -164,11 +164,9 @@ impl<'s> Walker<'s> {
         }
     }
 
-    /// An HTML comment.
-    pub fn comment(&mut self, comment: &str) {
-        if self.skipping.is_none() {
-            self.pieces.push(Piece::Comment(comment.to_owned()));
-        }
+    /// An HTML comment. It counts where nothing is read, too.
+    pub fn comment(&mut self, comment: &str, at: usize) {
+        self.pieces.push(Piece::Comment(comment.to_owned(), at));
     }
 
     /// The alternative text of a picture.

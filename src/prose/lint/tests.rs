@@ -24,7 +24,7 @@ fn folder(config: &str, rules: &[(&str, &str)], page: &str) -> tempfile::TempDir
 }
 
 fn told(folder: &tempfile::TempDir) -> Result<Vec<String>, String> {
-    let order = Order { config: folder.path().join(".vale.ini"), paths: vec![folder.path().join("page.md")], ignore_syntax: false };
+    let order = Order { config: Some(folder.path().join(".vale.ini")), paths: vec![folder.path().join("page.md")], ..Order::default() };
     let outcome = lint_files(&order).map_err(|error| error.to_string())?;
     let prefix = format!("{}/", folder.path().display());
     Ok(outcome.lines().lines().map(|line| line.replace(&prefix, "")).collect())
@@ -181,7 +181,7 @@ fn a_pattern_that_gives_up_is_an_alert() {
 fn json_is_that_of_vale() {
     let rule = "extends: substitution\nmessage: \"Use '%s', not '%s'\"\nlink: https://a.example\nlevel: error\naction: {name: replace}\nswap: {utilize: use|apply}\n";
     let folder = folder(CONFIG, &[("S/Use.yml", rule)], "We utilize it.");
-    let order = Order { config: folder.path().join(".vale.ini"), paths: vec![folder.path().join("page.md")], ignore_syntax: false };
+    let order = Order { config: Some(folder.path().join(".vale.ini")), paths: vec![folder.path().join("page.md")], ..Order::default() };
     let outcome = lint_files(&order).unwrap();
     assert!(outcome.has_errors());
     let json: serde_json::Value = serde_json::from_str(&outcome.json()).unwrap();

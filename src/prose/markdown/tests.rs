@@ -7,7 +7,7 @@ fn told(markdown: &str) -> Vec<String> {
     let (pieces, _) = read(markdown, &Layout::default(), &Ignored::default());
     let told = pieces.into_iter().map(|piece| match piece {
         Piece::Block(block) => format!("{}: {}", block.name, block.text.shown),
-        Piece::Comment(text) => format!("!{}", text.trim()),
+        Piece::Comment(text, _) => format!("!{}", text.trim()),
     });
     told.filter(|line| !line.starts_with("sentence") && !line.starts_with("paragraph")).collect()
 }

@@ -1,4 +1,4 @@
-//! A rule's `action`: what an editor may put in the place of a match. `replace`, `remove` and `edit` give suggestions; others give none.
+//! A rule's `action`: what an editor may put in the place of a match. All but `suggest`, which needs a dictionary or a program, do so.
 
 use super::file::Action;
 use super::pattern::Pattern;
@@ -14,6 +14,8 @@ pub enum Fix {
     Remove,
     /// The match, changed.
     Edit(Edit),
+    /// The words of the match in lower case: `SomeName` as `some name`.
+    Simple,
 }
 
 /// How a match is changed.
@@ -30,6 +32,8 @@ pub enum Edit {
         /// Whether at the end.
         right: bool,
     },
+    /// Every occurrence of a text becomes another one.
+    Text(String, String),
     /// The part at that place between separators.
     Split(String, usize),
 }
@@ -39,7 +43,9 @@ impl Fix {
     pub fn new(action: &Action) -> Result<Self, String> {
         let params = &action.params.0;
         match action.name.as_str() {
-            "" | "convert" | "suggest" => Ok(Self::None),
+            "" | "suggest" => Ok(Self::None),
+            "convert" if params.iter().map(String::as_str).eq(["simple"]) => Ok(Self::Simple),
+            "convert" => Err("the action `convert` knows `simple` and nothing else".to_owned()),
             "replace" => Ok(Self::Replace(params.clone())),
             "remove" => Ok(Self::Remove),
             "edit" => Edit::new(params).map(Self::Edit),
@@ -54,8 +60,27 @@ impl Fix {
             Self::Replace(words) => words.clone(),
             Self::Remove => vec![String::new()],
             Self::Edit(edit) => vec![edit.applied(matched).trim().to_owned()],
+            Self::Simple => vec![simple(matched)],
         }
     }
+}
+
+/// The words of a name, which begin where a capital follows a small letter, and behind anything else but letters and digits.
+fn simple(name: &str) -> String {
+    let mut made = String::with_capacity(name.len() + 4);
+    let mut before = ' ';
+    for character in name.chars() {
+        if before.is_lowercase() && character.is_uppercase() {
+            made.push(' ');
+        }
+        if character.is_alphanumeric() {
+            made.extend(character.to_lowercase());
+        } else if !made.ends_with(' ') {
+            made.push(' ');
+        }
+        before = character;
+    }
+    made.trim().to_owned()
 }
 
 impl Edit {
@@ -64,6 +89,8 @@ impl Edit {
         let texts: Vec<&str> = params.iter().map(String::as_str).collect();
         match texts.as_slice() {
             ["regex", pattern, text] => Ok(Self::Regex(Pattern::new(pattern)?, braced(text))),
+            ["replace", from, to] => Ok(Self::Text((*from).to_owned(), (*to).to_owned())),
+            ["remove", text] => Ok(Self::Text((*text).to_owned(), String::new())),
             ["trim", _] => trim(&params[1], true, true),
             ["trim_left", _] => trim(&params[1], true, false),
             ["trim_right", _] => trim(&params[1], false, true),
@@ -84,6 +111,7 @@ impl Edit {
                 let rest = if *left { matched.trim_start_matches(cut) } else { matched };
                 (if *right { rest.trim_end_matches(cut) } else { rest }).to_owned()
             }
+            Self::Text(from, to) => matched.replace(from.as_str(), to),
             Self::Split(separator, at) => matched.split(separator.as_str()).nth(*at).unwrap_or(matched).to_owned(),
         }
     }
@@ -123,13 +151,16 @@ mod tests {
             ("replace", &["use", "apply"], "utilize", &["use", "apply"]),
             ("remove", &[], "very", &[""]),
             ("edit", &["regex", "(Foo), bar", "$1s"], "Foo, bar", &["Foos"]),
+            ("edit", &["replace", "-", "–"], "a-b", &["a–b"]),
+            ("edit", &["remove", "(s)"], "hosts(s)", &["hosts"]),
             ("edit", &["trim", "'"], "'so'", &["so"]),
             ("edit", &["trim_left", "#"], "#tag#", &["tag#"]),
             ("edit", &["trim_right", "."], "etc..", &["etc"]),
             ("edit", &["truncate", " "], "the the", &["the"]),
             ("edit", &["split", "/", "1"], "and/or", &["or"]),
             ("edit", &["split", "/", "9"], "and/or", &["and/or"]),
-            ("convert", &["simple"], "x", &[]),
+            ("convert", &["simple"], "someName-ofA thing", &["some name of a thing"]),
+            ("suggest", &["spellings"], "x", &[]),
             ("", &[], "x", &[]),
         ];
         for (name, params, matched, wanted) in cases {
@@ -141,6 +172,7 @@ mod tests {
     #[test]
     fn an_unknown_action_is_refused() {
         assert!(offered("paint", &[], "x").unwrap_err().contains("paint"));
+        assert!(offered("convert", &["snake"], "x").is_err());
         assert!(offered("edit", &["regex", "("], "x").is_err());
         assert!(offered("edit", &["split", "/", "one"], "x").is_err());
     }

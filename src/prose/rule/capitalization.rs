@@ -1,10 +1,8 @@
 //! `extends: capitalization`: a block is written in one case. The whole block is the match.
 
-use std::ops::Range;
-
 use super::Hit;
 use super::action::Fix;
-use super::case::{Form, expected};
+use super::case::{Form, Word, expected};
 use super::exceptions::{Exceptions, Vocabulary};
 use super::file::RuleFile;
 use super::message::fill;
@@ -65,7 +63,7 @@ impl Capitalization {
             return Ok(Vec::new());
         }
         let message = fill(&self.message, &[text, &expected]);
-        let suggestions = if self.replaces { vec![expected] } else { self.fix.suggestions(text) };
+        let suggestions = if self.replaces && matches!(self.form, Wanted::Words(_)) { vec![expected] } else { self.fix.suggestions(text) };
         Ok(vec![Hit::new(0..text.len(), message).offering(suggestions)])
     }
 
@@ -83,24 +81,28 @@ impl Capitalization {
             Wanted::Words(form) => {
                 let cut = self.prefix.as_ref().map(|prefix| prefix.matches(text)).transpose()?;
                 let cut = cut.and_then(|found| found.first().map(|found| found.range.end)).unwrap_or(0);
-                self.measured(form, text, cut, &spared)
+                let known = |word: &str| {
+                    let own = self.exceptions.spelling(word)?;
+                    Ok(if own.is_none() && self.vocabulary { vocabulary.spelling(word)? } else { own })
+                };
+                let words = expected(form, text, cut, &spared, &known)?;
+                self.measured(&words, text, cut)
             }
         })
     }
 
-    fn measured(&self, form: &Form, text: &str, cut: usize, spared: &[Range<usize>]) -> (String, bool) {
-        let words = expected(form, text, cut, spared);
+    fn measured(&self, words: &[Word], text: &str, cut: usize) -> (String, bool) {
         let mut made = text[..cut].to_owned();
         let mut at = cut;
-        for word in &words {
+        for word in words {
             made.push_str(&text[at..word.range.start]);
             made.push_str(&word.expected);
             at = word.range.end;
         }
         made.push_str(&text[at..]);
         let right = words.iter().filter(|word| word.conforms(text)).count();
-        let begun = words.first().is_none_or(|word| !word.must_begin || word.conforms(text) || word.begins_with_capital(text));
-        (made, begun && (words.is_empty() || right as f64 / words.len() as f64 > self.threshold))
+        let begun = words.first().is_none_or(|word| !word.must_begin || word.conforms(text) || word.is_titled(text));
+        (made, begun && (words.is_empty() || right as f64 / words.len() as f64 >= self.threshold))
     }
 }
 

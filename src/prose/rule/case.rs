@@ -6,7 +6,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::message::capitalised;
-use super::pattern::constant;
+use super::pattern::{GaveUp, constant};
+use super::title::titled;
 
 /// How the words of a block are written.
 #[derive(Debug)]
@@ -43,121 +44,64 @@ impl Word {
         self.spared || word == self.expected || self.shouting_is_fine && word == word.to_uppercase()
     }
 
-    /// Whether its first letter is a capital.
-    pub fn begins_with_capital(&self, text: &str) -> bool {
-        let word = &text[self.range.clone()];
-        capitalised(word) == word
+    /// Whether each run of its letters begins with a capital, and goes on in lower case.
+    pub fn is_titled(&self, text: &str) -> bool {
+        let mut inside = false;
+        text[self.range.clone()].chars().all(|character| {
+            let right = if inside { !character.is_uppercase() } else { !character.is_lowercase() };
+            inside = character.is_alphanumeric() || character == '_';
+            right
+        })
     }
 }
 
+/// What is known of single words: how an exception is written.
+type Known<'k> = &'k dyn Fn(&str) -> Result<Option<String>, GaveUp>;
+
 static WORD: LazyLock<Regex> = LazyLock::new(|| constant(r"[\p{N}\p{L}*]+\S*"));
-static NUMBER: LazyLock<Regex> = LazyLock::new(|| constant(r"^\d+\.$"));
-
-/// Words that stay small inside a title.
-const SMALL: &[&str] =
-    &["a", "an", "and", "as", "at", "but", "by", "en", "for", "if", "in", "nor", "of", "on", "or", "per", "the", "to", "v", "via", "vs"];
-
-/// Prepositions that stay small in Chicago's titles only.
-const PREPOSITIONS: &[&str] = &[
-    "about",
-    "above",
-    "across",
-    "after",
-    "against",
-    "along",
-    "among",
-    "around",
-    "before",
-    "behind",
-    "below",
-    "beneath",
-    "beside",
-    "between",
-    "beyond",
-    "concerning",
-    "despite",
-    "down",
-    "during",
-    "except",
-    "following",
-    "from",
-    "including",
-    "into",
-    "like",
-    "near",
-    "off",
-    "onto",
-    "out",
-    "over",
-    "past",
-    "plus",
-    "since",
-    "than",
-    "through",
-    "throughout",
-    "towards",
-    "under",
-    "until",
-    "up",
-    "upon",
-    "with",
-    "within",
-    "without",
-];
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| constant(r"\d+\."));
 
 /// The words of a text from a byte on, and how each should be written. `spared` is sorted.
-pub fn expected(form: &Form, text: &str, from: usize, spared: &[Range<usize>]) -> Vec<Word> {
-    let ranges = words(text, from, spared);
-    let last = ranges.len().saturating_sub(1);
+pub fn expected(form: &Form, text: &str, from: usize, spared: &[Range<usize>], known: Known<'_>) -> Result<Vec<Word>, GaveUp> {
     let mut before = "";
-    let mut found = Vec::with_capacity(ranges.len());
-    for (at, (range, is_spared)) in ranges.into_iter().enumerate() {
+    let mut found: Vec<Word> = Vec::new();
+    for range in words(text, from, spared) {
         let word = &text[range.clone()];
-        let wanted = match form {
-            _ if is_spared => word.to_owned(),
-            Form::Title { chicago } => titled(word, at == 0 || at == last || before.ends_with(':'), *chicago),
-            Form::Sentence { indicators } => {
-                let behind = indicators.iter().any(|end| before.ends_with(end.as_str())) || at == 1 && NUMBER.is_match(before);
-                let small = word.to_lowercase();
-                if at == 0 || behind { capitalised(&small) } else { small }
-            }
+        let is_spared = spared.iter().any(|place| range.start <= place.start && place.end <= range.end);
+        let (wanted, must_begin) = match form {
+            _ if is_spared => (word.to_owned(), false),
+            Form::Title { chicago } => (titled(text, from, &range, *chicago, known)?, false),
+            Form::Sentence { indicators } => (sentenced(word, before, found.len(), indicators, known)?, true),
         };
-        let sentence = matches!(form, Form::Sentence { .. });
-        found.push(Word { range, expected: wanted, must_begin: sentence, spared: is_spared, shouting_is_fine: !sentence });
+        let shouting_is_fine = matches!(form, Form::Title { .. });
+        found.push(Word { range, expected: wanted, must_begin, spared: is_spared, shouting_is_fine });
         before = word;
     }
-    found
+    Ok(found)
+}
+
+/// A word of a sentence, which stands behind another.
+fn sentenced(word: &str, before: &str, at: usize, indicators: &[String], known: Known<'_>) -> Result<String, GaveUp> {
+    let behind = indicators.iter().any(|end| before.len() > end.len() && before.ends_with(end.as_str()));
+    let numbered = at == 1 && NUMBER.is_match(before);
+    let small = word.to_lowercase();
+    Ok(known(word)?.unwrap_or_else(|| if at == 0 || behind || numbered { capitalised(&small) } else { small }))
 }
 
 /// The words and the exceptions of a text from left to right; an exception wins where both begin.
-fn words(text: &str, from: usize, spared: &[Range<usize>]) -> Vec<(Range<usize>, bool)> {
+fn words(text: &str, from: usize, spared: &[Range<usize>]) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = from;
     loop {
         let word = WORD.find_at(text, at).map(|word| word.range());
         let exception = spared.iter().find(|place| place.start >= at && !place.is_empty()).cloned();
         let next = match (word, exception) {
-            (Some(word), Some(exception)) if exception.start > word.start => (word, false),
-            (_, Some(exception)) => (exception, true),
-            (Some(word), None) => (word, false),
+            (Some(word), Some(exception)) if exception.start > word.start => word,
+            (_, Some(exception)) => exception,
+            (Some(word), None) => word,
             (None, None) => return found,
         };
-        at = next.0.end;
+        at = next.end;
         found.push(next);
     }
-}
-
-/// A word of a title; the parts of a compound each count.
-fn titled(word: &str, always: bool, chicago: bool) -> String {
-    let mut made = String::with_capacity(word.len());
-    for (at, part) in word.split_inclusive(['-', '/']).enumerate() {
-        let bare: String = part.to_lowercase().chars().filter(|character| character.is_alphanumeric()).collect();
-        let small = SMALL.contains(&bare.as_str()) || chicago && PREPOSITIONS.contains(&bare.as_str());
-        if small && (!always || at > 0) {
-            made.push_str(&part.to_lowercase());
-        } else {
-            made.push_str(&capitalised(part));
-        }
-    }
-    made
 }

@@ -20,7 +20,7 @@ impl Consistency {
         if pairs.is_empty() {
             return Err("`either` holds nothing".to_owned());
         }
-        let side = |text: &str| Pattern::new(&framed(text, !file.nonword, file.ignorecase, "", true));
+        let side = |text: &str| Pattern::new(&framed(text, file.frame(!file.nonword), file.ignorecase));
         let pairs = pairs.iter().map(|(one, other)| Ok([side(one)?, side(other)?])).collect::<Result<_, String>>()?;
         Ok(Self { pairs, message: file.message.clone() })
     }

@@ -1,14 +1,17 @@
 //! What a rule leaves alone: its own exceptions, and the words of a vocabulary.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
-use super::pattern::{GaveUp, Pattern, framed};
+use super::pattern::{GaveUp, Pattern, WORDS, framed};
 
 /// Patterns that are searched inside the matched text, as whole words with their own case; phrases also around it, in any case.
 #[derive(Debug, Default)]
 pub struct Exceptions {
     inside: Option<Pattern>,
     around: Option<Pattern>,
+    /// Each entry as it is written, and as a pattern that may begin and end inside a word, once a word is compared with it.
+    entries: Vec<(String, OnceLock<Option<Pattern>>)>,
 }
 
 impl Exceptions {
@@ -24,7 +27,9 @@ impl Exceptions {
         let phrases: Vec<&str> =
             entries.iter().map(|entry| entry.as_str()).filter(|entry| entry.contains([' ', '\t']) || entry.contains(r"\s")).collect();
         let around = if phrases.is_empty() { None } else { Some(Pattern::new(&format!(r"(?i)\b(?:{})\b", phrases.join("|")))?) };
-        Ok(Self { inside: Some(Pattern::new(&framed(&flagged.join("|"), true, false, "", true))?), around })
+        let inside = Some(Pattern::new(&framed(&flagged.join("|"), WORDS, false))?);
+        let entries = entries.into_iter().map(|entry| (entry.clone(), OnceLock::new())).collect();
+        Ok(Self { inside, around, entries })
     }
 
     /// Whether an exception stands inside the matched part of a text, or a phrase around it.
@@ -36,6 +41,22 @@ impl Exceptions {
         }
         let Some(pattern) = &self.around else { return Ok(false) };
         Ok(pattern.matches(text)?.iter().any(|phrase| phrase.range.start <= part.start && part.end <= phrase.range.end))
+    }
+
+    /// How a word is written that is an entry, whatever its case, or that holds one anywhere; nothing for other words.
+    pub fn spelling(&self, word: &str) -> Result<Option<String>, GaveUp> {
+        for (entry, pattern) in &self.entries {
+            if entry.to_lowercase() == word.to_lowercase() {
+                return Ok(Some(entry.clone()));
+            }
+            let pattern = pattern.get_or_init(|| Pattern::new(entry).ok());
+            if let Some(pattern) = pattern
+                && pattern.is_match(word)?
+            {
+                return Ok(Some(word.to_owned()));
+            }
+        }
+        Ok(None)
     }
 
     /// Where exceptions stand in a text.
@@ -68,14 +89,22 @@ impl Vocabulary {
 
     /// Whether an entry stands inside the match, or the match inside an entry (one word of a product's name).
     pub fn covers(&self, text: &str, matched: &Range<usize>) -> Result<bool, GaveUp> {
-        let by_letter = self.words.iter().any(|entry| {
+        if self.covers_by_letter(text, matched) { Ok(true) } else { self.accepted.cover(text, matched) }
+    }
+
+    /// How a word is written that the vocabulary knows.
+    pub fn spelling(&self, word: &str) -> Result<Option<String>, GaveUp> {
+        self.accepted.spelling(word)
+    }
+
+    fn covers_by_letter(&self, text: &str, matched: &Range<usize>) -> bool {
+        self.words.iter().any(|entry| {
             occurrences(text, entry).any(|found| {
                 let inside = matched.start <= found.start && found.end <= matched.end;
                 let around = found.start <= matched.start && matched.end <= found.end;
                 inside || around
             })
-        });
-        if by_letter { Ok(true) } else { self.accepted.cover(text, matched) }
+        })
     }
 
     /// Where entries stand in a text, in no order.

@@ -23,7 +23,8 @@ impl Existence {
         Ok(Self {
             pattern: Pattern::new(&Self::source(file)?)?,
             exceptions: Exceptions::new(&file.exceptions.0)?,
-            vocabulary: file.vocab.unwrap_or(true),
+            // Tokens that are no words may match much text, and one accepted word in it excuses nothing.
+            vocabulary: file.vocab.unwrap_or(true) && !file.nonword,
             message: file.message.clone(),
             fix: Fix::new(&file.action)?,
         })
@@ -38,7 +39,10 @@ impl Existence {
             return Err("neither `tokens` nor `raw` holds anything".to_owned());
         }
         let words = !file.nonword && !tokens.is_empty();
-        Ok(framed(&tokens.join("|"), words, file.ignorecase, &raw, file.append.unwrap_or(false)))
+        let tokens = framed(&tokens.join("|"), file.frame(words), false);
+        let pattern = if file.append.unwrap_or(false) { tokens + &raw } else { raw + &tokens };
+        let flag = if file.ignorecase { "(?i)" } else { "" };
+        Ok(format!("{flag}{pattern}"))
     }
 
     /// What it finds in a text.

@@ -6,6 +6,7 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 
+use super::pattern::{ANYWHERE, WORDS};
 use super::problem::Problem;
 
 /// Every key of the kinds that are read.
@@ -77,6 +78,15 @@ pub struct RuleFile {
     pub threshold: Option<f64>,
     /// capitalization: what is cut off before the words are read.
     pub prefix: Option<String>,
+    /// Whether a key stands twice; its last value counts.
+    #[serde(skip)]
+    pub repeats_a_key: bool,
+    /// What the config puts around the tokens instead of word borders.
+    #[serde(skip)]
+    pub template: Option<String>,
+    /// Cases for Vale's own test runner.
+    #[serde(rename = "tests")]
+    _tests: Option<serde::de::IgnoredAny>,
 }
 
 /// A list; a scalar stands for a list of one.
@@ -124,6 +134,11 @@ const OWNED: &[(&str, &[&str])] = &[
 ];
 
 impl RuleFile {
+    /// What stands around the tokens.
+    pub fn frame(&self, words: bool) -> &str {
+        if words { self.template.as_deref().unwrap_or(WORDS) } else { ANYWHERE }
+    }
+
     /// Reads a rule file.
     pub fn read(path: &str, text: &str) -> Result<Self, Problem> {
         #[derive(Deserialize)]
@@ -140,7 +155,8 @@ impl RuleFile {
                 format!("{kinds} are read; write the rule as one of them, switch it off, or take the file out of the style's folder");
             return Err(Problem::new(path, line_of(text, "extends"), format!("rules of kind `{kind}` are not supported"), help));
         }
-        let rule: Self = parse(path, text)?;
+        let mut rule: Self = parse(path, text)?;
+        rule.repeats_a_key = serde_saphyr::from_str::<Self>(text).is_err();
         rule.foreign_key(path, text).map_or(Ok(rule), Err)
     }
 
@@ -235,9 +251,12 @@ impl<'de> Deserialize<'de> for Swap {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Swap, A::Error> {
-                let mut pairs = Vec::new();
-                while let Some(pair) = map.next_entry()? {
-                    pairs.push(pair);
+                let mut pairs: Vec<(String, String)> = Vec::new();
+                while let Some((key, value)) = map.next_entry()? {
+                    match pairs.iter_mut().find(|(known, _)| *known == key) {
+                        Some((_, known)) => *known = value,
+                        None => pairs.push((key, value)),
+                    }
                 }
                 Ok(Swap(pairs))
             }

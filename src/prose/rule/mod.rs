@@ -19,6 +19,7 @@ mod repetition;
 mod scope;
 mod substitution;
 mod text_rule;
+mod title;
 
 use std::collections::BTreeSet;
 use std::ops::Range;

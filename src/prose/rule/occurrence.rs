@@ -39,7 +39,7 @@ impl Occurrence {
         if found.is_empty() {
             return Ok(vec![Hit::about_the_file(message)]);
         }
-        let masked = |text: &str| text.chars().all(|character| character == '*');
+        let masked = |text: &str| text.chars().all(|character| matches!(character, '*' | '@'));
         let shown = found.into_iter().map(|found| found.range).find(|range| {
             let matched = &text[range.clone()];
             !matched.trim().is_empty() && !masked(matched)

@@ -8,6 +8,9 @@ use super::dialect::translated;
 /// Steps back that a pattern with look-around may take on one text.
 const BACKTRACK_LIMIT: usize = 200_000;
 
+/// Bytes that a compiled pattern may have: a list of two thousand words needs a tenth of it.
+const SIZE_LIMIT: usize = 64 << 20;
+
 /// A compiled pattern.
 #[derive(Debug)]
 pub enum Pattern {
@@ -21,20 +24,18 @@ pub enum Pattern {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct GaveUp;
 
-/// A match and the first capture group that took part in it.
+/// A match.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Match {
     /// Where it stands.
     pub range: Range<usize>,
-    /// The group's number, from 1; 0 if the pattern has none.
-    pub group: usize,
 }
 
 impl Pattern {
     /// Compiles a pattern; the error is one line that says what is wrong with it.
     pub fn new(pattern: &str) -> Result<Self, String> {
         let pattern = &translated(pattern);
-        if let Ok(linear) = regex::Regex::new(pattern) {
+        if let Ok(linear) = regex::RegexBuilder::new(pattern).size_limit(SIZE_LIMIT).build() {
             return Ok(Self::Linear(linear));
         }
         fancy_regex::RegexBuilder::new(pattern)
@@ -61,26 +62,21 @@ impl Pattern {
 
     /// All matches from left to right, the empty ones too.
     pub fn all(&self, text: &str) -> Result<Vec<Match>, GaveUp> {
-        let mut found = Vec::new();
         match self {
-            Self::Linear(regex) if regex.captures_len() == 1 => {
-                found.extend(regex.find_iter(text).map(|whole| Match { range: whole.range(), group: 0 }));
-            }
-            Self::Linear(regex) => {
-                for captures in regex.captures_iter(text) {
-                    let group = (1..captures.len()).find(|group| captures.get(*group).is_some());
-                    found.extend(captures.get(0).map(|whole| Match { range: whole.range(), group: group.unwrap_or(0) }));
-                }
-            }
+            Self::Linear(regex) => Ok(regex.find_iter(text).map(|found| Match { range: found.range() }).collect()),
             Self::Backtracking(regex) => {
-                for captures in regex.captures_iter(text) {
-                    let captures = captures.map_err(|_| GaveUp)?;
-                    let group = (1..captures.len()).find(|group| captures.get(*group).is_some());
-                    found.extend(captures.get(0).map(|whole| Match { range: whole.range(), group: group.unwrap_or(0) }));
-                }
+                regex.find_iter(text).map(|found| found.map(|found| Match { range: found.range() }).map_err(|_| GaveUp)).collect()
             }
         }
-        Ok(found)
+    }
+
+    /// Whether it matches exactly there.
+    pub fn matches_at(&self, text: &str, place: &Range<usize>) -> Result<bool, GaveUp> {
+        let found = match self {
+            Self::Linear(regex) => regex.find_at(text, place.start).map(|found| found.range()),
+            Self::Backtracking(regex) => regex.find_from_pos(text, place.start).map_err(|_| GaveUp)?.map(|found| found.range()),
+        };
+        Ok(found.as_ref() == Some(place))
     }
 
     /// What the capture groups caught, match by match.
@@ -170,10 +166,15 @@ fn last_line(text: &str) -> String {
 }
 
 /// The frame that Vale puts around the tokens of a rule: word borders at both ends, lines counted one by one.
-pub fn framed(tokens: &str, words: bool, ignore_case: bool, raw: &str, append: bool) -> String {
+pub const WORDS: &str = r"(?m)\b(?:%s)\b";
+
+/// The frame of tokens that may begin and end anywhere.
+pub const ANYWHERE: &str = "(?m)(?:%s)";
+
+/// Tokens in a frame. Case may be ignored in all of it.
+pub fn framed(tokens: &str, frame: &str, ignore_case: bool) -> String {
     let flag = if ignore_case { "(?i)" } else { "" };
-    let tokens = if words { format!(r"(?m)\b(?:{tokens})\b") } else { format!("(?m)(?:{tokens})") };
-    if append { format!("{flag}{tokens}{raw}") } else { format!("{flag}{raw}{tokens}") }
+    format!("{flag}{}", frame.replacen("%s", tokens, 1))
 }
 
 #[cfg(test)]

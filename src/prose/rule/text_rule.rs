@@ -81,6 +81,17 @@ impl TextRule {
         })
     }
 
+    /// Takes another frame of its tokens than word borders; it holds `%s` where they stand.
+    pub fn within(mut self, template: Option<&str>) -> Self {
+        self.file.template = template.map(str::to_owned);
+        self
+    }
+
+    /// Whether its file has a key twice; the last value counts.
+    pub fn repeats_a_key(&self) -> bool {
+        self.file.repeats_a_key
+    }
+
     /// What an editor may offer.
     pub fn action(&self) -> &Action {
         &self.file.action

@@ -71,7 +71,7 @@ fn what_is_wrong_with_a_style_is_told_with_its_place() {
         .collect();
     insta::assert_snapshot!(told.join("\n"), @r"
     a.yml:2: rules of kind `spelling` are not supported
-    b.yml:4: not a rule: unknown field `mood`, expected one of extends, message, description, level, scope, link, limit, action, ignorecase, nonword, exceptions, vocab, tokens, raw, append, swap, capitalize, token, max, min, alpha, first, second, either, match, style, indicators, threshold, prefix
+    b.yml:4: not a rule: unknown field `mood`, expected one of extends, message, description, level, scope, link, limit, action, ignorecase, nonword, exceptions, vocab, tokens, raw, append, swap, capitalize, token, max, min, alpha, first, second, either, match, style, indicators, threshold, prefix, tests
     c.yml:-: the rule cannot be used: Parsing error at position 14: Opening parenthesis without closing parenthesis
     d.yml:3: `swap` is a key of substitution rules, and this one extends existence
     e.yml:3: the scope `raw` is not supported

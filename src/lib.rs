@@ -9,6 +9,7 @@
 
 mod advice;
 mod authors;
+pub mod baseline;
 pub mod clock;
 pub mod config;
 pub mod diagnostic;

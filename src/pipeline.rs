@@ -38,6 +38,8 @@ pub struct Outcome {
     pub documents: usize,
     /// Documents published.
     pub published: usize,
+    /// The wording baseline as it would be written now, if the config names one.
+    pub(crate) baseline: Option<internal::Snapshot>,
     /// What was published, to be compared with what was published before.
     pub(crate) history: History,
     /// What the site was rendered with.
@@ -50,7 +52,7 @@ pub struct Outcome {
 pub fn run(order: &Order) -> Result<Outcome> {
     let config = config::load(&order.site)?;
     let renderer = renderer(&order.site, &config)?;
-    let internal::Intake { mut history, origins, register, mut sources, mut findings, tripwire, documents } =
+    let internal::Intake { mut history, origins, register, mut sources, mut findings, suppressed, baseline, tripwire, documents } =
         internal::intake(&order.site, &config, order.now)?;
     findings.extend(advice::findings(&order.site, &config, order.now, &mut sources));
     // The site is finished and verified even if an error will stop it, so that `check` and `build` find the same.
@@ -75,7 +77,8 @@ pub fn run(order: &Order) -> Result<Outcome> {
         }
     };
     let published = history.incidents.len();
-    Ok(Outcome { site, report: Report::new(sources, findings), config, documents, published, history, renderer, register })
+    let report = Report::new(sources, findings).beside(suppressed);
+    Ok(Outcome { site, report, config, documents, published, baseline, history, renderer, register })
 }
 
 fn renderer(site: &std::path::Path, config: &Config) -> Result<Renderer> {

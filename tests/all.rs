@@ -11,6 +11,7 @@ mod agreement;
 mod api;
 mod architecture;
 mod bad_input;
+mod baseline;
 mod canaries;
 mod commands;
 mod content_example;

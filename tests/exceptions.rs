@@ -72,6 +72,27 @@ fn a_word_may_be_excepted_by_the_path_of_its_document_and_without_an_end() {
 }
 
 #[test]
+fn a_pattern_names_documents_by_id_or_by_path() {
+    let sentence = "A printer at 10.20.30.40 was slow.";
+    let good = entry("leak/private-ipv4", "quote = \"10.20.30.40\"");
+    for (pattern, passes) in [
+        ("2026-03-*", true),
+        ("2026-03-1?-slow-search", true),
+        ("postmortems/2026*.md", true),
+        ("**/2026-03-14*", true),
+        ("2025-*", false),
+        ("2026-03-14-slow-searc?x", false),
+        ("*/2026*", true),
+        ("2026", false),
+        ("*.2026-*", false),
+    ] {
+        let built = site(sentence, &good.replace("2026-03-14-slow-search", pattern)).build();
+        assert_eq!(!built.found("leak/private-ipv4"), passes, "{pattern}: {}", built.human);
+        assert_eq!(built.found("exceptions/unused"), !passes, "{pattern}: {}", built.human);
+    }
+}
+
+#[test]
 fn an_exception_holds_for_its_document_its_rule_and_its_words_alone() {
     let good = entry("leak/private-ipv4", "quote = \"10.20.30.40\"");
     for (from, to) in [("2026-03-14-slow-search", "another"), ("private-ipv4", "email"), ("10.20.30.40", "10.20.30.4")] {
@@ -121,7 +142,12 @@ fn an_entry_that_cannot_hold_is_an_error_that_says_why() {
         ("expires = 2026-06-01\n", "", "needs `expires`"),
         ("2026-06-01", "2026-12-01", "more than 180 days ahead"),
         ("2026-06-01", "10:00:00", "is no day"),
-        ("leak/private-ipv4", "lifecycle/meeting-held", "neither a wording rule nor a leak rule"),
+        ("leak/private-ipv4", "lifecycle/meeting-held", "no wording rule and no leak rule"),
+        ("leak/private-ipv4", "leak/private-ip", "no wording rule and no leak rule"),
+        ("leak/private-ipv4", "wording/outages", "no wording rule and no leak rule"),
+        ("leak/private-ipv4", "10.20.30.40", "no wording rule and no leak rule"),
+        ("\"2026-03-14-slow-search\"", "\"*\"", "means all documents"),
+        ("\"2026-03-14-slow-search\"", "\"postmortems/**/*.md\"", "means all documents"),
         ("leak/private-ipv4", "leak/secret", "takes no exception"),
     ];
     for (from, to, says) in faults {

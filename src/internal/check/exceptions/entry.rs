@@ -2,6 +2,7 @@
 //! Nothing that it says of an entry holds its quote.
 
 use chrono::{NaiveDate, TimeDelta};
+use regex::Regex;
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 
@@ -29,8 +30,11 @@ struct Written {
 /// What is let pass, and until when.
 pub struct Entry {
     pub rule: String,
-    /// The document's id, or its path.
+    /// The document's id, its path, or a pattern for either.
     pub document: String,
+    /// Why, in words for colleagues.
+    pub reason: String,
+    pattern: Option<Regex>,
     what: What,
     expires: Option<NaiveDate>,
 }
@@ -55,7 +59,7 @@ impl Entry {
             return Err(format!("{rule} takes no exception: change what leaked, and the text"));
         }
         if !known(&rule) {
-            return Err("`rule` is neither a wording rule nor a leak rule".to_owned());
+            return Err("`rule` is the code of no wording rule and no leak rule".to_owned());
         }
         let expires = expires.map(day).transpose()?;
         if rule.starts_with("leak/") {
@@ -64,7 +68,16 @@ impl Entry {
                 return Err(format!("`expires` is more than {} days ahead", LONGEST.num_days()));
             }
         }
-        Ok(Self { what: what(quote, hash, salt)?, rule, document, expires })
+        let pattern = pattern(&document)?;
+        Ok(Self { what: what(quote, hash, salt)?, rule, document, reason, pattern, expires })
+    }
+
+    /// Whether it is about a document.
+    pub fn is_about(&self, id: &str, path: &str) -> bool {
+        match &self.pattern {
+            Some(pattern) => pattern.is_match(id) || pattern.is_match(path),
+            None => self.document == id || self.document == path,
+        }
     }
 
     /// Whether it holds no longer. It holds through its last day.
@@ -81,6 +94,20 @@ impl Entry {
                 What::Hash { salt, digest } => *digest == hex(&format!("{salt}{text}")),
             }
     }
+}
+
+/// The pattern that a document is named by, if it is one: `*` stands for any characters but a slash, `**` for any, `?` for one.
+fn pattern(document: &str) -> Result<Option<Regex>, String> {
+    if !document.contains(['*', '?']) {
+        return Ok(None);
+    }
+    let named = document.trim_start_matches("postmortems/").trim_end_matches(".md");
+    if !named.contains(char::is_alphanumeric) {
+        return Err("`document` means all documents: what is public everywhere is named in allclear.toml".to_owned());
+    }
+    let escaped =
+        regex::escape(document).replace(r"\*\*/", "(?:.*/)?").replace(r"\*\*", ".*").replace(r"\*", "[^/]*").replace(r"\?", "[^/]");
+    Regex::new(&format!("^{escaped}$")).map(Some).map_err(|_| "`document` is no pattern".to_owned())
 }
 
 fn what(quote: Option<String>, hash: Option<String>, salt: Option<&str>) -> Result<What, String> {

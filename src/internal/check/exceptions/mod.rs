@@ -13,11 +13,11 @@ use serde::Deserialize;
 
 use self::entry::{Entry, takes_none};
 use super::leak::Leaks;
+use super::registry::Subject;
 use super::wording::Problem;
 use crate::clock::Time;
 use crate::config::Config;
-use crate::diagnostic::{Finding, Level, RuleDoc, Source, Sources};
-use crate::internal::read::draft::Draft;
+use crate::diagnostic::{Finding, Level, RuleDoc, RuleGroup, Source, Sources, Suppressed, Suppression};
 
 const MALFORMED: &str = "exceptions/malformed";
 const LAPSED: &str = "exceptions/lapsed";
@@ -107,25 +107,41 @@ impl Exceptions {
         }
     }
 
-    /// Whether a finding about a document is let pass. A finding may cover more than its rule says: a link, and the token in it.
-    pub fn let_pass(&self, draft: &Draft, source: &Source, finding: &Finding, leaks: &Leaks) -> bool {
-        let Some(span) = &finding.span else { return false };
-        let text = &source.text()[source.floor(span.start)..source.floor(span.end)];
-        let mut passes = false;
-        for Holding { entry, used, .. } in &self.holding {
-            let here = entry.document == draft.id.value || entry.document == source.path();
-            if here && entry.means(&finding.rule, text) && !leaks.found_in(text, draft, takes_none) {
-                used.store(true, Ordering::Relaxed);
-                passes = true;
+    /// The findings about a document but for those that are let pass.
+    pub fn sift(&self, findings: Vec<Finding>, subject: &Subject<'_>, leaks: &Leaks, passed: &mut Vec<Suppressed>) -> Vec<Finding> {
+        let mut told = Vec::new();
+        for finding in findings {
+            match self.lets_pass(&finding, subject, leaks) {
+                Some(justification) => passed.push(Suppressed { finding, by: Suppression::Exception, justification }),
+                None => told.push(finding),
             }
         }
-        if passes && finding.is_leak() {
+        told
+    }
+
+    /// Why a finding is let pass, if it is. A finding may cover more than its rule says: a link, and the token in it.
+    fn lets_pass(&self, finding: &Finding, subject: &Subject<'_>, leaks: &Leaks) -> Option<String> {
+        let Subject { draft, source, .. } = *subject;
+        let span = finding.span.as_ref()?;
+        let text = &source.text()[source.floor(span.start)..source.floor(span.end)];
+        let mut reason = None;
+        for Holding { entry, used, .. } in &self.holding {
+            let here = entry.is_about(&draft.id.value, source.path());
+            if here && entry.means(&finding.rule, text) && !leaks.found_in(text, draft, takes_none) {
+                used.store(true, Ordering::Relaxed);
+                reason = reason.or(Some(&entry.reason));
+            }
+        }
+        let reason = reason?;
+        if finding.is_leak() {
             // A lock that a panic left behind keeps its values out: the scan of the finished site then finds them.
             if let Ok(mut passed) = self.passed.lock() {
                 passed.insert(text.to_owned());
             }
         }
-        passes
+        // A reason is written for colleagues, and a report may travel.
+        let tells = leaks.found_in(reason, draft, |_, _| true);
+        Some(if tells { format!("the reason stands in {}", self.path) } else { reason.clone() })
     }
 
     /// What was let pass in all documents that were checked.
@@ -164,10 +180,14 @@ fn heads(text: &str) -> String {
     text.split_inclusive('\n').map(line).collect()
 }
 
-/// Findings of the two gates can be excepted; those about shape, facts and lifecycle say what cannot be shown as it is. A rule that
-/// is in no list may be one of the team's own styles.
+/// Findings of the two gates can be excepted; those about shape, facts and lifecycle say what cannot be shown as it is. A rule of
+/// another group may be one of the team's own styles.
 fn can_be_excepted(rule: &str) -> bool {
-    rule.starts_with("leak/") || rule.starts_with("wording/") || !super::docs().iter().any(|doc| doc.code == rule)
+    let Some((group, name)) = rule.split_once('/') else { return false };
+    let plain = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
+    let ours = RuleGroup::all().iter().any(|ours| ours.name == group);
+    let gate = matches!(group, "leak" | "wording") && super::docs().iter().any(|doc| doc.code == rule);
+    gate || !ours && plain(group) && plain(name)
 }
 
 /// What these rules say of themselves.

@@ -210,6 +210,40 @@ fn no_format_shows_a_leaked_word() {
 }
 
 #[test]
+fn no_format_shows_a_word_of_the_internal_half() {
+    let mut canaries = Canaries::default();
+    let base = BASE
+        .replace("scribe: Lee Aoki", "scrybe: «scribe»")
+        .replace("detected: 2026-03-14T10:02:00Z", "detected: «detected»")
+        .replace("channel:", "«unknown key»: «unknown value»\nchannel:")
+        .replace("## Root cause\n", "## «heading»\n\n«cause»\n\n## Action items\n\n- Limit «action» (owner: «owner»)\n\n## Open questions\n\n- «question»\n\n## Root cause\n\n");
+    let broken = "---\nowner: «broken owner»\nowner: «second owner»\n---\n\n«broken body»\n";
+    let open = "---\nowner: [«open owner»\nstatus: «open status»\n";
+    let site = Folder::with(&canaries.fill(&base))
+        .document("broken.md", canaries.fill(broken))
+        .document("open.md", canaries.fill(open))
+        .document("bare.md", canaries.fill("# «bare title»\n\n«bare body»\n"));
+    let finder = canaries.finder();
+    let order = Order { site: site.path().to_path_buf(), now: clock::now(Some(NOW)).unwrap(), keep_going: true };
+    let report = pipeline::run(&order).unwrap().report.told_to_tools("", allclear::rules());
+    let rules: std::collections::BTreeSet<&str> = report.findings().iter().map(|finding| finding.rule.as_str()).collect();
+    for rule in
+        ["document/front-matter", "document/key-typo", "document/internal-time", "lifecycle/action-ticket", "lifecycle/open-questions"]
+    {
+        assert!(rules.contains(rule), "no {rule} in {rules:?}");
+    }
+
+    for (name, _, format) in FORMATS {
+        let shown = report.render(*format, false, false);
+        assert_eq!(finder.find(name, shown.as_bytes()), Vec::<&str>::new(), "{name}:\n{shown}");
+    }
+    let person = report.on_terminal(false, false);
+    assert!(finder.find("", person.as_bytes()).len() >= 4, "a person has the documents before them: {person}");
+    let run = allclear(["check", site.path().to_str().unwrap(), "--now", NOW]);
+    assert_eq!(finder.find("", format!("{}{}", run.stdout, run.stderr).as_bytes()), Vec::<&str>::new(), "a log is no terminal");
+}
+
+#[test]
 fn no_byte_of_any_format_depends_on_what_leaked() {
     let first = leaking(&mut Canaries::default());
     let mut others = Canaries::default();

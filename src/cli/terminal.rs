@@ -48,12 +48,14 @@ pub fn tell(text: &str) {
 
 /// A report for a person.
 pub fn render(report: &Report) -> String {
-    report.render(Format::Human, colour(is_error_terminal()), false)
+    let terminal = is_error_terminal();
+    if terminal { report.on_terminal(colour(terminal), false) } else { report.render(Format::Human, false, false) }
 }
 
 /// A report on standard output.
 pub fn print_report(report: &Report, format: Format, reveal: bool) {
-    print(&report.render(format, format == Format::Human && colour(is_terminal()), reveal));
+    let person = format == Format::Human && is_terminal();
+    print(&if person { report.on_terminal(colour(true), reveal) } else { report.render(format, false, reveal) });
 }
 
 /// `1 document`, `2 documents`.

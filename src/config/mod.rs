@@ -5,6 +5,7 @@ mod load;
 pub mod raw;
 mod schema;
 mod security;
+mod shown;
 mod visible;
 
 pub use load::{FILE, line_of, load, value_at};

@@ -1,10 +1,11 @@
-//! What a report must not show: the places of leak findings, and the words in them wherever else they stand.
+//! What a report must not show: the places of leak findings, the words in them wherever else they stand, and what is internal.
 //! Masked here, once, for every format.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
+use super::source_map::{apart, within};
 use super::{Report, Source, SourceId, Span};
 
 /// What must not be shown: per source the byte ranges of leak findings, and the words in them.
@@ -13,12 +14,25 @@ pub(super) struct Masks {
     /// Sorted, and apart from each other.
     ranges: BTreeMap<SourceId, Vec<Span>>,
     words: Option<AhoCorasick>,
+    /// Whether the internal half of a document may be shown: to a person who has it before them.
+    shows_internal: bool,
 }
 
 /// Evidence shorter than this is masked in excerpts only: replacing it everywhere would garble messages and hide nothing.
 const SHORTEST_WORD: usize = 3;
 
 impl Masks {
+    /// Nothing is masked.
+    pub(super) fn none() -> Self {
+        Self { shows_internal: true, ..Self::default() }
+    }
+
+    /// What leak findings found is masked, and nothing else.
+    pub(super) fn of_leaks(report: &Report) -> Self {
+        Self { shows_internal: true, ..Self::of(report) }
+    }
+
+    /// What leak findings found and what is internal is masked.
     #[expect(clippy::expect_used, reason = "fails closed: without masks a report would show what it must hide")]
     pub(super) fn of(report: &Report) -> Self {
         let mut masks = Self::default();
@@ -37,7 +51,7 @@ impl Masks {
             masks.ranges.entry(finding.source).or_default().push(address);
         }
         for ranges in masks.ranges.values_mut() {
-            *ranges = merged(std::mem::take(ranges));
+            *ranges = apart(std::mem::take(ranges));
         }
         masks.words = (!words.is_empty()).then(|| {
             let words = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(words);
@@ -57,16 +71,16 @@ impl Masks {
         masked
     }
 
-    /// A piece of a source with everything masked that a leak finding points at, or that repeats what one found.
+    /// A piece of a source with everything masked that a leak finding points at, that repeats what one found, or that is internal.
     pub(super) fn excerpt(&self, id: SourceId, source: &Source, range: Span) -> String {
         let mut shown = String::new();
-        let ranges = self.ranges.get(&id).map_or(&[][..], Vec::as_slice);
-        // Apart and in order, so that only those around the piece are asked.
-        let hidden = &ranges[ranges.partition_point(|hidden| hidden.end <= range.start)..];
-        let hidden = &hidden[..hidden.partition_point(|hidden| hidden.start < range.end)];
+        let leaked = within(self.ranges.get(&id).map_or(&[], Vec::as_slice), &range);
+        let internal = if self.shows_internal { &[] } else { within(source.internal(), &range) };
+        let holds = |ranges: &[Span], at: usize| ranges.iter().any(|range| range.contains(&at));
         for (at, character) in source.text()[range.clone()].char_indices() {
             let at = range.start + at;
-            let mask = character != '\n' && hidden.iter().any(|hidden| hidden.contains(&at));
+            // Of what is internal the shape may stay: a table is easier to find than a row of dots.
+            let mask = character != '\n' && holds(leaked, at) || character.is_alphanumeric() && holds(internal, at);
             shown.push(if mask { '•' } else { character });
         }
         self.message(&shown)
@@ -86,19 +100,6 @@ fn address(source: &Source, leak: &Span) -> Span {
     let end = text[leak.end..to].find(apart).map_or(to, |at| leak.end + at);
     let whole = &text[start..end];
     if whole.contains("://") || whole.contains('@') { start..end } else { leak.clone() }
-}
-
-/// The same bytes as ranges that are in order and apart.
-fn merged(mut ranges: Vec<Span>) -> Vec<Span> {
-    ranges.sort_by_key(|range| (range.start, range.end));
-    let mut apart: Vec<Span> = Vec::new();
-    for range in ranges {
-        match apart.last_mut() {
-            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
-            _ => apart.push(range),
-        }
-    }
-    apart
 }
 
 fn dots(word: &str) -> String {

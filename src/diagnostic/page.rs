@@ -8,16 +8,10 @@ impl RuleDoc {
     pub fn text(&self) -> String {
         let mut page = format!("{} ({})\n\n{}\n\nWhy: {}\n", self.code, self.level.name(), capital(&self.summary), self.why);
         for (title, samples) in self.shown() {
-            page.push_str(&format!("\n{title}:\n"));
-            for sample in samples {
-                page.push_str(&sample.lines().map(|line| format!("  | {line}\n")).collect::<String>());
-                page.push('\n');
-            }
+            let quoted = |sample: String| sample.lines().map(|line| format!("  | {line}\n")).collect::<String>();
+            page.push_str(&format!("\n{title}:\n{}", samples.into_iter().map(quoted).collect::<Vec<_>>().join("\n")));
         }
-        if !page.ends_with("\n\n") {
-            page.push('\n');
-        }
-        page + &format!("To allow it: {}\n", self.allow())
+        page + &format!("\nTo allow it: {}\n", self.allow())
     }
 
     /// The page as the reference has it, below the rule's heading.

@@ -150,9 +150,16 @@ impl Report {
         if self.leaks(failing) { 3 } else { u8::from(self.findings.iter().any(|finding| finding.level >= failing)) }
     }
 
-    /// The report as text. `color` adds terminal colours; `reveal` shows what leak findings found (only ever for a person on a terminal).
+    /// The report for a person on a terminal, who has the documents: lines of their internal half are shown, what leaked is not
+    /// unless it is revealed.
+    pub fn on_terminal(&self, color: bool, reveal: bool) -> String {
+        human::render(self, &if reveal { Masks::none() } else { Masks::of_leaks(self) }, color)
+    }
+
+    /// The report as text, which may end in a log. `color` adds terminal colours; `reveal` shows all that is masked otherwise (only
+    /// ever for a person on a terminal).
     pub fn render(&self, format: Format, color: bool, reveal: bool) -> String {
-        let masks = if reveal { Masks::default() } else { Masks::of(self) };
+        let masks = if reveal { Masks::none() } else { Masks::of(self) };
         if format == Format::Human {
             return human::render(self, &masks, color);
         }

@@ -8,6 +8,7 @@ mod publish;
 mod read;
 mod register;
 mod text;
+mod withheld;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -81,6 +82,11 @@ pub(crate) fn intake(site: &Path, config: &Config, now: Time) -> Result<Intake> 
     let documents = ids.len();
     let read: BTreeSet<SourceId> = drafts.iter().map(|draft| draft.source).collect();
     let unread: Vec<SourceId> = ids.into_iter().filter(|id| !read.contains(id)).collect();
+    drafts.iter().for_each(|draft| sources.withhold(draft.source, withheld::of(draft)));
+    unread.iter().for_each(|id| {
+        let ranges = withheld::all(sources.get(*id).text());
+        sources.withhold(*id, ranges);
+    });
     let Gated { published, tripwire, suppressed, baseline } = gates(site, config, now, &drafts, &unread, &mut sources, &mut findings)?;
     let origins = published.iter().map(|(source, incident)| (incident.id.clone(), *source)).collect();
     let incidents = published.into_iter().map(|(_, incident)| incident).collect();

@@ -10,13 +10,16 @@ use crate::diagnostic::Span;
 /// The hash of a finding at a place of a text, which is read inside `piece` only.
 pub fn fingerprint(rule: &str, document: &str, text: &str, piece: &Span, at: &Span, hidden: &[Span]) -> String {
     let sentence = sentence(text, piece, at);
-    let masked: String = text[sentence.clone()]
-        .char_indices()
-        .map(|(index, character)| {
-            let index = sentence.start + index;
-            if !character.is_whitespace() && hidden.iter().any(|hidden| hidden.contains(&index)) { '•' } else { character }
-        })
-        .collect();
+    let mut masked = String::new();
+    for (index, character) in text[sentence.clone()].char_indices() {
+        let index = sentence.start + index;
+        if !hidden.iter().any(|hidden| hidden.contains(&index)) {
+            masked.push(character);
+        } else if !masked.ends_with('•') {
+            // One mark, however long it was.
+            masked.push('•');
+        }
+    }
     let words = masked.split_whitespace().skip_while(|word| is_mark(word)).filter(|word| *word != ">").collect::<Vec<_>>().join(" ");
     let digest = Sha256::digest(format!("allclear baseline 1\0{rule}\0{document}\0{words}"));
     digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
@@ -91,6 +94,6 @@ mod tests {
     #[test]
     fn it_is_not_made_of_what_leaked() {
         let of_name = |name: &str| of(&format!("The outage hit {name} hard."), "outage", &[name]);
-        assert_eq!(of_name("Dana"), of_name("Lena"));
+        assert_eq!(of_name("Dana"), of_name("Lena Whitfield"));
     }
 }

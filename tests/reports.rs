@@ -216,7 +216,7 @@ fn no_format_shows_a_word_of_the_internal_half() {
         .replace("scribe: Lee Aoki", "scrybe: «scribe»")
         .replace("detected: 2026-03-14T10:02:00Z", "detected: «detected»")
         .replace("channel:", "«unknown key»: «unknown value»\nchannel:")
-        .replace("## Root cause\n", "## «heading»\n\n«cause»\n\n## Action items\n\n- Limit «action» (owner: «owner»)\n\n## Open questions\n\n- «question»\n\n## Root cause\n\n");
+        .replace("## Root cause\n", "## «heading»\n\n«cause»\n\n## Action items\n\n| Action | Owner | Ticket | State |\n| --- | --- | --- | --- |\n| Limit «action» |  | «ticket» | accepted |\n\n## Open questions\n\n- «question»\n\n## Root cause\n\n");
     let broken = "---\nowner: «broken owner»\nowner: «second owner»\n---\n\n«broken body»\n";
     let open = "---\nowner: [«open owner»\nstatus: «open status»\n";
     let site = Folder::with(&canaries.fill(&base))
@@ -228,7 +228,7 @@ fn no_format_shows_a_word_of_the_internal_half() {
     let report = pipeline::run(&order).unwrap().report.told_to_tools("", allclear::rules());
     let rules: std::collections::BTreeSet<&str> = report.findings().iter().map(|finding| finding.rule.as_str()).collect();
     for rule in
-        ["document/front-matter", "document/key-typo", "document/internal-time", "lifecycle/action-ticket", "lifecycle/open-questions"]
+        ["document/front-matter", "document/key-typo", "document/internal-time", "lifecycle/action-owner", "lifecycle/open-questions"]
     {
         assert!(rules.contains(rule), "no {rule} in {rules:?}");
     }

@@ -5,8 +5,8 @@ mod entry;
 
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, OnceLock};
 
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -22,6 +22,9 @@ use crate::diagnostic::{Finding, Level, RuleDoc, RuleGroup, Source, Sources, Sup
 const MALFORMED: &str = "exceptions/malformed";
 const LAPSED: &str = "exceptions/lapsed";
 const UNUSED: &str = "exceptions/unused";
+
+/// Nobody reads more than a megabyte of exceptions again.
+const LARGEST: u64 = 1 << 20;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -48,6 +51,28 @@ struct Holding {
     entry: Entry,
     at: usize,
     used: AtomicBool,
+    /// Another rule that finds something in what it quotes.
+    inside: OnceLock<&'static str>,
+}
+
+impl Holding {
+    fn is_about(&self, Subject { draft, source, .. }: &Subject<'_>) -> bool {
+        self.entry.is_about(&draft.id.value, source.path())
+    }
+
+    fn also_found(&self, rule: &'static str) {
+        // The first is enough to say; which one it is does not depend on the order of documents, since the words are the same.
+        let _ = self.inside.set(rule);
+    }
+
+    /// Why it is used by nothing.
+    fn idle(&self) -> String {
+        let rule = &self.entry.rule;
+        match self.inside.get() {
+            Some(inside) => format!("this exception to {rule} lets nothing pass: inside its quote stands what {inside} finds"),
+            None => format!("nothing needs this exception to {rule}"),
+        }
+    }
 }
 
 /// What is wrong with an entry.
@@ -64,6 +89,10 @@ impl Exceptions {
     pub fn load(config: &Config, site: &Path, now: Time) -> Result<Self, Problem> {
         let Some(path) = &config.leaks.exceptions else { return Ok(Self::default()) };
         let problem = |line: Option<usize>, message: &str, help: &str| Problem::new(path, line, message, help);
+        let size = std::fs::metadata(site.join(path)).map_or(0, |file| file.len());
+        if size > LARGEST {
+            return Err(problem(None, "the file with exceptions is larger than a megabyte", "take out what is not needed any more"));
+        }
         let text = std::fs::read_to_string(site.join(path)).map_err(|_| {
             problem(None, "the file with exceptions cannot be read", "`leaks.exceptions` names a text file relative to allclear.toml")
         })?;
@@ -100,10 +129,10 @@ impl Exceptions {
                 rule: LAPSED,
                 level: Level::Warning,
                 at,
-                fact: format!("the exception to {} in {} ended with {last}", entry.rule, entry.document),
+                fact: format!("this exception to {} ended with {last}", entry.rule),
                 help: "change the text, or look at it again and write a later day; then take out what is not needed",
             }),
-            None => self.holding.push(Holding { entry, at, used: AtomicBool::new(false) }),
+            None => self.holding.push(Holding { entry, at, used: AtomicBool::new(false), inside: OnceLock::new() }),
         }
     }
 
@@ -124,15 +153,25 @@ impl Exceptions {
         let Subject { draft, source, .. } = *subject;
         let span = finding.span.as_ref()?;
         let text = &source.text()[source.floor(span.start)..source.floor(span.end)];
-        let mut reason = None;
-        for Holding { entry, used, .. } in &self.holding {
-            let here = entry.is_about(&draft.id.value, source.path());
-            if here && entry.means(&finding.rule, text) && !leaks.found_in(text, draft, takes_none) {
-                used.store(true, Ordering::Relaxed);
-                reason = reason.or(Some(&entry.reason));
+        let holding = self.holding.iter().find(|holding| holding.entry.means(&finding.rule, text) && holding.is_about(subject))?;
+        let inside = leaks.inside(text, draft);
+        let own = |rule: &str, words: &str| self.holding.iter().find(|other| other.entry.means(rule, words) && other.is_about(subject));
+        let mut used = vec![holding];
+        for hit in &inside {
+            // Rules that saw the same words said so in one finding: nobody has agreed to what the others saw.
+            match own(hit.rule, text.get(hit.span.clone()).unwrap_or(text)) {
+                Some(other) => used.push(other),
+                None => {
+                    holding.also_found(hit.rule);
+                    return None;
+                }
             }
         }
-        let reason = reason?;
+        if leaks.found_in(text, draft, takes_none) {
+            return None;
+        }
+        used.into_iter().for_each(|holding| holding.used.store(true, Ordering::Relaxed));
+        let reason = &holding.entry.reason;
         if finding.is_leak() {
             // A lock that a panic left behind keeps its values out: the scan of the finished site then finds them.
             if let Ok(mut passed) = self.passed.lock() {
@@ -151,11 +190,11 @@ impl Exceptions {
 
     /// What is to be said of the entries, once all documents were checked.
     pub fn findings(&self, sources: &mut Sources) -> Vec<Finding> {
-        let unused = self.holding.iter().filter(|holding| !holding.used.load(Ordering::Relaxed)).map(|Holding { entry, at, .. }| Told {
+        let unused = self.holding.iter().filter(|holding| !holding.used.load(Ordering::Relaxed)).map(|holding| Told {
             rule: UNUSED,
             level: Level::Warning,
-            at: *at,
-            fact: format!("nothing in {} needs this exception to {}", entry.document, entry.rule),
+            at: holding.at,
+            fact: holding.idle(),
             help: "take it out: a permission that nobody needs lets the next one pass unseen",
         });
         let told: Vec<Told> = unused.collect();

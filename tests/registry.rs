@@ -178,7 +178,13 @@ fn every_rule_can_be_explained() {
         assert!(rule.markdown().ends_with(&format!("\nTo allow it: {}\n", rule.allow())), "{}", rule.code);
     }
     let group = allclear(["explain", "leak"]).ends_with(0).stdout;
-    assert!(group.starts_with("leak: ") && group.contains("  leak/secret ") && !group.contains("wording/"), "{group}");
+    assert!(
+        group.starts_with("leak: ")
+            && group.contains("See docs/leaks.md.")
+            && group.contains("  leak/secret ")
+            && !group.contains("wording/"),
+        "{group}"
+    );
     allclear(["explain", "leaks"]).ends_with(2).complains("did you mean leak?");
     allclear(["explain", "outage-unles-full"]).ends_with(2).complains("did you mean wording/outage-unless-full");
 }

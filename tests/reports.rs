@@ -215,6 +215,7 @@ fn no_format_shows_a_word_of_the_internal_half() {
     let base = BASE
         .replace("scribe: Lee Aoki", "scrybe: «scribe»")
         .replace("detected: 2026-03-14T10:02:00Z", "detected: «detected»")
+        .replace("severity: P1", "severity: «severity»")
         .replace("channel:", "«unknown key»: «unknown value»\nchannel:")
         .replace("## Root cause\n", "## «heading»\n\n«cause»\n\n## Action items\n\n| Action | Owner | Ticket | State |\n| --- | --- | --- | --- |\n| Limit «action» |  | «ticket» | accepted |\n\n## Open questions\n\n- «question»\n\n## Root cause\n\n");
     let broken = "---\nowner: «broken owner»\nowner: «second owner»\n---\n\n«broken body»\n";

@@ -42,7 +42,14 @@ fn list(group: RuleGroup, rules: &[RuleDoc]) -> String {
     let width = rules.iter().map(|rule| rule.code.len()).max().unwrap_or(0);
     let rows = rules.iter().filter(|rule| rule.group() == group.name);
     let rows = rows.map(|rule| format!("  {:width$}  {:10}  {}\n", rule.code, rule.level.name(), rule.summary));
-    format!("{}: {}\n{}", group.name, group.about, rows.collect::<String>())
+    format!("{}: {}\n{}", group.name, without_links(group.about), rows.collect::<String>())
+}
+
+/// Markdown for a terminal: of a link its words are left.
+fn without_links(text: &str) -> String {
+    let Some((before, rest)) = text.split_once("](") else { return text.to_owned() };
+    let (Some((left, words)), Some((_, right))) = (before.rsplit_once('['), rest.split_once(')')) else { return text.to_owned() };
+    format!("{left}docs/{words}{}", without_links(right))
 }
 
 /// The rule whose name, or a word of whose name, is nearest to what was asked for; or the group.

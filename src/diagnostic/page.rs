@@ -18,15 +18,17 @@ impl RuleDoc {
     pub fn markdown(&self) -> String {
         let mut page = format!("Level: {}. Finds {}.\n\n{}\n", self.level.name(), self.summary, self.why);
         for (title, samples) in self.shown() {
-            let text: String = samples.join("\n\n").chars().map(visible).collect();
-            page.push_str(&format!("\n{title}:\n\n~~~~text\n{text}\n~~~~\n"));
+            page.push_str(&format!("\n{title}:\n\n~~~~text\n{}\n~~~~\n", samples.join("\n\n")));
         }
         page + &format!("\nTo allow it: {}\n", self.allow())
     }
 
     /// Its samples as a reader needs them, the bad ones first.
     fn shown(&self) -> Vec<(&'static str, Vec<String>)> {
-        let list = |samples: &[Sample]| samples.iter().filter_map(|sample| shown(sample, &self.good)).collect::<Vec<_>>();
+        let list = |samples: &[Sample]| {
+            let shown = samples.iter().filter_map(|sample| shown(sample, &self.good));
+            shown.map(|text| text.chars().map(visible).collect::<String>()).collect::<Vec<_>>()
+        };
         let lists = [("Found", list(&self.bad)), ("Fine", list(&self.good))];
         lists.into_iter().filter(|(_, samples)| !samples.is_empty()).collect()
     }

@@ -3,14 +3,14 @@
 
 use std::ops::Range;
 
-use super::read::draft::Draft;
-
-/// Keys of the front matter whose values say nothing of what happened.
-const PLAIN: [&str; 5] = ["id", "kind", "publish", "severity", "status"];
+use super::read::draft::{Draft, InternalField};
+use crate::public::Id;
 
 /// The internal values of a document.
 pub fn of(draft: &Draft) -> Vec<Range<usize>> {
-    let values = draft.fields.iter().filter(|field| !PLAIN.contains(&field.key.as_str())).map(|field| field.value.span.clone());
+    // The id is public; a value that is none is not.
+    let public = |field: &&InternalField| field.key == "id" && Id::is_valid(field.value.value.expose_internal());
+    let values = draft.fields.iter().filter(|field| !public(field)).map(|field| field.value.span.clone());
     let headings: Vec<&Range<usize>> =
         draft.sections.iter().filter(|section| section.canonical.is_some()).map(|section| &section.heading).collect();
     let body = draft.internal_ranges.iter().flat_map(|range| without(range, &headings));

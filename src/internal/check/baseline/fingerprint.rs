@@ -28,20 +28,20 @@ pub fn fingerprint(rule: &str, document: &str, text: &str, piece: &Span, at: &Sp
 /// The bytes from the end of the sentence before a place to the end of its own. Where sentences end is as plain as it can be, and never
 /// changes: every baseline would be stale.
 fn sentence(text: &str, piece: &Span, at: &Span) -> Range<usize> {
-    let before = &text[piece.start..at.start];
-    let after = &text[at.end..piece.end];
-    let start = before.char_indices().rev().find(|(index, _)| ends(&before[*index..], text[piece.start + index..].chars().next()));
-    let start = start.map_or(piece.start, |(index, character)| piece.start + index + character.len_utf8());
-    let end = after.char_indices().find(|(index, character)| ends(&after[*index..], Some(*character)));
-    let end = end.map_or(piece.end, |(index, character)| at.end + index + character.len_utf8());
+    let ends_at = |index: &usize| ends(&text[*index..piece.end]);
+    let mut before = text[piece.start..at.start].char_indices().rev().map(|(index, character)| (piece.start + index, character));
+    let mut after = text[at.end..piece.end].char_indices().map(|(index, character)| (at.end + index, character));
+    let behind = |(index, character): (usize, char)| index + character.len_utf8();
+    let start = before.find(|(index, _)| ends_at(index)).map_or(piece.start, behind);
+    let end = after.find(|(index, _)| ends_at(index)).map_or(piece.end, behind);
     start..end
 }
 
 /// Whether a sentence or a block ends with the character that a text begins with.
-fn ends(text: &str, character: Option<char>) -> bool {
-    match character {
-        Some('.' | '!' | '?') => text[1..].starts_with(char::is_whitespace),
-        Some('\n') => {
+fn ends(text: &str) -> bool {
+    match text.as_bytes().first() {
+        Some(b'.' | b'!' | b'?') => text[1..].is_empty() || text[1..].starts_with(char::is_whitespace),
+        Some(b'\n') => {
             let next = text[1..].trim_start_matches([' ', '\t', '\r', '>']);
             next.is_empty() || next.starts_with(['\n', '-', '*', '+', '#', '|']) || begins_with_number(next)
         }

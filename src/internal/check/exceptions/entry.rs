@@ -57,7 +57,8 @@ impl Entry {
         let written: Written = table.try_into().map_err(|error: toml::de::Error| fault(error.message()))?;
         let Written { rule, document, quote, hash, reason, by, expires } = written;
         for (key, value) in [("rule", &rule), ("document", &document), ("reason", &reason), ("by", &by)] {
-            if !value.chars().any(is_seen) {
+            let filled = value.chars().any(is_seen) || key == "document" && value.contains('*');
+            if !filled {
                 return Err(format!("`{key}` is empty"));
             }
         }

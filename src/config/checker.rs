@@ -289,7 +289,9 @@ fn is_plain_path(path: &str) -> bool {
 /// Whether the program may write that file: below the site's folder, and not the config.
 fn is_own_toml(path: &str) -> bool {
     let parts = Path::new(path).components();
-    path.ends_with(".toml") && path != super::FILE && parts.into_iter().all(|part| matches!(part, std::path::Component::Normal(_)))
+    Path::new(path).extension().is_some_and(|end| end == "toml")
+        && path != super::FILE
+        && parts.into_iter().all(|part| matches!(part, std::path::Component::Normal(_)))
 }
 
 /// Overrides by full rule code: a bare name belongs to the group.

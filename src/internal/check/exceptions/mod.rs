@@ -159,13 +159,11 @@ impl Exceptions {
         let mut used = vec![holding];
         for hit in &inside {
             // Rules that saw the same words said so in one finding: nobody has agreed to what the others saw.
-            match own(hit.rule, text.get(hit.span.clone()).unwrap_or(text)) {
-                Some(other) => used.push(other),
-                None => {
-                    holding.also_found(hit.rule);
-                    return None;
-                }
-            }
+            let Some(other) = own(hit.rule, text.get(hit.span.clone()).unwrap_or(text)) else {
+                holding.also_found(hit.rule);
+                return None;
+            };
+            used.push(other);
         }
         if leaks.found_in(text, draft, takes_none) {
             return None;

@@ -210,6 +210,14 @@ fn what_stands_inside_a_quote_needs_an_entry_of_its_own() {
 }
 
 #[test]
+fn of_the_file_a_report_shows_the_heads_of_entries_alone() {
+    let text = entry("leak/private-ipv4", "quote = \"10.20.30.40\"").replace("[[exception]]", "[[ exception ]] # for Dana");
+    let built = site("A printer was slow.", &text).build();
+    only(&built, "exceptions/unused", Level::Warning);
+    assert!(built.human.contains("3 | [[ exception ]]\n") && !built.human.contains("Dana"), "{}", built.human);
+}
+
+#[test]
 fn the_same_entry_twice_is_one_too_many() {
     let good = entry("leak/private-ipv4", "quote = \"10.20.30.40\"");
     let by_path = good.replace("\"2026-03-14-slow-search\"", "\"postmortems/2026-03-14-slow-search.md\"");

@@ -31,7 +31,7 @@ pub struct Args {
     #[cfg(feature = "links")]
     #[arg(long)]
     links: bool,
-    /// Also append a table of the findings to a file, in Markdown: on GitHub, to "$GITHUB_STEP_SUMMARY".
+    /// Also append a table of the findings to a file, in Markdown, such as the summary of a step on GitHub.
     #[arg(long, value_name = "FILE")]
     summary: Option<PathBuf>,
     /// With --format sarif: also tell what exceptions and the baseline let pass, with the reason.

@@ -210,9 +210,11 @@ impl Exceptions {
 
 /// The text with nothing left in it but lines that are the head of an entry: others hold what must not be shown.
 fn heads(text: &str) -> String {
-    let line = |line: &str| match line.trim() {
-        "[[exception]]" => line.to_owned(),
-        _ => line.chars().map(|c| if c == '\n' { "\n".to_owned() } else { " ".repeat(c.len_utf8()) }).collect(),
+    let blank = |text: &str| text.chars().map(|c| if c == '\n' { "\n".to_owned() } else { " ".repeat(c.len_utf8()) }).collect::<String>();
+    let line = |line: &str| {
+        let (head, rest) = line.split_at(line.find('#').unwrap_or(line.len()));
+        let words: String = head.split_whitespace().collect();
+        if words == "[[exception]]" { format!("{head}{}", blank(rest)) } else { blank(line) }
     };
     text.split_inclusive('\n').map(line).collect()
 }

@@ -201,7 +201,7 @@ impl Exceptions {
             return Vec::new();
         }
         let source = sources.add(Source::new(&*self.path, &*self.text));
-        let end = |at: usize| self.text[at..].find('\n').map_or(self.text.len(), |end| at + end);
+        let end = |at: usize| at + self.text[at..].lines().next().unwrap_or_default().trim_end().len();
         all.into_iter()
             .map(|Told { rule, level, at, fact, help }| Finding::new(rule, *level, source, *at..end(*at), fact.clone()).help(*help))
             .collect()

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use crate::clock::Time;
 use crate::config;
-use crate::diagnostic::{Finding, Level, Report};
+use crate::diagnostic::{Level, Report};
 use crate::error::Result;
 use crate::internal::{self, Plan};
 use crate::pipeline::{self, Order, Outcome};
@@ -94,16 +94,13 @@ fn rehearsed(approval: &Approval, plan: &Plan) -> Result<Report> {
     for now in times {
         let order = Order { site: approval.site.clone(), now, keep_going: true };
         let Outcome { report: found, .. } = pipeline::run_with(&order, Some(&plan.amended))?;
-        let (sources, findings) = found.into_parts();
-        let meant = |finding: &Finding| {
-            let path = sources.get(finding.source).path();
+        let found = found.only(|finding, path| {
             let of_site = path.starts_with("site/") && finding.level == Level::Error;
             (path == plan.amended.path || of_site) && !finding.rule.starts_with("seal/")
-        };
-        let findings: Vec<Finding> = findings.into_iter().filter(meant).collect();
-        let stops = findings.iter().any(|finding| finding.level == Level::Error);
+        });
+        let stops = found.count(Level::Error) > 0;
         if stops || report.findings().is_empty() {
-            report = Report::new(sources, findings);
+            report = found;
         }
         if stops {
             break;

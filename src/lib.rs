@@ -10,6 +10,7 @@
 mod advice;
 pub mod approve;
 mod authors;
+pub mod baseline;
 pub mod clock;
 pub mod config;
 pub mod diagnostic;

@@ -16,7 +16,7 @@ mod following {
 
     use super::BROKEN;
     use crate::clock::Time;
-    use crate::diagnostic::{Finding, Level, Report, Source, Sources};
+    use crate::diagnostic::{Finding, Level, Source, Sources};
     use crate::error::Result;
     use crate::pipeline::Outcome;
     use crate::verify::external;
@@ -31,12 +31,11 @@ mod following {
         let urls = links.iter().map(|link| link.url.clone()).collect();
         let broken = external::follow(urls, &outcome.config.links, &site.join(".allclear/links.json"), now, progress)?;
         let level = outcome.config.links.level;
-        let (mut sources, mut findings) = outcome.report.into_parts();
-        for external::Broken { url, why } in broken {
-            let page = links.iter().find(|link| link.url == url).map_or_else(String::new, |link| format!("site/{}", link.page));
-            findings.push(finding(&url, &why, &page, level, &mut sources));
-        }
-        Ok(Outcome { report: Report::new(sources, findings), ..outcome })
+        let page = |url: &Url| links.iter().find(|link| link.url == *url).map_or_else(String::new, |link| format!("site/{}", link.page));
+        let told = |sources: &mut Sources| {
+            broken.iter().map(|external::Broken { url, why }| finding(url, why, &page(url), level, sources)).collect()
+        };
+        Ok(Outcome { report: outcome.report.with(told), ..outcome })
     }
 
     /// A finding at the place where a document writes the link, else at the page that shows it.

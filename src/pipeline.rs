@@ -41,6 +41,8 @@ pub struct Outcome {
     pub documents: usize,
     /// Documents published.
     pub published: usize,
+    /// The wording baseline as it would be written now, if the config names one.
+    pub(crate) baseline: Option<internal::Snapshot>,
     /// What was published, to be compared with what was published before.
     pub(crate) history: History,
     /// What the site was rendered with.
@@ -59,7 +61,7 @@ pub(crate) fn run_with(order: &Order, amended: Option<&Amended>) -> Result<Outco
     let mut timings = Timings::default();
     let config = config::load(&order.site)?;
     let renderer = timings.measure("theme", Part::Rest, || renderer(&order.site, &config))?;
-    let internal::Intake { mut history, origins, register, mut sources, mut findings, tripwire, documents } =
+    let internal::Intake { mut history, origins, register, mut sources, mut findings, suppressed, baseline, tripwire, documents } =
         internal::intake(&order.site, &config, order.now, amended, &mut timings)?;
     findings.extend(advice::findings(&order.site, &config, order.now, &mut sources));
     // The site is finished and verified even if an error will stop it, so that `check` and `build` find the same.
@@ -85,7 +87,8 @@ pub(crate) fn run_with(order: &Order, amended: Option<&Amended>) -> Result<Outco
         }
     };
     let published = history.incidents.len();
-    Ok(Outcome { site, report: Report::new(sources, findings), config, timings, documents, published, history, renderer, register })
+    let report = Report::new(sources, findings).beside(suppressed);
+    Ok(Outcome { site, report, config, timings, documents, published, baseline, history, renderer, register })
 }
 
 fn renderer(site: &std::path::Path, config: &Config) -> Result<Renderer> {

@@ -12,6 +12,7 @@ mod api;
 mod approve;
 mod architecture;
 mod bad_input;
+mod baseline;
 mod canaries;
 mod commands;
 mod content_example;

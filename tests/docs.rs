@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use allclear::config;
-use allclear::diagnostic::RuleDoc;
+use allclear::diagnostic::RuleGroup;
 use regex::Regex;
 
 /// The clock of every output that a page shows.
@@ -69,73 +69,27 @@ fn same_or_renewed(path: &str, wanted: &str) {
 
 // ── generated pages ──
 
-const GROUPS: &[(&str, &str)] = &[
-    ("completeness", "What an internal document needs before its meeting. Advice, unless `[lifecycle] enforce` makes it binding."),
-    ("document", "The shape of a document: what can be read, and whether it is clear what was meant to be public."),
-    ("exceptions", "The file that `leaks.exceptions` names. See [leaks.md](leaks.md#exceptions)."),
-    ("feed", "What feed readers were given. Found by `check --published` alone. See [feeds.md](feeds.md)."),
-    (
-        "leak",
-        "What is internal in a public place. Errors of this group cannot be turned down; warnings can, in `[leaks.rules]`. See [leaks.md](leaks.md).",
-    ),
-    ("lifecycle", "What each status promises."),
-    ("public", "The facts and the Markdown that customers will see."),
-    ("seal", "What somebody approved. See [guide.md](guide.md#approving)."),
-    ("site", "The finished site."),
-    ("wording", "How the public texts read to a customer. Every level can be set in `[wording.rules]`. See [wording.md](wording.md)."),
-];
-
-fn group(rule: &RuleDoc) -> &str {
-    rule.code.split('/').next().unwrap_or_default()
-}
-
 fn reference() -> String {
     let rules = allclear::rules();
     let mut page = String::from(
         "# Rules\n\n<!-- Generated from the rules themselves. Change them there; `ALLCLEAR_RENEW=1 cargo test` writes this page anew. -->\n\n\
-         Every rule with its level, its reason and its samples: what `allclear explain RULE` prints. The samples are the rule's own tests.\n\
+         Every rule with its level, its reason, its samples and the way to allow it: what `allclear explain RULE` prints. The samples are the rule's own tests.\n\
          Of a sample that is a whole document, only what makes the difference is shown.\n",
     );
-    for (name, words) in GROUPS {
-        let _ = write!(page, "\n## {name}\n\n{words}\n\n| Rule | Level | What it finds |\n| --- | --- | --- |\n");
-        for rule in rules.iter().filter(|rule| group(rule) == *name) {
+    for RuleGroup { name, about } in RuleGroup::all() {
+        let _ = write!(page, "\n## {name}\n\n{about}\n\n| Rule | Level | What it finds |\n| --- | --- | --- |\n");
+        for rule in rules.iter().filter(|rule| rule.group() == name) {
             let _ = writeln!(page, "| [`{0}`](#{1}) | {2} | {3} |", rule.code, rule.code.replace('/', ""), rule.level.name(), rule.summary);
         }
-        for rule in rules.iter().filter(|rule| group(rule) == *name) {
-            let _ = write!(page, "\n### {}\n\nLevel: {}. Finds {}.\n\n{}\n", rule.code, rule.level.name(), rule.summary, rule.why);
-            page.push_str(&samples(&rule.code));
+        for rule in rules.iter().filter(|rule| rule.group() == name) {
+            let _ = write!(page, "\n### {}\n\n{}", rule.code, rule.markdown());
         }
     }
     page
-}
-
-/// The samples as `allclear explain` shows them.
-fn samples(code: &str) -> String {
-    let (_, explained) = allclear(root(), &["explain", code]);
-    let mut page = String::new();
-    for title in ["Found", "Fine"] {
-        let Some((_, rest)) = explained.split_once(&format!("\n{title}:\n")) else { continue };
-        let lines: Vec<&str> = rest.lines().take_while(|line| line.is_empty() || line.starts_with("  |")).collect();
-        let text = lines.iter().map(|line| line.strip_prefix("  | ").unwrap_or("")).collect::<Vec<_>>().join("\n");
-        let text: String = text.trim().chars().map(|c| if c == '\n' { c.to_string() } else { visible(c) }).collect();
-        let _ = write!(page, "\n{title}:\n\n~~~~text\n{text}\n~~~~\n");
-    }
-    page
-}
-
-/// A page that shows invisible characters as they are would hide what it shows.
-fn visible(character: char) -> String {
-    let hidden = character.is_control()
-        || matches!(character, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}');
-    if hidden { format!("<U+{:04X}>", u32::from(character)) } else { character.to_string() }
 }
 
 #[test]
 fn the_rule_reference_is_what_the_rules_say() {
-    let known: BTreeSet<&str> = GROUPS.iter().map(|(name, _)| *name).collect();
-    for rule in allclear::rules() {
-        assert!(known.contains(group(&rule)), "{} belongs to a group that the reference does not know", rule.code);
-    }
     same_or_renewed("docs/rules.md", &reference());
 }
 
@@ -189,7 +143,7 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
 #[test]
 fn every_rule_that_a_page_names_exists() {
     let rules: BTreeSet<String> = allclear::rules().into_iter().map(|rule| rule.code).collect();
-    let groups: Vec<&str> = GROUPS.iter().map(|(name, _)| *name).collect();
+    let groups: Vec<&str> = RuleGroup::all().iter().map(|group| group.name).collect();
     let code = pattern(&format!(r"\b((?:{})/[a-z0-9]+(?:-[a-z0-9]+)*)(?:\]:|`)", groups.join("|")));
     for (page, text) in pages().into_iter().filter(|(page, _)| page != "docs/architecture.md") {
         for found in code.captures_iter(&text) {

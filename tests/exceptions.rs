@@ -72,6 +72,27 @@ fn a_word_may_be_excepted_by_the_path_of_its_document_and_without_an_end() {
 }
 
 #[test]
+fn a_pattern_names_documents_by_id_or_by_path() {
+    let sentence = "A printer at 10.20.30.40 was slow.";
+    let good = entry("leak/private-ipv4", "quote = \"10.20.30.40\"");
+    for (pattern, passes) in [
+        ("2026-03-*", true),
+        ("2026-03-1?-slow-search", true),
+        ("postmortems/2026*.md", true),
+        ("**/2026-03-14*", true),
+        ("2025-*", false),
+        ("2026-03-14-slow-searc?x", false),
+        ("*/2026*", true),
+        ("2026", false),
+        ("*.2026-*", false),
+    ] {
+        let built = site(sentence, &good.replace("2026-03-14-slow-search", pattern)).build();
+        assert_eq!(!built.found("leak/private-ipv4"), passes, "{pattern}: {}", built.human);
+        assert_eq!(built.found("exceptions/unused"), !passes, "{pattern}: {}", built.human);
+    }
+}
+
+#[test]
 fn an_exception_holds_for_its_document_its_rule_and_its_words_alone() {
     let good = entry("leak/private-ipv4", "quote = \"10.20.30.40\"");
     for (from, to) in [("2026-03-14-slow-search", "another"), ("private-ipv4", "email"), ("10.20.30.40", "10.20.30.4")] {
@@ -115,13 +136,23 @@ fn an_entry_that_cannot_hold_is_an_error_that_says_why() {
         ("quote = \"10.20.30.40\"", "quote = \" \"", "either `quote` or `hash`"),
         ("quote = \"10.20.30.40\"", "hash = \"10.20.30.40\"", "`hash` is not"),
         ("reason = \"agreed\"", "reason = \" \"", "`reason` is empty"),
+        ("reason = \"agreed\"", "reason = \"\u{200b}\u{2060}\"", "`reason` is empty"),
+        ("by = \"Dana Whitfield\"", "by = \"\u{3164}\"", "`by` is empty"),
         ("reason = \"agreed\"\n", "", "missing field `reason`"),
+        ("by = ", "Dana_Whitfield = ", "a key that is not known"),
+        ("2026-06-01", "2026-06-01T23:00:00Z", "is no day"),
+        ("leak/private-ipv4", "leak/hidden-content", "takes no exception"),
         ("by = ", "from = ", "unknown field `from`"),
         ("by = \"Dana Whitfield\"", "by = 7", "wrong kind"),
         ("expires = 2026-06-01\n", "", "needs `expires`"),
         ("2026-06-01", "2026-12-01", "more than 180 days ahead"),
         ("2026-06-01", "10:00:00", "is no day"),
-        ("leak/private-ipv4", "lifecycle/meeting-held", "neither a wording rule nor a leak rule"),
+        ("leak/private-ipv4", "lifecycle/meeting-held", "no wording rule and no leak rule"),
+        ("leak/private-ipv4", "leak/private-ip", "no wording rule and no leak rule"),
+        ("leak/private-ipv4", "wording/outages", "no wording rule and no leak rule"),
+        ("leak/private-ipv4", "10.20.30.40", "no wording rule and no leak rule"),
+        ("\"2026-03-14-slow-search\"", "\"*\"", "means all documents"),
+        ("\"2026-03-14-slow-search\"", "\"postmortems/**/*.md\"", "means all documents"),
         ("leak/private-ipv4", "leak/secret", "takes no exception"),
     ];
     for (from, to, says) in faults {
@@ -161,6 +192,57 @@ fn what_takes_no_exception_is_found_inside_what_does() {
 
         assert_eq!(built.rules(), rules, "{hidden}: {}", built.human);
         assert_eq!(built.says(hidden), rules.is_empty());
+    }
+}
+
+#[test]
+fn what_stands_inside_a_quote_needs_an_entry_of_its_own() {
+    let link = "https://app.datadoghq.com/dashboard/abc?u=ops7@corp.example.org";
+    let whole = entry("leak/dashboard-url", &format!("quote = \"{link}\""));
+    let mail = entry("leak/email", "quote = \"ops7@corp.example.org\"");
+    let sentence = format!("See {link} there.");
+
+    let alone = site(&sentence, &whole).build();
+    assert_eq!(alone.rules(), ["exceptions/unused", "leak/dashboard-url"], "{}", alone.human);
+    assert!(alone.human.contains("inside its quote stands what leak/email finds"), "{}", alone.human);
+    let both = site(&sentence, &format!("{whole}{mail}")).build();
+    assert_eq!(both.findings, [], "{}", both.human);
+}
+
+#[test]
+fn of_the_file_a_report_shows_the_heads_of_entries_alone() {
+    let text = entry("leak/private-ipv4", "quote = \"10.20.30.40\"").replace("[[exception]]", "[[ exception ]] # for Dana");
+    let built = site("A printer was slow.", &text).build();
+    only(&built, "exceptions/unused", Level::Warning);
+    assert!(built.human.contains("3 | [[ exception ]]") && !built.human.contains("Dana"), "{}", built.human);
+}
+
+#[test]
+fn the_same_entry_twice_is_one_too_many() {
+    let good = entry("leak/private-ipv4", "quote = \"10.20.30.40\"");
+    let by_path = good.replace("\"2026-03-14-slow-search\"", "\"postmortems/2026-03-14-slow-search.md\"");
+    for second in [&good, &by_path] {
+        let built = site("A printer at 10.20.30.40 was slow.", &format!("{good}{second}")).build();
+        only(&built, "exceptions/unused", Level::Warning);
+    }
+}
+
+#[test]
+fn a_salt_that_hides_nothing_is_refused() {
+    for salt in [" ".repeat(16), "a".repeat(16), "short".to_owned()] {
+        let site = site("A printer at 10.20.30.40 was slow.", &entry("leak/private-ipv4", &hash("10.20.30.40")));
+        let text = std::fs::read_to_string(site.at("exceptions.toml")).unwrap();
+        let built = site.file("exceptions.toml", text.replace(SALT, &salt)).build();
+        assert_eq!(built.rules(), ["exceptions/malformed", "leak/private-ipv4"], "{}", built.human);
+    }
+}
+
+#[test]
+fn no_report_repeats_what_was_put_into_the_wrong_place() {
+    for (from, to) in [("2026-03-14-slow-search", "Dana Whitfield"), ("leak/private-ipv4", "Dana Whitfield"), ("reason", "danawhitfieldo")]
+    {
+        let built = site("", &entry("leak/private-ipv4", "quote = \"10.20.30.40\"").replace(from, to)).build();
+        assert!(!built.human.to_lowercase().replace(' ', "").contains("danawhitfield"), "{}", built.human);
     }
 }
 

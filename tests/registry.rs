@@ -14,6 +14,8 @@ const WITHOUT_SAMPLE: &[(&str, &str)] = &[
     ("document/not-a-file", "is about a socket or a device on the disk"),
     ("document/not-utf8", "is about bytes that are no text: bad_input tests it"),
     ("document/too-large", "is about a file of 16 MB: bad_input tests it"),
+    ("baseline/missing", "is about the wording baseline: baseline tests it"),
+    ("baseline/stale", "is about the wording baseline: baseline tests it"),
     ("exceptions/lapsed", "is about the file with exceptions: exceptions tests it"),
     ("exceptions/malformed", "is about the file with exceptions: exceptions tests it"),
     ("exceptions/unused", "is about the file with exceptions: exceptions tests it"),
@@ -169,7 +171,21 @@ fn every_rule_can_be_explained() {
     }
     for code in ["wording/outage-unless-full", "outage-unless-full", "leak/private-ipv4", "document/id"] {
         let page = allclear(["explain", code]).ends_with(0).stdout;
-        assert!(page.contains("Why:") && page.contains("Found:"), "{page}");
+        assert!(allclear::rules().iter().any(|rule| rule.text() == page), "{page}");
+        assert!(page.contains("Why:") && page.contains("Found:") && page.contains("\nTo allow it: "), "{page}");
     }
+    for rule in allclear::rules() {
+        assert!(rule.text().ends_with(&format!("\nTo allow it: {}\n", rule.allow())) && rule.allow().len() > 20, "{}", rule.code);
+        assert!(rule.markdown().ends_with(&format!("\nTo allow it: {}\n", rule.allow())), "{}", rule.code);
+    }
+    let group = allclear(["explain", "leak"]).ends_with(0).stdout;
+    assert!(
+        group.starts_with("leak: ")
+            && group.contains("See docs/leaks.md.")
+            && group.contains("  leak/secret ")
+            && !group.contains("wording/"),
+        "{group}"
+    );
+    allclear(["explain", "leaks"]).ends_with(2).complains("did you mean leak?");
     allclear(["explain", "outage-unles-full"]).ends_with(2).complains("did you mean wording/outage-unless-full");
 }

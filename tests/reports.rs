@@ -8,6 +8,7 @@ use allclear::diagnostic::{Format, Report};
 use allclear::pipeline::{self, Order};
 use serde_json::Value;
 
+use crate::support::allclear;
 use crate::support::binary::{Run, command, run};
 use crate::support::canary::Canaries;
 use crate::support::{BASE, Folder, NOW, root};
@@ -99,6 +100,8 @@ fn a_sarif_log_explains_each_rule_that_it_names() {
     for result in results {
         let rule = &rules[usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap()];
         assert_eq!(rule["id"], result["ruleId"]);
+        assert!(rule["properties"]["tags"].as_array().unwrap().len() <= 20 && rule.get("helpUri").is_none());
+        assert!(rule["help"]["markdown"].as_str().unwrap().contains("\nTo allow it: "), "{rule}");
         for text in [&rule["shortDescription"]["text"], &rule["fullDescription"]["text"], &rule["help"]["text"]] {
             assert!(text.as_str().is_some_and(|text| text.len() > 10), "{rule}");
         }
@@ -106,6 +109,52 @@ fn a_sarif_log_explains_each_rule_that_it_names() {
         assert_eq!(rule["properties"].get("security-severity").is_some(), leak, "{rule}");
     }
     assert!(!log.to_string().contains("snippet"), "a snippet shows the line of a leak");
+}
+
+#[test]
+fn a_sarif_log_says_what_an_exception_lets_pass_and_why_if_it_is_asked() {
+    let log = |reason: &str, told: bool| {
+        let config = format!("{}\n[leaks]\nexceptions = \"exceptions.toml\"\n", crate::support::folder::CONFIG);
+        let entry = format!(
+            "[[exception]]\nrule = \"leak/private-ipv4\"\ndocument = \"2026-03-*\"\nquote = \"10.20.30.40\"\nreason = \"{reason}\"\n\
+             by = \"Sam Okafor\"\nexpires = 2026-06-01\n"
+        );
+        let site = Folder::with(&format!("{BASE}\nA printer at 10.20.30.40 was slow.\n"));
+        let site = site.file("allclear.toml", config).file("exceptions.toml", entry);
+        let more: &[&str] = if told { &["--suppressed"] } else { &[] };
+        let run = run(command().current_dir(site.path()).args(["check", ".", "--now", NOW, "--format", "sarif"]).args(more));
+        run.ends_with(0).hides("10.20.30.40").hides("Okafor").stdout
+    };
+    let results = |log: &str| json(log)["runs"][0]["results"].clone();
+
+    assert_eq!(results(&log("agreed", false)), Value::Array(Vec::new()), "GitHub would open an alert for it");
+    let told = results(&log("the printer of every customer", true));
+    assert_eq!(told[0]["ruleId"], "leak/private-ipv4");
+    assert_eq!(told[0]["suppressions"][0]["justification"], "the printer of every customer");
+    assert_eq!(told[0]["suppressions"][0]["kind"], "external");
+    let careful = results(&log("Dana Whitfield said that 10.20.30.40 is fine", true));
+    assert_eq!(careful[0]["suppressions"][0]["justification"], "the reason stands in exceptions.toml");
+}
+
+#[test]
+fn a_summary_is_appended_for_a_job_and_masked() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("summary.md");
+    std::fs::write(&file, "before\n").unwrap();
+    let summary = file.to_str().unwrap();
+
+    let run = run(command().current_dir(findings()).args(["check", "site", "--now", NOW, "--format", "github", "--summary", summary]));
+
+    assert_eq!(run.ends_with(3).stdout, check(&findings(), "site", "github").stdout);
+    let text = std::fs::read_to_string(&file).unwrap();
+    assert!(text.starts_with("before\n### Allclear: 4 errors, 1 suggestion\n\n| Level | Rule | Place | Finding |\n"), "{text}");
+    assert!(text.contains("| **leak** | leak/private-ipv4 | site/postmortems/leak.md&#58;55&#58;27 |"), "{text}");
+    assert!(!text.contains("10.20") && !text.contains("Dana"), "{text}");
+    let nowhere = folder.path().join("none/summary.md");
+    allclear(["check", findings().join("site").to_str().unwrap(), "--summary", nowhere.to_str().unwrap()])
+        .ends_with(2)
+        .complains("cannot append");
+    allclear(["check", findings().join("site").to_str().unwrap(), "--suppressed"]).ends_with(2).complains("--format sarif");
 }
 
 #[test]
@@ -158,6 +207,41 @@ fn no_format_shows_a_leaked_word() {
     for format in [Format::Human, Format::ValeJson] {
         assert!(finder.find("", report.render(format, false, true).as_bytes()).len() >= 6, "the search finds what is shown");
     }
+}
+
+#[test]
+fn no_format_shows_a_word_of_the_internal_half() {
+    let mut canaries = Canaries::default();
+    let base = BASE
+        .replace("scribe: Lee Aoki", "scrybe: «scribe»")
+        .replace("detected: 2026-03-14T10:02:00Z", "detected: «detected»")
+        .replace("severity: P1", "severity: «severity»")
+        .replace("channel:", "«unknown key»: «unknown value»\nchannel:")
+        .replace("## Root cause\n", "## «heading»\n\n«cause»\n\n## Action items\n\n| Action | Owner | Ticket | State |\n| --- | --- | --- | --- |\n| Limit «action» |  | «ticket» | accepted |\n\n## Open questions\n\n- «question»\n\n## Root cause\n\n");
+    let broken = "---\nowner: «broken owner»\nowner: «second owner»\n---\n\n«broken body»\n";
+    let open = "---\nowner: [«open owner»\nstatus: «open status»\n";
+    let site = Folder::with(&canaries.fill(&base))
+        .document("broken.md", canaries.fill(broken))
+        .document("open.md", canaries.fill(open))
+        .document("bare.md", canaries.fill("# «bare title»\n\n«bare body»\n"));
+    let finder = canaries.finder();
+    let order = Order { site: site.path().to_path_buf(), now: clock::now(Some(NOW)).unwrap(), keep_going: true };
+    let report = pipeline::run(&order).unwrap().report.told_to_tools("", allclear::rules());
+    let rules: std::collections::BTreeSet<&str> = report.findings().iter().map(|finding| finding.rule.as_str()).collect();
+    for rule in
+        ["document/front-matter", "document/key-typo", "document/internal-time", "lifecycle/action-owner", "lifecycle/open-questions"]
+    {
+        assert!(rules.contains(rule), "no {rule} in {rules:?}");
+    }
+
+    for (name, _, format) in FORMATS {
+        let shown = report.render(*format, false, false);
+        assert_eq!(finder.find(name, shown.as_bytes()), Vec::<&str>::new(), "{name}:\n{shown}");
+    }
+    let person = report.on_terminal(false, false);
+    assert!(finder.find("", person.as_bytes()).len() >= 4, "a person has the documents before them: {person}");
+    let run = allclear(["check", site.path().to_str().unwrap(), "--now", NOW]);
+    assert_eq!(finder.find("", format!("{}{}", run.stdout, run.stderr).as_bytes()), Vec::<&str>::new(), "a log is no terminal");
 }
 
 #[test]

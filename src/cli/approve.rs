@@ -38,7 +38,7 @@ pub fn run(args: &Args) -> Status {
     terminal::tell(&terminal::render(&report));
     match verdict {
         Verdict::Refused => {
-            terminal::note(&format!("{}; nothing was written\nhelp: mend the errors, then approve it again", terminal::counts(&report)));
+            terminal::note(&format!("{}; nothing was written\nhelp: mend the errors, then approve it again", report.counts()));
         }
         Verdict::Sealed(release) => terminal::print(&told(&release, "is approved and sealed", COMMIT, now)),
         Verdict::Unchanged(release) if release.kept_anew => {

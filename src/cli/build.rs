@@ -51,7 +51,7 @@ pub fn run(args: &Args) -> Status {
             written.added.len(),
             written.changed.len(),
             written.removed.len(),
-            terminal::counts(&report),
+            report.counts(),
         ));
         if documents == 0 {
             terminal::note_no_documents(&args.dir);
@@ -59,7 +59,7 @@ pub fn run(args: &Args) -> Status {
     } else {
         terminal::note(&format!(
             "{}; nothing was written, and the last good site is as it was\nhelp: {}",
-            terminal::counts(&report),
+            report.counts(),
             if args.keep_going {
                 "mend the errors: they are about more than single documents"
             } else {

@@ -1,9 +1,11 @@
 //! `allclear check`: everything that a build would find, without writing a site.
 
+use std::io::Write as _;
 use std::path::{Component, Path, PathBuf};
 
+use allclear::baseline::{self, Written};
 use allclear::clock;
-use allclear::diagnostic::{Format, Level};
+use allclear::diagnostic::{Format, Level, Report};
 use allclear::pipeline::{self, Order, Outcome};
 use allclear::published::{self, Earlier};
 
@@ -29,6 +31,15 @@ pub struct Args {
     #[cfg(feature = "links")]
     #[arg(long)]
     links: bool,
+    /// Also append a table of the findings to a file, in Markdown, such as the summary of a step on GitHub.
+    #[arg(long, value_name = "FILE")]
+    summary: Option<PathBuf>,
+    /// With --format sarif: also tell what exceptions and the baseline let pass, with the reason.
+    #[arg(long)]
+    suppressed: bool,
+    /// First write the file that `wording.baseline` names: wording findings that stand now are known from then on.
+    #[arg(long)]
+    write_baseline: bool,
     /// Show what leak findings found. On a terminal only.
     #[arg(long)]
     reveal: bool,
@@ -86,6 +97,22 @@ fn from_here(dir: &Path) -> String {
     parts.map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
+/// Writes the baseline, and says so on standard error: standard output belongs to the report.
+fn write_baseline(order: &Order) -> anyhow::Result<()> {
+    let Written { path, findings, documents } = baseline::write(&pipeline::run(order)?, &order.site)?;
+    let (findings, documents) = (terminal::many(findings, "finding"), terminal::many(documents, "document"));
+    terminal::note(&format!("{path}: holds back {findings} of {documents}"));
+    Ok(())
+}
+
+/// Appends the report as a table to a file, behind what other steps of the job wrote there.
+fn append(file: &Path, report: &Report) -> anyhow::Result<()> {
+    let table = report.render(Format::Markdown, false, false);
+    let opened = std::fs::OpenOptions::new().append(true).create(true).open(file);
+    opened.and_then(|mut file| file.write_all(table.as_bytes())).map_err(allclear::error::Error::io("append to", file))?;
+    Ok(())
+}
+
 /// Follows the external links with a bar that counts.
 #[cfg(feature = "links")]
 fn follow(args: &Args, now: clock::Time, outcome: Outcome) -> anyhow::Result<Outcome> {
@@ -103,10 +130,17 @@ pub fn run(args: &Args) -> Status {
     if args.reveal && !terminal::is_terminal() {
         anyhow::bail!("--reveal works on a terminal only\nhelp: leave it out; a log keeps what it is shown");
     }
+    if args.suppressed && args.format != Shape::Sarif {
+        anyhow::bail!("only --format sarif can tell what is let pass\nhelp: add --format sarif, or leave --suppressed out");
+    }
     let now = clock::now(args.now.as_deref())?;
+    let order = Order { site: args.dir.clone(), now, keep_going: true };
+    if args.write_baseline {
+        write_baseline(&order)?;
+    }
     let earlier = args.published.as_deref().map(Earlier::read).transpose()?;
     let spinner = Spinner::start("checking");
-    let outcome = pipeline::run(&Order { site: args.dir.clone(), now, keep_going: true })?;
+    let outcome = pipeline::run(&order)?;
     let outcome = match &earlier {
         Some(earlier) => published::compare(outcome, earlier)?,
         None => outcome,
@@ -116,10 +150,16 @@ pub fn run(args: &Args) -> Status {
     let outcome = if args.links { follow(args, now, outcome)? } else { outcome };
     let Outcome { report, documents, published, .. } = outcome;
     // People ask `explain` for what the rules say; only formats for tools bring it along.
-    let report = if args.format == Shape::Human { report } else { report.told_to_tools(from_here(&args.dir), allclear::rules()) };
+    let report = if args.suppressed { report.telling_suppressed() } else { report };
+    // People ask `explain` for what the rules say; only formats for tools bring it along.
+    let rules = if args.format == Shape::Human { Vec::new() } else { allclear::rules() };
+    let report = report.told_to_tools(from_here(&args.dir), rules);
+    if let Some(file) = &args.summary {
+        append(file, &report)?;
+    }
     terminal::print_report(&report, args.format.into(), args.reveal);
     if args.format == Shape::Human {
-        terminal::print(&format!("{}, {published} published: {}\n", terminal::many(documents, "document"), terminal::counts(&report)));
+        terminal::print(&format!("{}, {published} published: {}\n", terminal::many(documents, "document"), report.counts()));
         if documents == 0 {
             terminal::note_no_documents(&args.dir);
         }

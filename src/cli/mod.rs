@@ -41,6 +41,17 @@ enum Command {
 
 /// Runs the command of this process.
 pub fn main() -> ExitCode {
+    std::panic::set_hook(Box::new(|panic| terminal::complain(&bug(panic.location()))));
+    std::panic::catch_unwind(run).unwrap_or(ExitCode::from(2))
+}
+
+/// What is told of a fault of the program: where, and never with which words. Those may be a document's.
+fn bug(location: Option<&std::panic::Location<'_>>) -> String {
+    let place = location.map_or_else(|| "an unknown place".to_owned(), |location| format!("{}:{}", location.file(), location.line()));
+    format!("the program has a fault at {place}; nothing was published\nhelp: report this place, and what the command was")
+}
+
+fn run() -> ExitCode {
     let cli = Cli::parse();
     let result = match cli.command {
         Command::Init(args) => init::run(&args),
@@ -68,3 +79,22 @@ pub fn main() -> ExitCode {
 
 /// What a command gives back: its exit status, or why it could not run.
 type Status = anyhow::Result<u8>;
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    static TOLD: Mutex<String> = Mutex::new(String::new());
+
+    #[test]
+    fn a_fault_of_the_program_shows_no_word_of_a_document() {
+        std::panic::set_hook(Box::new(|panic| *TOLD.lock().expect("no other panic") = super::bug(panic.location())));
+        let text = String::from("Dana é did it");
+        let caught = std::panic::catch_unwind(|| text[..6].len());
+        let _ = std::panic::take_hook();
+
+        let told = TOLD.lock().expect("no other panic").clone();
+        assert!(caught.is_err() && told.contains("src/cli/mod.rs:"), "{told}");
+        assert!(!told.contains("Dana"), "{told}");
+    }
+}

@@ -50,7 +50,7 @@ pub fn run(args: &Args) -> Status {
 fn built(outcome: Outcome) -> Built {
     let Outcome { site, report, config, documents, published, .. } = outcome;
     let findings = terminal::render(&report);
-    let line = format!("{findings}{}, {published} published: {}\n", terminal::many(documents, "document"), terminal::counts(&report));
+    let line = format!("{findings}{}, {published} published: {}\n", terminal::many(documents, "document"), report.counts());
     match site {
         Some(site) => {
             let files = site.files().map(|(path, bytes)| (path.clone(), bytes.to_vec())).collect();

@@ -3,7 +3,7 @@
 use std::io::{IsTerminal as _, Write as _};
 use std::path::Path;
 
-use allclear::diagnostic::{Format, Level, Report};
+use allclear::diagnostic::{Format, Report};
 
 /// Prints to standard output.
 pub fn print(text: &str) {
@@ -48,24 +48,14 @@ pub fn tell(text: &str) {
 
 /// A report for a person.
 pub fn render(report: &Report) -> String {
-    report.render(Format::Human, colour(is_error_terminal()), false)
+    let terminal = is_error_terminal();
+    if terminal { report.on_terminal(colour(terminal), false) } else { report.render(Format::Human, false, false) }
 }
 
 /// A report on standard output.
 pub fn print_report(report: &Report, format: Format, reveal: bool) {
-    print(&report.render(format, format == Format::Human && colour(is_terminal()), reveal));
-}
-
-/// `3 errors, 1 warning`, or `no findings`.
-pub fn counts(report: &Report) -> String {
-    let levels = [(Level::Error, "error"), (Level::Warning, "warning"), (Level::Suggestion, "suggestion"), (Level::Hint, "hint")];
-    let parts: Vec<String> = levels
-        .into_iter()
-        .map(|(level, name)| (report.count(level), name))
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, name)| many(count, name))
-        .collect();
-    if parts.is_empty() { "no findings".to_owned() } else { parts.join(", ") }
+    let person = format == Format::Human && is_terminal();
+    print(&if person { report.on_terminal(colour(true), reveal) } else { report.render(format, false, reveal) });
 }
 
 /// `1 document`, `2 documents`.

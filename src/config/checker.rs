@@ -226,7 +226,7 @@ impl Checker<'_> {
     }
 
     fn wording(&mut self, raw: raw::Wording) -> WordingConfig {
-        let raw::Wording { styles, profile, level, vocabulary, rules } = raw;
+        let raw::Wording { styles, profile, level, vocabulary, baseline, rules } = raw;
         let folders = styles.iter().map(|style| self.site.join(style)).collect::<Vec<_>>();
         for (at, folder) in folders.iter().enumerate().filter(|(_, folder)| !folder.is_dir()) {
             self.say(
@@ -235,7 +235,14 @@ impl Checker<'_> {
                 "name a folder with Vale rules, relative to allclear.toml",
             );
         }
-        WordingConfig { styles: folders, profile, level, vocabulary, rules: settings("wording", rules) }
+        if baseline.as_deref().is_some_and(|path| !is_own_toml(path)) {
+            self.say(
+                &["wording", "baseline"],
+                "`wording.baseline` is no name of a file for it",
+                "write a path inside the site's folder that ends in .toml, such as \"wording-baseline.toml\"",
+            );
+        }
+        WordingConfig { styles: folders, profile, level, vocabulary, baseline, rules: settings("wording", rules) }
     }
 
     fn leaks(&mut self, raw: raw::Leaks, site: &SiteConfig, security: Option<&SecurityConfig>) -> LeaksConfig {
@@ -270,6 +277,14 @@ impl Checker<'_> {
 fn is_plain_path(path: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
     path.bytes().all(plain) && !path.contains("//")
+}
+
+/// Whether the program may write that file: below the site's folder, and not the config.
+fn is_own_toml(path: &str) -> bool {
+    let parts = Path::new(path).components();
+    Path::new(path).extension().is_some_and(|end| end == "toml")
+        && path != super::FILE
+        && parts.into_iter().all(|part| matches!(part, std::path::Component::Normal(_)))
 }
 
 /// Overrides by full rule code: a bare name belongs to the group.

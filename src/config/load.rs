@@ -9,6 +9,7 @@ use super::Config;
 use super::checker::Checker;
 use super::raw::Raw;
 use super::schema::{self, Problem};
+use super::shown::shown;
 use crate::diagnostic::{Finding, Format, Level, Report, Source, Sources};
 use crate::error::{Error, Result};
 
@@ -71,7 +72,7 @@ pub fn value_at(site: &Path, table: &str, key: &str) -> Option<(String, Range<us
 
 fn report(path: &Path, text: &str, problems: Vec<Problem>) -> Error {
     let mut sources = Sources::default();
-    let id = sources.add(Source::new(path.display().to_string(), text));
+    let id = sources.add(Source::new(path.display().to_string(), shown(text)));
     let findings = problems
         .into_iter()
         .map(|problem| Finding::new("config", Level::Error, id, problem.span, problem.message).help(problem.help))
@@ -156,6 +157,14 @@ mod tests {
         assert_eq!(config.site.feed_authority, "status.example.com,2026");
         assert_eq!(config.leaks.public_hosts, ["status.example.com"]);
         assert!(config.components[0].since.is_some());
+    }
+
+    #[test]
+    fn no_problem_shows_what_is_not_for_a_log() {
+        let text = format!("{FINE}[leaks]\nproject_keys = \"ACME\" # Dana's\n[uptime]\nfull = 3 # says Dana\n");
+        let problems = parse(&text, Path::new(".")).expect_err("two problems");
+        let told = report(Path::new("allclear.toml"), &text, problems).to_string();
+        assert!(told.contains("project_keys = \"****\"") && !told.contains("ACME") && !told.contains("Dana"), "{told}");
     }
 
     #[test]

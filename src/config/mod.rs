@@ -5,6 +5,7 @@ mod load;
 pub mod raw;
 mod schema;
 mod security;
+mod shown;
 mod visible;
 
 pub use load::{FILE, line_of, load, value_at};
@@ -164,6 +165,8 @@ pub struct WordingConfig {
     pub level: Level,
     /// Words that are right as they are.
     pub vocabulary: Vec<String>,
+    /// The file with wording findings that are known, relative to the config.
+    pub baseline: Option<String>,
     /// Rule code (`wording/NAME` or `STYLE/NAME`) → level, or `None` for off.
     pub rules: BTreeMap<String, Option<Level>>,
 }

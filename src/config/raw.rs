@@ -167,6 +167,8 @@ pub struct Wording {
     pub level: Level,
     /// Words that are right as they are.
     pub vocabulary: Vec<String>,
+    /// The file with wording findings of an old archive that are known, relative to the config: `wording-baseline.toml`.
+    pub baseline: Option<String>,
     /// Overrides: rule name → `error`, `warning`, `suggestion`, `hint` or `off`.
     pub rules: BTreeMap<String, Setting>,
 }
@@ -325,7 +327,14 @@ impl Default for Severities {
 
 impl Default for Wording {
     fn default() -> Self {
-        Self { styles: Vec::new(), profile: Profile::Default, level: Level::Hint, vocabulary: Vec::new(), rules: BTreeMap::new() }
+        Self {
+            styles: Vec::new(),
+            profile: Profile::Default,
+            level: Level::Hint,
+            vocabulary: Vec::new(),
+            baseline: None,
+            rules: BTreeMap::new(),
+        }
     }
 }
 

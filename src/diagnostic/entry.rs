@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest as _, Sha256};
 
-use super::report::Masks;
-use super::{Finding, Level, Report, Source, Span};
+use super::masks::Masks;
+use super::report::order;
+use super::{Finding, Level, Report, Source, Span, Suppressed};
 
 /// How much of a line is remembered on either side of a place.
 const CONTEXT: usize = 80;
@@ -28,6 +29,10 @@ pub(super) struct Entry<'a> {
     pub(super) quote: String,
     /// The same as long as rule, path and surrounding words are; two entries never share one.
     pub(super) fingerprint: String,
+    /// What may stand in the place; nothing where that would show what must be hidden.
+    pub(super) suggestions: Vec<&'a str>,
+    /// Why it is let pass, if it is.
+    pub(super) justification: Option<String>,
 }
 
 /// From the first character to behind the last.
@@ -65,15 +70,29 @@ pub(super) fn one_line(text: &str) -> String {
     text.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// All findings of a report, in its order.
-pub(super) fn entries<'r>(report: &'r Report, masks: &Masks) -> Vec<Entry<'r>> {
+/// All findings of a report, in its order; and those that something lets pass.
+pub(super) fn entries<'r>(report: &'r Report, masks: &Masks) -> (Vec<Entry<'r>>, Vec<Entry<'r>>) {
     // A fingerprint travels: it is made of masked text even where the report itself is not masked.
     let hidden = Masks::of(report);
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-    report.findings().iter().map(|finding| one(report, finding, masks, &hidden, &mut seen)).collect()
+    let passed = report.suppressed().iter().map(|one| (&one.finding, Some(one)));
+    let mut all: Vec<(&Finding, Option<&Suppressed>)> = report.findings().iter().map(|finding| (finding, None)).chain(passed).collect();
+    if !report.suppressed().is_empty() {
+        // Equal findings are told apart by their order, which must not change when one of them is let pass.
+        all.sort_by_cached_key(|(finding, _)| order(report.sources(), finding));
+    }
+    let entries = all.into_iter().map(|(finding, suppressed)| one(report, finding, suppressed, masks, &hidden, &mut seen));
+    entries.partition(|entry| entry.justification.is_none())
 }
 
-fn one<'r>(report: &'r Report, finding: &'r Finding, masks: &Masks, hidden: &Masks, seen: &mut BTreeMap<String, usize>) -> Entry<'r> {
+fn one<'r>(
+    report: &'r Report,
+    finding: &'r Finding,
+    suppressed: Option<&Suppressed>,
+    masks: &Masks,
+    hidden: &Masks,
+    seen: &mut BTreeMap<String, usize>,
+) -> Entry<'r> {
     let source = report.sources().get(finding.source);
     let marked = finding.span.as_ref().map(|span| on_one_line(source, span));
     let words = match &marked {
@@ -96,6 +115,8 @@ fn one<'r>(report: &'r Report, finding: &'r Finding, masks: &Masks, hidden: &Mas
         place: finding.span.as_ref().map(|span| place(source, span)),
         quote: marked.map_or_else(String::new, |marked| masks.excerpt(finding.source, source, marked)),
         fingerprint: digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect(),
+        suggestions: finding.suggestions.iter().map(String::as_str).filter(|text| masks.message(text) == *text).collect(),
+        justification: suppressed.map(|one| masks.message(&one.justification)),
     }
 }
 

@@ -48,18 +48,35 @@ pub struct Finding {
     pub message: String,
     /// The next step.
     pub help: String,
+    /// What may stand in the place of the bytes.
+    pub suggestions: Vec<String>,
 }
 
 impl Finding {
     /// A finding of a rule at its own level.
     pub fn new(rule: &str, level: Level, source: SourceId, span: impl Into<Option<Span>>, message: impl Into<String>) -> Self {
-        Self { rule: rule.to_owned(), level, source, span: span.into(), message: message.into(), help: String::new() }
+        Self {
+            rule: rule.to_owned(),
+            level,
+            source,
+            span: span.into(),
+            message: message.into(),
+            help: String::new(),
+            suggestions: Vec::new(),
+        }
     }
 
     /// The same finding with its next step.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = help.into();
+        self
+    }
+
+    /// The same finding with what may stand in its place.
+    #[must_use]
+    pub fn suggest(mut self, suggestions: Vec<String>) -> Self {
+        self.suggestions = suggestions;
         self
     }
 

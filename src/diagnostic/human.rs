@@ -2,7 +2,7 @@
 
 use annotate_snippets::{AnnotationKind, Level as Title, Renderer, Snippet, renderer::DecorStyle};
 
-use super::report::Masks;
+use super::masks::Masks;
 use super::{Finding, Level, Report, Source};
 
 /// Longer lines are shown in part, around the place.

@@ -21,6 +21,15 @@ struct Diagnostic<'a> {
     location: Location<'a>,
     severity: &'static str,
     code: Code<'a>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    suggestions: Vec<Suggestion<'a>>,
+}
+
+/// What may stand in the place of a range.
+#[derive(serde::Serialize)]
+struct Suggestion<'a> {
+    range: Range,
+    text: &'a str,
 }
 
 #[derive(serde::Serialize)]
@@ -52,20 +61,30 @@ pub(super) fn render(entries: &[Entry<'_>]) -> String {
     json::text(&DiagnosticResult { source: Source { name: "allclear" }, diagnostics })
 }
 
+/// Reviewers can take over a suggestion with one click, so only one that leaves nothing to choose is offered.
+fn suggestions<'a>(entry: &'a Entry<'_>) -> Vec<Suggestion<'a>> {
+    match (&entry.suggestions[..], entry.place) {
+        ([text], Some(place)) => vec![Suggestion { range: range(place), text }],
+        _ => Vec::new(),
+    }
+}
+
 fn diagnostic<'a>(entry: &'a Entry<'_>) -> Diagnostic<'a> {
     Diagnostic {
         message: entry.told(),
-        location: Location {
-            path: &entry.file,
-            range: entry.place.map(|Place { start, end }| Range { start: point(start), end: point(end) }),
-        },
+        location: Location { path: &entry.file, range: entry.place.map(range) },
         severity: match entry.level {
             Level::Error => "ERROR",
             Level::Warning => "WARNING",
             Level::Suggestion | Level::Hint => "INFO",
         },
         code: Code { value: entry.rule },
+        suggestions: suggestions(entry),
     }
+}
+
+fn range(Place { start, end }: Place) -> Range {
+    Range { start: point(start), end: point(end) }
 }
 
 fn point(position: Position) -> Point {

@@ -1,13 +1,10 @@
 //! All findings of a run with the sources they point into, ready to be shown.
-//! What a leak finding found is masked here, once, for every format: in excerpts, and in the messages of other findings.
-
-use std::collections::{BTreeMap, BTreeSet};
-
-use aho_corasick::{AhoCorasick, MatchKind};
+//! What a leak finding found is masked in every format, and so are its words in the messages of other findings.
 
 use super::entry::entries;
-use super::{Finding, Level, RuleDoc, Source, SourceId, Sources, Span};
-use super::{github, gitlab, human, json, junit, rdjson, sarif, vale_json, vale_line};
+use super::masks::Masks;
+use super::{Finding, Level, RuleDoc, Sources, Suppressed, Suppression};
+use super::{github, gitlab, human, json, junit, markdown, rdjson, sarif, vale_json, vale_line};
 
 /// How a report is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -31,6 +28,8 @@ pub enum Format {
     ValeJson,
     /// Vale's lines.
     ValeLine,
+    /// A table for the summary of a CI job.
+    Markdown,
 }
 
 /// All findings of a run, sorted by path and place.
@@ -38,6 +37,8 @@ pub enum Format {
 pub struct Report {
     sources: Sources,
     findings: Vec<Finding>,
+    suppressed: Vec<Suppressed>,
+    tells_suppressed: bool,
     folder: String,
     rules: Vec<RuleDoc>,
 }
@@ -48,17 +49,56 @@ const NOT_ON_DISK: [&str; 2] = ["site/", "published/"];
 impl Report {
     /// Sorts the findings by path, place, and rule, and drops repeats.
     pub fn new(sources: Sources, mut findings: Vec<Finding>) -> Self {
-        findings.sort_by_cached_key(|finding| {
-            let start = finding.span.as_ref().map_or(0, |span| span.start);
-            (sources.get(finding.source).path().to_owned(), start, finding.rule.clone(), finding.message.clone())
-        });
+        findings.sort_by_cached_key(|finding| order(&sources, finding));
         findings.dedup();
-        Self { sources, findings, folder: String::new(), rules: Vec::new() }
+        Self { sources, findings, ..Self::default() }
     }
 
-    /// The sources and findings, to add more.
-    pub fn into_parts(self) -> (Sources, Vec<Finding>) {
-        (self.sources, self.findings)
+    /// The same report with findings that something lets pass.
+    #[must_use]
+    pub fn beside(mut self, mut suppressed: Vec<Suppressed>) -> Self {
+        suppressed.sort_by_cached_key(|one| order(&self.sources, &one.finding));
+        suppressed.dedup();
+        self.suppressed = suppressed;
+        self
+    }
+
+    /// The same report with more findings; their sources are added on the way.
+    #[must_use]
+    pub fn with(self, more: impl FnOnce(&mut Sources) -> Vec<Finding>) -> Self {
+        let Self { mut sources, mut findings, suppressed, tells_suppressed, folder, rules } = self;
+        findings.extend(more(&mut sources));
+        Self { tells_suppressed, folder, rules, ..Self::new(sources, findings).beside(suppressed) }
+    }
+
+    /// The same report of some findings alone, each asked for with the path of its source.
+    #[must_use]
+    pub fn only(mut self, meant: impl Fn(&Finding, &str) -> bool) -> Self {
+        let Self { sources, findings, .. } = &mut self;
+        findings.retain(|finding| meant(finding, sources.get(finding.source).path()));
+        self
+    }
+
+    /// The same report, whose SARIF also tells what something lets pass. Not every reader of SARIF heeds that it is suppressed.
+    #[must_use]
+    pub fn telling_suppressed(mut self) -> Self {
+        self.tells_suppressed = true;
+        self
+    }
+
+    /// What something lets pass, in the order of the findings.
+    pub fn suppressed(&self) -> &[Suppressed] {
+        &self.suppressed
+    }
+
+    /// How many findings the baseline holds back.
+    pub fn held_back(&self) -> usize {
+        self.suppressed.iter().filter(|one| one.by == Suppression::Baseline).count()
+    }
+
+    /// Findings, and what something lets pass.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().chain(self.suppressed.iter().map(|one| &one.finding))
     }
 
     /// The findings, sorted.
@@ -96,6 +136,18 @@ impl Report {
         self.findings.iter().filter(|finding| finding.level == level).count()
     }
 
+    /// `3 errors, 1 warning; the baseline holds back 12`, or `no findings`.
+    pub fn counts(&self) -> String {
+        let levels = [Level::Error, Level::Warning, Level::Suggestion, Level::Hint];
+        let counted = levels.map(|level| (self.count(level), level.name())).into_iter().filter(|(count, _)| *count > 0);
+        let parts: Vec<String> = counted.map(|(count, name)| format!("{count} {name}{}", if count == 1 { "" } else { "s" })).collect();
+        let told = if parts.is_empty() { "no findings".to_owned() } else { parts.join(", ") };
+        match self.held_back() {
+            0 => told,
+            held => format!("{told}; the baseline holds back {held}"),
+        }
+    }
+
     /// Whether a leak is among the findings that fail a run.
     pub fn leaks(&self, failing: Level) -> bool {
         self.findings.iter().any(|finding| finding.is_leak() && finding.level >= failing)
@@ -106,119 +158,36 @@ impl Report {
         if self.leaks(failing) { 3 } else { u8::from(self.findings.iter().any(|finding| finding.level >= failing)) }
     }
 
-    /// The report as text. `color` adds terminal colours; `reveal` shows what leak findings found (only ever for a person on a terminal).
+    /// The report for a person on a terminal, who has the documents: lines of their internal half are shown, what leaked is not
+    /// unless it is revealed.
+    pub fn on_terminal(&self, color: bool, reveal: bool) -> String {
+        human::render(self, &if reveal { Masks::none() } else { Masks::of_leaks(self) }, color)
+    }
+
+    /// The report as text, which may end in a log. `color` adds terminal colours; `reveal` shows all that is masked otherwise (only
+    /// ever for a person on a terminal).
     pub fn render(&self, format: Format, color: bool, reveal: bool) -> String {
-        let masks = if reveal { Masks::default() } else { Masks::of(self) };
+        let masks = if reveal { Masks::none() } else { Masks::of(self) };
         if format == Format::Human {
             return human::render(self, &masks, color);
         }
-        let entries = entries(self, &masks);
+        let (entries, suppressed) = entries(self, &masks);
         match format {
             Format::Human | Format::Json => json::render(&entries),
             Format::Github => github::render(&entries),
             Format::Gitlab => gitlab::render(&entries),
-            Format::Sarif => sarif::render(self, &entries),
+            Format::Sarif => sarif::render(self, entries, if self.tells_suppressed { suppressed } else { Vec::new() }),
             Format::Junit => junit::render(self, &entries),
             Format::Rdjson => rdjson::render(&entries),
             Format::ValeJson => vale_json::render(&entries),
             Format::ValeLine => vale_line::render(&entries),
+            Format::Markdown => markdown::render(self, &entries),
         }
     }
 }
 
-/// What must not be shown: per source the byte ranges of leak findings, and the words in them.
-#[derive(Default)]
-pub(super) struct Masks {
-    /// Sorted, and apart from each other.
-    ranges: BTreeMap<SourceId, Vec<Span>>,
-    words: Option<AhoCorasick>,
-}
-
-/// Evidence shorter than this is masked in excerpts only: replacing it everywhere would garble messages and hide nothing.
-const SHORTEST_WORD: usize = 3;
-
-impl Masks {
-    #[expect(clippy::expect_used, reason = "fails closed: without masks a report would show what it must hide")]
-    pub(super) fn of(report: &Report) -> Self {
-        let mut masks = Self::default();
-        let mut words = BTreeSet::new();
-        for finding in report.findings.iter().filter(|finding| finding.is_leak()) {
-            let Some(span) = finding.span.clone() else { continue };
-            let source = report.sources.get(finding.source);
-            let span = source.floor(span.start)..source.floor(span.end);
-            let address = address(source, &span);
-            for word in [&span, &address].map(|range| source.text()[range.clone()].trim()) {
-                if word.chars().count() >= SHORTEST_WORD {
-                    words.insert(word);
-                }
-            }
-            masks.ranges.entry(finding.source).or_default().push(address);
-        }
-        for ranges in masks.ranges.values_mut() {
-            *ranges = merged(std::mem::take(ranges));
-        }
-        masks.words = (!words.is_empty()).then(|| {
-            let words = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(words);
-            words.expect("fewer words than an automaton can hold: a report that cannot mask must not be shown")
-        });
-        masks
-    }
-
-    /// A message with every leaked word in it masked.
-    pub(super) fn message(&self, text: &str) -> String {
-        let Some(words) = &self.words else { return text.to_owned() };
-        let mut masked = String::new();
-        words.replace_all_with(text, &mut masked, |_, word, masked| {
-            masked.push_str(&dots(word));
-            true
-        });
-        masked
-    }
-
-    /// A piece of a source with everything masked that a leak finding points at, or that repeats what one found.
-    pub(super) fn excerpt(&self, id: SourceId, source: &Source, range: Span) -> String {
-        let mut shown = String::new();
-        let ranges = self.ranges.get(&id).map_or(&[][..], Vec::as_slice);
-        // Apart and in order, so that only those around the piece are asked.
-        let hidden = &ranges[ranges.partition_point(|hidden| hidden.end <= range.start)..];
-        let hidden = &hidden[..hidden.partition_point(|hidden| hidden.start < range.end)];
-        for (at, character) in source.text()[range.clone()].char_indices() {
-            let at = range.start + at;
-            let mask = character != '\n' && hidden.iter().any(|hidden| hidden.contains(&at));
-            shown.push(if mask { '•' } else { character });
-        }
-        self.message(&shown)
-    }
-}
-
-/// No address is longer, as far as anyone reads one.
-const LONGEST_ADDRESS: usize = 2000;
-
-/// The whole of an address that a leak is a part of: behind the host stands a path that is no more public than the host is.
-fn address(source: &Source, leak: &Span) -> Span {
-    let text = source.text();
-    let apart = |c: char| c.is_whitespace() || "<>()[]{}\"'`|".contains(c);
-    let from = source.floor(leak.start.saturating_sub(LONGEST_ADDRESS));
-    let to = source.floor(leak.end.saturating_add(LONGEST_ADDRESS));
-    let start = text[from..leak.start].char_indices().rev().take_while(|(_, c)| !apart(*c)).last().map_or(leak.start, |(at, _)| from + at);
-    let end = text[leak.end..to].find(apart).map_or(to, |at| leak.end + at);
-    let whole = &text[start..end];
-    if whole.contains("://") || whole.contains('@') { start..end } else { leak.clone() }
-}
-
-/// The same bytes as ranges that are in order and apart.
-fn merged(mut ranges: Vec<Span>) -> Vec<Span> {
-    ranges.sort_by_key(|range| (range.start, range.end));
-    let mut apart: Vec<Span> = Vec::new();
-    for range in ranges {
-        match apart.last_mut() {
-            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
-            _ => apart.push(range),
-        }
-    }
-    apart
-}
-
-fn dots(word: &str) -> String {
-    "•".repeat(word.chars().count())
+/// Findings stand in the order of their files, and in a file in that of their places.
+pub(super) fn order(sources: &Sources, finding: &Finding) -> (String, usize, String, String) {
+    let start = finding.span.as_ref().map_or(0, |span| span.start);
+    (sources.get(finding.source).path().to_owned(), start, finding.rule.clone(), finding.message.clone())
 }

@@ -16,8 +16,31 @@ pub(super) struct Log<'a> {
 #[serde(rename_all = "camelCase")]
 pub(super) struct Run<'a> {
     pub(super) tool: Tool<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) invocations: Option<[Invocation; 1]>,
     pub(super) column_kind: &'static str,
     pub(super) results: Vec<Result<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Invocation {
+    pub(super) execution_successful: bool,
+    pub(super) tool_execution_notifications: [Notification; 1],
+}
+
+impl Invocation {
+    /// A run that has something to say beyond its results.
+    pub(super) fn telling(text: String) -> Self {
+        let notification = Notification { level: "warning", message: Message { text } };
+        Self { execution_successful: true, tool_execution_notifications: [notification] }
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct Notification {
+    pub(super) level: &'static str,
+    pub(super) message: Message,
 }
 
 #[derive(Serialize)]
@@ -76,6 +99,21 @@ pub(super) struct Result<'a> {
     pub(super) message: Message,
     pub(super) locations: [Location; 1],
     pub(super) partial_fingerprints: BTreeMap<&'static str, &'a str>,
+    pub(super) suppressions: Vec<Suppression<'a>>,
+}
+
+#[derive(Serialize)]
+pub(super) struct Suppression<'a> {
+    pub(super) kind: &'static str,
+    pub(super) status: &'static str,
+    pub(super) justification: &'a str,
+}
+
+impl<'a> Suppression<'a> {
+    /// One that stands outside of the document, and holds.
+    pub(super) fn accepted(justification: &'a str) -> Self {
+        Self { kind: "external", status: "accepted", justification }
+    }
 }
 
 #[derive(Serialize)]

@@ -1,5 +1,7 @@
 //! The texts that findings point into, and the way from a byte to a line and a column.
 
+use std::ops::Range;
+
 /// The place of a source in [`Sources`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourceId(pub usize);
@@ -9,6 +11,7 @@ pub struct Source {
     path: String,
     text: String,
     lines: Vec<usize>,
+    internal: Vec<Range<usize>>,
 }
 
 impl Source {
@@ -16,12 +19,17 @@ impl Source {
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
         let text = text.into();
         let lines = std::iter::once(0).chain(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1)).collect();
-        Self { path: path.into(), text, lines }
+        Self { path: path.into(), text, lines, internal: Vec::new() }
     }
 
     /// Relative to the site's folder, with forward slashes.
     pub fn path(&self) -> &str {
         &self.path
+    }
+
+    /// What of it is internal: nobody but a person who has the file may be shown that. In order, and apart from each other.
+    pub fn internal(&self) -> &[Range<usize>] {
+        &self.internal
     }
 
     /// The whole text.
@@ -38,7 +46,7 @@ impl Source {
     }
 
     /// The byte range of a line (from 1) without its line end.
-    pub fn line(&self, line: usize) -> std::ops::Range<usize> {
+    pub fn line(&self, line: usize) -> Range<usize> {
         let start = self.lines.get(line.saturating_sub(1)).copied().unwrap_or(self.text.len());
         let end = self.lines.get(line).map_or(self.text.len(), |next| next - 1);
         let end = if end > start && self.text.as_bytes()[end - 1] == b'\r' { end - 1 } else { end };
@@ -80,6 +88,13 @@ impl Sources {
         }
     }
 
+    /// Says what of a source is internal.
+    pub fn withhold(&mut self, id: SourceId, ranges: Vec<Range<usize>>) {
+        if let Some(source) = self.0.get_mut(id.0) {
+            source.internal = apart(ranges);
+        }
+    }
+
     /// The source at a place.
     pub fn get(&self, id: SourceId) -> &Source {
         &self.0[id.0]
@@ -89,4 +104,23 @@ impl Sources {
     pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
         self.0.iter().enumerate().map(|(at, source)| (SourceId(at), source))
     }
+}
+
+/// The same bytes as ranges that are in order and apart.
+pub(super) fn apart(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    ranges.sort_by_key(|range| (range.start, range.end));
+    let mut apart: Vec<Range<usize>> = Vec::new();
+    for range in ranges {
+        match apart.last_mut() {
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => apart.push(range),
+        }
+    }
+    apart
+}
+
+/// Those of such ranges that share a byte with a piece.
+pub(super) fn within<'r>(ranges: &'r [Range<usize>], piece: &Range<usize>) -> &'r [Range<usize>] {
+    let ranges = &ranges[ranges.partition_point(|range| range.end <= piece.start)..];
+    &ranges[..ranges.partition_point(|range| range.start < piece.end)]
 }

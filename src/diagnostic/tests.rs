@@ -1,6 +1,6 @@
 //! Reports made by hand: what each format does with places, words and paths that are hard on it.
 
-use super::{Finding, Format, Level, Report, Source, SourceId, Sources};
+use super::{Finding, Format, Level, Report, Source, SourceId, Sources, Suppressed, Suppression};
 
 /// A document, and findings that mark words of it.
 fn report(path: &str, text: &str, marks: &[(&str, Level, &str)]) -> Report {
@@ -195,7 +195,94 @@ fn nothing_of_a_report_depends_on_what_leaked() {
     });
 }
 
-const ALL: [Format; 9] = [
+#[test]
+fn what_is_let_pass_is_told_where_it_is_asked_for_and_nowhere_else() {
+    let text = "An outage. Another outage.";
+    let told = |suppressed: bool| {
+        let mut sources = Sources::default();
+        let id = sources.add(Source::new("a.md", text));
+        let [first, second] = [3..9, 19..25].map(|span| Finding::new("wording/a", Level::Error, id, span, "a fact"));
+        let passed = Finding { message: "what passes".to_owned(), ..first.clone() };
+        let passed = Suppressed { finding: passed, by: Suppression::Exception, justification: "agreed".to_owned() };
+        let report = Report::new(sources, if suppressed { vec![second] } else { vec![first, second] });
+        if suppressed { report.beside(vec![passed]) } else { report }
+    };
+
+    let log = json(&told(true).telling_suppressed(), Format::Sarif);
+
+    let results = log["runs"][0]["results"].as_array().unwrap();
+    assert_eq!(results[0]["suppressions"], serde_json::json!([]), "all results have the list, or none");
+    let accepted = serde_json::json!([{ "kind": "external", "status": "accepted", "justification": "agreed" }]);
+    assert_eq!((results.len(), &results[1]["suppressions"]), (2, &accepted));
+    let open: Vec<_> = json(&told(false), Format::Sarif)["runs"][0]["results"].as_array().unwrap().clone();
+    assert_eq!(open[0]["partialFingerprints"], results[1]["partialFingerprints"], "it is the same alert, open and let pass");
+    assert_eq!(open[1]["partialFingerprints"], results[0]["partialFingerprints"], "and so is its twin");
+    for format in ALL {
+        let shown = told(true).render(format, false, false);
+        assert!(shown.contains("a fact") && !shown.contains("agreed") && !shown.contains("what passes"), "{format:?}: {shown}");
+    }
+}
+
+#[test]
+fn a_summary_is_a_table_that_nothing_in_a_document_can_break() {
+    let mut sources = Sources::default();
+    let text = "first second";
+    let id = sources.add(Source::new("a|b.md", text));
+    let odd = "a | b\n<img src=x> [x](http://x.example) @all `c` **d** #1 $x$ ~~e~~";
+    let findings = vec![
+        Finding::new("wording/a", Level::Hint, id, 0..5, odd).help("a next step"),
+        Finding::new("leak/b", Level::Error, id, 6..12, "a fact"),
+    ];
+
+    let table = Report::new(sources, findings).render(Format::Markdown, false, false);
+
+    let lines: Vec<&str> = table.lines().collect();
+    assert_eq!(lines[0], "### Allclear: 1 error, 1 hint");
+    assert!(lines[4].starts_with("| **leak** | leak/b | a\\|b.md&#58;1&#58;7 | a fact |"), "leaks come first: {table}");
+    let escaped = "a \\| b &lt;img src\\=x&gt; \\[x\\]\\(http&#58;//x.example\\) &#64;all \\`c\\` \\*\\*d\\*\\* \\#1 \\$x\\$ \\~\\~e\\~\\~";
+    assert_eq!(lines[5], format!("| hint | wording/a | a\\|b.md&#58;1&#58;1 | {escaped}\\; a next step |"));
+    assert_eq!(Report::default().render(Format::Markdown, false, false), "### Allclear: no findings\n\n");
+}
+
+#[test]
+fn a_long_summary_is_cut_and_says_so() {
+    let mut sources = Sources::default();
+    let id = sources.add(Source::new("a.md", "x".repeat(300)));
+    let findings = (0..250).map(|at| Finding::new("wording/a", Level::Hint, id, at..at + 1, "a fact")).collect();
+
+    let table = Report::new(sources, findings).render(Format::Markdown, false, false);
+
+    assert_eq!(table.matches("| hint |").count(), 200);
+    assert!(table.contains("\nand 50 more"), "{table}");
+}
+
+#[test]
+fn one_suggestion_can_be_taken_over_and_none_shows_what_leaked() {
+    let with = |suggestions: &[&str], leak: bool| {
+        let mut sources = Sources::default();
+        let id = sources.add(Source::new("a.md", "The Dana outage"));
+        let suggestions = suggestions.iter().map(|text| (*text).to_owned()).collect();
+        let mut findings = vec![Finding::new("wording/a", Level::Error, id, 4..15, "a fact").suggest(suggestions)];
+        findings.extend(leak.then(|| Finding::new("leak/b", Level::Error, id, 4..8, "a fact")));
+        Report::new(sources, findings)
+    };
+    let offered = |report: &Report| {
+        let list = json(report, Format::Rdjson)["diagnostics"].clone();
+        list.as_array().unwrap().iter().find(|one| one["code"]["value"] == "wording/a").unwrap().get("suggestions").cloned()
+    };
+
+    let range = serde_json::json!({ "start": { "line": 1, "column": 5 }, "end": { "line": 1, "column": 16 } });
+    assert_eq!(offered(&with(&["incident"], false)), Some(serde_json::json!([{ "range": range, "text": "incident" }])));
+    assert_eq!(offered(&with(&["incident", "disruption"], false)), None, "a choice is no correction");
+    assert_eq!(offered(&with(&["Dana's incident"], true)), None);
+    let action = |report: &Report| json(report, Format::ValeJson)["a.md"][0]["Action"].clone();
+    let replace = serde_json::json!({ "Name": "replace", "Params": ["incident", "disruption"] });
+    assert_eq!(action(&with(&["incident", "disruption"], false)), replace);
+    assert_eq!(action(&with(&[""], false)), serde_json::json!({ "Name": "remove", "Params": null }));
+    assert_eq!(action(&with(&[], false)), serde_json::json!({ "Name": "", "Params": null }));
+}
+
+const ALL: [Format; 10] = [
     Format::Human,
     Format::Json,
     Format::Github,
@@ -205,4 +292,5 @@ const ALL: [Format; 9] = [
     Format::Rdjson,
     Format::ValeJson,
     Format::ValeLine,
+    Format::Markdown,
 ];

@@ -9,7 +9,7 @@ use super::{json, vale_line};
 #[derive(serde::Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct Alert<'a> {
-    action: Action,
+    action: Action<'a>,
     span: [usize; 2],
     check: String,
     description: &'a str,
@@ -21,12 +21,22 @@ struct Alert<'a> {
     line: usize,
 }
 
-/// Vale's editors can apply an action; a finding has none, and says so as Vale does.
+/// What an editor can put in the place of a match. Vale's names; without anything to offer, an empty one and no list.
 #[derive(serde::Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct Action {
+struct Action<'a> {
     name: &'static str,
-    params: Option<Vec<String>>,
+    params: Option<&'a [&'a str]>,
+}
+
+impl<'a> Action<'a> {
+    fn of(suggestions: &'a [&'a str]) -> Self {
+        match suggestions {
+            [] => Self { name: "", params: None },
+            [""] => Self { name: "remove", params: None },
+            words => Self { name: "replace", params: Some(words) },
+        }
+    }
 }
 
 pub(super) fn render(entries: &[Entry<'_>]) -> String {
@@ -40,7 +50,7 @@ pub(super) fn render(entries: &[Entry<'_>]) -> String {
 fn alert<'a>(entry: &'a Entry<'_>) -> Alert<'a> {
     let start = entry.start();
     Alert {
-        action: Action { name: "", params: None },
+        action: Action::of(&entry.suggestions),
         span: [start.column, start.column + entry.quote.chars().count().saturating_sub(1)],
         check: vale_line::check(entry.rule),
         description: &entry.help,

@@ -10,6 +10,7 @@ mod publish;
 mod read;
 mod register;
 mod text;
+mod withheld;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -21,13 +22,14 @@ use self::publish::Press;
 use self::read::draft::Draft;
 use crate::clock::Time;
 use crate::config::Config;
-use crate::diagnostic::{Finding, Level, RuleDoc, Source, SourceId, Sources};
+use crate::diagnostic::{Finding, Level, RuleDoc, Source, SourceId, Sources, Suppressed};
 use crate::error::Result;
 use crate::public::{History, Id, Incident};
 use crate::timings::{Part, Timings};
 
 pub(crate) use approve::{Amended, Plan, plan};
 pub(crate) use check::Tripwire;
+pub(crate) use check::baseline::Snapshot;
 pub(crate) use publish::Clearance;
 #[cfg(test)]
 pub(crate) use read::prose::dialect;
@@ -45,6 +47,10 @@ pub(crate) struct Intake {
     pub(crate) sources: Sources,
     /// What the gates found.
     pub(crate) findings: Vec<Finding>,
+    /// What exceptions and the baseline let pass. For reports only.
+    pub(crate) suppressed: Vec<Suppressed>,
+    /// The wording baseline as it would be written now, if the config names one.
+    pub(crate) baseline: Option<Snapshot>,
     /// What must not stand in any finished byte.
     pub(crate) tripwire: Tripwire,
     /// How many documents there are, published or not. For messages to the author only; never for an output.
@@ -84,12 +90,26 @@ pub(crate) fn intake(site: &Path, config: &Config, now: Time, amended: Option<&A
     let documents = ids.len();
     let read: BTreeSet<SourceId> = drafts.iter().map(|draft| draft.source).collect();
     let unread: Vec<SourceId> = ids.into_iter().filter(|id| !read.contains(id)).collect();
-    let (published, tripwire) = gates(Frame { site, config, now }, &drafts, &unread, &mut sources, &mut findings, timings)?;
+    drafts.iter().for_each(|draft| sources.withhold(draft.source, withheld::of(draft)));
+    unread.iter().for_each(|id| {
+        let ranges = withheld::all(sources.get(*id).text());
+        sources.withhold(*id, ranges);
+    });
+    let Gated { published, tripwire, suppressed, baseline } =
+        gates(Frame { site, config, now }, &drafts, &unread, &mut sources, &mut findings, timings)?;
     let origins = published.iter().map(|(source, incident)| (incident.id.clone(), *source)).collect();
     let incidents = published.into_iter().map(|(_, incident)| incident).collect();
     let history = History::new(publish::site(config, publish::brand(site, config)?), publish::components(config), incidents, now);
     let register = Register::of(&drafts);
-    Ok(Intake { history, origins, register, sources, findings, tripwire, documents })
+    Ok(Intake { history, origins, register, sources, findings, suppressed, baseline, tripwire, documents })
+}
+
+/// What came through the gates.
+struct Gated {
+    published: Vec<(SourceId, Incident)>,
+    tripwire: Tripwire,
+    suppressed: Vec<Suppressed>,
+    baseline: Option<Snapshot>,
 }
 
 /// What the gates and publish are told beside the documents.
@@ -107,7 +127,7 @@ fn gates(
     sources: &mut Sources,
     findings: &mut Vec<Finding>,
     timings: &mut Timings,
-) -> Result<(Vec<(SourceId, Incident)>, Tripwire)> {
+) -> Result<Gated> {
     let pairs: Vec<(&Draft, &Source)> = drafts.iter().map(|draft| (draft, sources.get(draft.source))).collect();
     let unread: Vec<(SourceId, &Source)> = unread.iter().map(|id| (*id, sources.get(*id))).collect();
     let gates = timings.measure("index", Part::Gates, || Gates::new(config, site, &pairs, &unread, now))?;
@@ -141,8 +161,10 @@ fn gates(
     let taken = publish::aliases::taken(&published);
     published.retain(|(draft, _)| taken.iter().all(|finding| finding.source != draft.source));
     findings.extend(taken);
-    findings.extend(gates.exceptions(sources));
-    Ok((published.into_iter().map(|(draft, incident)| (draft.source, incident)).collect(), gates.tripwire()))
+    findings.extend(gates.permissions(site, sources));
+    let (suppressed, baseline) = gates.let_pass();
+    let published = published.into_iter().map(|(draft, incident)| (draft.source, incident)).collect();
+    Ok(Gated { published, tripwire: gates.tripwire(), suppressed, baseline })
 }
 
 /// What every rule says of itself, in the order of their codes.

@@ -9,7 +9,7 @@ mod reading;
 
 use std::collections::BTreeSet;
 
-use crate::diagnostic::{Finding, Level, Report, RuleDoc, Source, SourceId, Sources};
+use crate::diagnostic::{Finding, Level, RuleDoc, Source, SourceId, Sources};
 use crate::error::Result;
 use crate::internal::Standing;
 use crate::outputs::feeds;
@@ -40,9 +40,8 @@ pub fn compare(outcome: Outcome, earlier: &Earlier) -> Result<Outcome> {
     let case = Case { outcome: &outcome, earlier, files: site.files().map(|(path, _)| path.as_str()).collect() };
     let mut faults = entries::faults(&case, &now);
     faults.extend(pages::faults(&case));
-    let (mut sources, mut findings) = outcome.report.into_parts();
-    findings.extend(faults.into_iter().map(|fault| fault.finding(&mut sources)));
-    Ok(Outcome { report: Report::new(sources, findings), ..outcome })
+    let told = |sources: &mut Sources| faults.into_iter().map(|fault| fault.finding(sources)).collect();
+    Ok(Outcome { report: outcome.report.with(told), ..outcome })
 }
 
 /// Both sides of a comparison.

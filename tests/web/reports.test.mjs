@@ -2,10 +2,12 @@
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { appendFileSync, cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
-import { ALLCLEAR, NOW, need } from "./installed.mjs";
+import { ALLCLEAR, NOW, WORK, need } from "./installed.mjs";
 
 const FINDINGS = fileURLToPath(new URL("../cli/findings.in/site", import.meta.url));
 
@@ -33,6 +35,19 @@ test("a report with findings is SARIF 2.1.0", () => {
 test("a clean report is SARIF 2.1.0", () => {
   const log = report(fileURLToPath(new URL("../../content-example", import.meta.url)));
   assert.equal(log.runs[0].results.filter(({ level }) => level === "error").length, 0);
+  assert.deepEqual(faults(log), []);
+});
+
+test("a report that tells what is let pass is SARIF 2.1.0", () => {
+  const site = mkdtempSync(join(WORK, "let-pass-"));
+  cpSync(FINDINGS, site, { recursive: true });
+  appendFileSync(join(site, "allclear.toml"), '\n[leaks]\nexceptions = "exceptions.toml"\n');
+  const entry = { rule: "leak/private-ipv4", document: "*-leak", quote: "10.20.30.40", reason: "agreed", by: "Sam", expires: "2026-06-01" };
+  const lines = Object.entries(entry).map(([key, value]) => `${key} = ${key === "expires" ? value : JSON.stringify(value)}`);
+  writeFileSync(join(site, "exceptions.toml"), `[[exception]]\n${lines.join("\n")}\n`);
+  const log = report(site, "--suppressed");
+  rmSync(site, { recursive: true });
+  assert.equal(log.runs[0].results.filter(({ suppressions }) => suppressions.length === 1).length, 1);
   assert.deepEqual(faults(log), []);
 });
 

@@ -1,6 +1,7 @@
 //! Draft → Checked. A registry of rules; each is one small `.rs` file or one data file, and its code is its path.
 //! Comes in: drafts. Goes out: findings, and drafts without a blocking one. Rules never change a draft.
 
+pub mod baseline;
 mod completeness;
 pub mod decision;
 mod exceptions;
@@ -15,9 +16,11 @@ pub mod wording;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use unicode_normalization::UnicodeNormalization as _;
 
+use self::baseline::{Baseline, Snapshot};
 use self::decision::Decision;
 use self::exceptions::Exceptions;
 use self::leak::Leaks;
@@ -27,7 +30,7 @@ use super::read::draft::{Draft, Status};
 use super::read::rules;
 use crate::clock::Time;
 use crate::config::Config;
-use crate::diagnostic::{Finding, Level, Source, SourceId, Sources};
+use crate::diagnostic::{Finding, Level, Source, SourceId, Sources, Span, Suppressed};
 use crate::error::Result;
 use crate::prose;
 
@@ -60,6 +63,9 @@ pub struct Gates<'a> {
     wording: Wording,
     leaks: Leaks,
     exceptions: Exceptions,
+    baseline: Baseline,
+    /// What exceptions and the baseline let pass.
+    suppressed: Mutex<Vec<Suppressed>>,
 }
 
 impl<'a> Gates<'a> {
@@ -74,10 +80,23 @@ impl<'a> Gates<'a> {
             problems.push(problem);
             Exceptions::default()
         });
+        let baseline = Baseline::load(config, site, !unread.is_empty()).unwrap_or_else(|problem| {
+            problems.push(problem);
+            Baseline::default()
+        });
         if !problems.is_empty() {
             return Err(prose::unusable(&problems));
         }
-        Ok(Self { config, site: site.to_path_buf(), now, wording, leaks: Leaks::new(config, drafts, unread), exceptions })
+        Ok(Self {
+            config,
+            site: site.to_path_buf(),
+            now,
+            wording,
+            leaks: Leaks::new(config, drafts, unread),
+            exceptions,
+            baseline,
+            suppressed: Mutex::default(),
+        })
     }
 
     /// The scan of finished files that follows from the internal half of all documents. Made when all documents were checked: what
@@ -86,9 +105,16 @@ impl<'a> Gates<'a> {
         self.leaks.tripwire(&self.exceptions.passed())
     }
 
-    /// What is to be said of the exceptions, once all documents were checked.
-    pub fn exceptions(&self, sources: &mut Sources) -> Vec<Finding> {
-        self.exceptions.findings(sources)
+    /// What is to be said of the exceptions and the baseline, once all documents were checked.
+    pub fn permissions(&self, site: &Path, sources: &mut Sources) -> Vec<Finding> {
+        let mut findings = self.exceptions.findings(sources);
+        findings.extend(self.baseline.findings(site, sources));
+        findings
+    }
+
+    /// What was let pass in all documents that were checked, and the baseline as it would be written now.
+    pub fn let_pass(&self) -> (Vec<Suppressed>, Option<Snapshot>) {
+        (self.suppressed.lock().map(|all| all.clone()).unwrap_or_default(), self.baseline.snapshot())
     }
 
     /// All findings about one draft. Words that can never go out are not judged.
@@ -111,11 +137,25 @@ impl<'a> Gates<'a> {
         }
         completeness::missing::check(&subject, &mut findings);
         if draft.publish && draft.public.is_some() {
-            let gated = self.wording.check(&subject).into_iter().chain(self.leaks.check(&subject));
-            findings.extend(gated.filter(|finding| !self.exceptions.let_pass(draft, source, finding, &self.leaks)));
+            findings.extend(self.gated(&subject));
         }
         seal::check(&subject, &self.site, &self.leaks, &mut findings);
         findings
+    }
+
+    /// What the two gates find, but for what exceptions and the baseline let pass.
+    fn gated(&self, subject: &Subject<'_>) -> Vec<Finding> {
+        let mut suppressed = Vec::new();
+        let leaks = self.leaks.check(subject);
+        let hidden: Vec<Span> = leaks.iter().filter_map(|finding| finding.span.clone()).collect();
+        let words = self.exceptions.sift(self.wording.check(subject), subject, &self.leaks, &mut suppressed);
+        let mut found = self.baseline.sift(words, subject, &hidden, &mut suppressed);
+        found.extend(self.exceptions.sift(leaks, subject, &self.leaks, &mut suppressed));
+        // A lock that a panic left behind tells less of what passed; what failed is told elsewhere.
+        if let Ok(mut all) = self.suppressed.lock() {
+            all.extend(suppressed.into_iter().map(|one| Suppressed { finding: cap(one.finding, subject.draft), ..one }));
+        }
+        found
     }
 
     /// The draft, if none of its findings blocks it.

@@ -1,18 +1,25 @@
 //! One `[[exception]]` of the file, as written → an entry that holds, or why it cannot.
 //! Nothing that it says of an entry holds its quote.
 
+use std::collections::BTreeSet;
+
 use chrono::{NaiveDate, TimeDelta};
+use regex::Regex;
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 
 /// Rules that guard what no reason makes public.
-const NEVER: [&str; 4] = ["leak/secret", "leak/private-key", "leak/url-credentials", "leak/connection-string"];
+/// What hides characters hides what other rules would see.
+const NEVER: [&str; 5] = ["leak/secret", "leak/private-key", "leak/url-credentials", "leak/connection-string", "leak/hidden-content"];
 
 /// The longest that a leak may stay excepted without another look.
 const LONGEST: TimeDelta = TimeDelta::days(180);
 
 /// A salt shorter than this hides a short value from nobody.
 const SHORTEST_SALT: usize = 16;
+
+/// Nor does one that repeats itself.
+const FEWEST_DIFFERENT: usize = 8;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -29,8 +36,11 @@ struct Written {
 /// What is let pass, and until when.
 pub struct Entry {
     pub rule: String,
-    /// The document's id, or its path.
+    /// The document's id, its path, or a pattern for either.
     pub document: String,
+    /// Why, in words for colleagues.
+    pub reason: String,
+    pattern: Option<Regex>,
     what: What,
     expires: Option<NaiveDate>,
 }
@@ -47,7 +57,8 @@ impl Entry {
         let written: Written = table.try_into().map_err(|error: toml::de::Error| fault(error.message()))?;
         let Written { rule, document, quote, hash, reason, by, expires } = written;
         for (key, value) in [("rule", &rule), ("document", &document), ("reason", &reason), ("by", &by)] {
-            if value.trim().is_empty() {
+            let filled = value.chars().any(is_seen) || key == "document" && value.contains('*');
+            if !filled {
                 return Err(format!("`{key}` is empty"));
             }
         }
@@ -55,7 +66,7 @@ impl Entry {
             return Err(format!("{rule} takes no exception: change what leaked, and the text"));
         }
         if !known(&rule) {
-            return Err("`rule` is neither a wording rule nor a leak rule".to_owned());
+            return Err("`rule` is the code of no wording rule and no leak rule".to_owned());
         }
         let expires = expires.map(day).transpose()?;
         if rule.starts_with("leak/") {
@@ -64,7 +75,16 @@ impl Entry {
                 return Err(format!("`expires` is more than {} days ahead", LONGEST.num_days()));
             }
         }
-        Ok(Self { what: what(quote, hash, salt)?, rule, document, expires })
+        let pattern = pattern(&document)?;
+        Ok(Self { what: what(quote, hash, salt)?, rule, document, reason, pattern, expires })
+    }
+
+    /// Whether it is about a document.
+    pub fn is_about(&self, id: &str, path: &str) -> bool {
+        match &self.pattern {
+            Some(pattern) => pattern.is_match(id) || pattern.is_match(path),
+            None => self.document == id || self.document == path,
+        }
     }
 
     /// Whether it holds no longer. It holds through its last day.
@@ -83,30 +103,65 @@ impl Entry {
     }
 }
 
+/// The pattern that a document is named by, if it is one: `*` stands for any characters but a slash, `**` for any, `?` for one.
+fn pattern(document: &str) -> Result<Option<Regex>, String> {
+    if !document.contains(['*', '?']) {
+        return Ok(None);
+    }
+    let named = document.trim_start_matches("postmortems/").trim_end_matches(".md");
+    if !named.contains(char::is_alphanumeric) {
+        return Err("`document` means all documents: what is public everywhere is named in allclear.toml".to_owned());
+    }
+    let escaped =
+        regex::escape(document).replace(r"\*\*/", "(?:.*/)?").replace(r"\*\*", ".*").replace(r"\*", "[^/]*").replace(r"\?", "[^/]");
+    Regex::new(&format!("^{escaped}$")).map(Some).map_err(|_| "`document` is no pattern".to_owned())
+}
+
 fn what(quote: Option<String>, hash: Option<String>, salt: Option<&str>) -> Result<What, String> {
     match (quote, hash) {
         (Some(quote), None) if !quote.trim().is_empty() => Ok(What::Quote(quote)),
         (None, Some(hash)) => {
             let digest = hash.strip_prefix("sha256:").filter(|digest| digest.len() == 64).ok_or("`hash` is not `sha256:` and 64 digits")?;
-            let salt = salt.filter(|salt| salt.len() >= SHORTEST_SALT);
+            let salt = salt.filter(|salt| is_salt(salt));
             let salt =
-                salt.ok_or_else(|| format!("a hash needs a `salt` of at least {SHORTEST_SALT} characters at the top of the file"))?;
+                salt.ok_or_else(|| format!("a hash needs a `salt` at the top of the file, of at least {SHORTEST_SALT} characters, {FEWEST_DIFFERENT} of them different"))?;
             Ok(What::Hash { salt: salt.to_owned(), digest: digest.to_lowercase() })
         }
         _ => Err("it needs either `quote` or `hash`, with something in it".to_owned()),
     }
 }
 
+fn is_salt(salt: &str) -> bool {
+    let different: BTreeSet<char> = salt.chars().filter(|c| is_seen(*c)).collect();
+    salt.chars().count() >= SHORTEST_SALT && different.len() >= FEWEST_DIFFERENT
+}
+
+/// Whether a letter or digit can be seen; Unicode has letters that cannot.
+fn is_seen(letter: char) -> bool {
+    letter.is_alphanumeric() && !matches!(letter, '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}')
+}
+
 fn day(date: toml::value::Datetime) -> Result<NaiveDate, String> {
+    if date.time.is_some() || date.offset.is_some() {
+        return Err("`expires` is no day".to_owned());
+    }
     let date = date.date.ok_or("`expires` is no day")?;
     NaiveDate::from_ymd_opt(date.year.into(), date.month.into(), date.day.into()).ok_or_else(|| "`expires` is no day".to_owned())
 }
 
 /// The parser's words as far as they name keys alone.
 fn fault(message: &str) -> String {
-    let named = message.starts_with("missing field") || message.starts_with("unknown field");
     let first = message.lines().next().unwrap_or_default();
-    if named { first.to_owned() } else { "a value is of the wrong kind: all are texts, and `expires` is a day without quotes".to_owned() }
+    // A secret that was pasted without quotes is a key, too; a key that was misspelt is short and of small letters.
+    let small = |key: &str| key.len() <= 10 && key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+    let key = first.strip_prefix("unknown field `").and_then(|rest| rest.split('`').next());
+    if key.is_some_and(|key| !small(key)) {
+        return "it has a key that is not known".to_owned();
+    }
+    if key.is_some() || first.starts_with("missing field") {
+        return first.to_owned();
+    }
+    "a value is of the wrong kind: all are texts, and `expires` is a day without quotes".to_owned()
 }
 
 /// Whether what a rule finds in a text takes no exception.

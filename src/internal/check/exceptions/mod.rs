@@ -5,23 +5,26 @@ mod entry;
 
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, OnceLock};
 
 use chrono::NaiveDate;
 use serde::Deserialize;
 
 use self::entry::{Entry, takes_none};
 use super::leak::Leaks;
+use super::registry::Subject;
 use super::wording::Problem;
 use crate::clock::Time;
 use crate::config::Config;
-use crate::diagnostic::{Finding, Level, RuleDoc, Source, Sources};
-use crate::internal::read::draft::Draft;
+use crate::diagnostic::{Finding, Level, RuleDoc, RuleGroup, Source, Sources, Suppressed, Suppression};
 
 const MALFORMED: &str = "exceptions/malformed";
 const LAPSED: &str = "exceptions/lapsed";
 const UNUSED: &str = "exceptions/unused";
+
+/// Nobody reads more than a megabyte of exceptions again.
+const LARGEST: u64 = 1 << 20;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -48,6 +51,28 @@ struct Holding {
     entry: Entry,
     at: usize,
     used: AtomicBool,
+    /// Another rule that finds something in what it quotes.
+    inside: OnceLock<&'static str>,
+}
+
+impl Holding {
+    fn is_about(&self, Subject { draft, source, .. }: &Subject<'_>) -> bool {
+        self.entry.is_about(&draft.id.value, source.path())
+    }
+
+    fn also_found(&self, rule: &'static str) {
+        // The first is enough to say; which one it is does not depend on the order of documents, since the words are the same.
+        let _ = self.inside.set(rule);
+    }
+
+    /// Why it is used by nothing.
+    fn idle(&self) -> String {
+        let rule = &self.entry.rule;
+        match self.inside.get() {
+            Some(inside) => format!("this exception to {rule} lets nothing pass: inside its quote stands what {inside} finds"),
+            None => format!("nothing needs this exception to {rule}"),
+        }
+    }
 }
 
 /// What is wrong with an entry.
@@ -64,6 +89,10 @@ impl Exceptions {
     pub fn load(config: &Config, site: &Path, now: Time) -> Result<Self, Problem> {
         let Some(path) = &config.leaks.exceptions else { return Ok(Self::default()) };
         let problem = |line: Option<usize>, message: &str, help: &str| Problem::new(path, line, message, help);
+        let size = std::fs::metadata(site.join(path)).map_or(0, |file| file.len());
+        if size > LARGEST {
+            return Err(problem(None, "the file with exceptions is larger than a megabyte", "take out what is not needed any more"));
+        }
         let text = std::fs::read_to_string(site.join(path)).map_err(|_| {
             problem(None, "the file with exceptions cannot be read", "`leaks.exceptions` names a text file relative to allclear.toml")
         })?;
@@ -100,32 +129,56 @@ impl Exceptions {
                 rule: LAPSED,
                 level: Level::Warning,
                 at,
-                fact: format!("the exception to {} in {} ended with {last}", entry.rule, entry.document),
+                fact: format!("this exception to {} ended with {last}", entry.rule),
                 help: "change the text, or look at it again and write a later day; then take out what is not needed",
             }),
-            None => self.holding.push(Holding { entry, at, used: AtomicBool::new(false) }),
+            None => self.holding.push(Holding { entry, at, used: AtomicBool::new(false), inside: OnceLock::new() }),
         }
     }
 
-    /// Whether a finding about a document is let pass. A finding may cover more than its rule says: a link, and the token in it.
-    pub fn let_pass(&self, draft: &Draft, source: &Source, finding: &Finding, leaks: &Leaks) -> bool {
-        let Some(span) = &finding.span else { return false };
-        let text = &source.text()[source.floor(span.start)..source.floor(span.end)];
-        let mut passes = false;
-        for Holding { entry, used, .. } in &self.holding {
-            let here = entry.document == draft.id.value || entry.document == source.path();
-            if here && entry.means(&finding.rule, text) && !leaks.found_in(text, draft, takes_none) {
-                used.store(true, Ordering::Relaxed);
-                passes = true;
+    /// The findings about a document but for those that are let pass.
+    pub fn sift(&self, findings: Vec<Finding>, subject: &Subject<'_>, leaks: &Leaks, passed: &mut Vec<Suppressed>) -> Vec<Finding> {
+        let mut told = Vec::new();
+        for finding in findings {
+            match self.lets_pass(&finding, subject, leaks) {
+                Some(justification) => passed.push(Suppressed { finding, by: Suppression::Exception, justification }),
+                None => told.push(finding),
             }
         }
-        if passes && finding.is_leak() {
+        told
+    }
+
+    /// Why a finding is let pass, if it is. A finding may cover more than its rule says: a link, and the token in it.
+    fn lets_pass(&self, finding: &Finding, subject: &Subject<'_>, leaks: &Leaks) -> Option<String> {
+        let Subject { draft, source, .. } = *subject;
+        let span = finding.span.as_ref()?;
+        let text = &source.text()[source.floor(span.start)..source.floor(span.end)];
+        let holding = self.holding.iter().find(|holding| holding.entry.means(&finding.rule, text) && holding.is_about(subject))?;
+        let inside = leaks.inside(text, draft);
+        let own = |rule: &str, words: &str| self.holding.iter().find(|other| other.entry.means(rule, words) && other.is_about(subject));
+        let mut used = vec![holding];
+        for hit in &inside {
+            // Rules that saw the same words said so in one finding: nobody has agreed to what the others saw.
+            let Some(other) = own(hit.rule, text.get(hit.span.clone()).unwrap_or(text)) else {
+                holding.also_found(hit.rule);
+                return None;
+            };
+            used.push(other);
+        }
+        if leaks.found_in(text, draft, takes_none) {
+            return None;
+        }
+        used.into_iter().for_each(|holding| holding.used.store(true, Ordering::Relaxed));
+        let reason = &holding.entry.reason;
+        if finding.is_leak() {
             // A lock that a panic left behind keeps its values out: the scan of the finished site then finds them.
             if let Ok(mut passed) = self.passed.lock() {
                 passed.insert(text.to_owned());
             }
         }
-        passes
+        // A reason is written for colleagues, and a report may travel.
+        let tells = leaks.found_in(reason, draft, |_, _| true);
+        Some(if tells { format!("the reason stands in {}", self.path) } else { reason.clone() })
     }
 
     /// What was let pass in all documents that were checked.
@@ -135,11 +188,11 @@ impl Exceptions {
 
     /// What is to be said of the entries, once all documents were checked.
     pub fn findings(&self, sources: &mut Sources) -> Vec<Finding> {
-        let unused = self.holding.iter().filter(|holding| !holding.used.load(Ordering::Relaxed)).map(|Holding { entry, at, .. }| Told {
+        let unused = self.holding.iter().filter(|holding| !holding.used.load(Ordering::Relaxed)).map(|holding| Told {
             rule: UNUSED,
             level: Level::Warning,
-            at: *at,
-            fact: format!("nothing in {} needs this exception to {}", entry.document, entry.rule),
+            at: holding.at,
+            fact: holding.idle(),
             help: "take it out: a permission that nobody needs lets the next one pass unseen",
         });
         let told: Vec<Told> = unused.collect();
@@ -148,7 +201,7 @@ impl Exceptions {
             return Vec::new();
         }
         let source = sources.add(Source::new(&*self.path, &*self.text));
-        let end = |at: usize| self.text[at..].find('\n').map_or(self.text.len(), |end| at + end);
+        let end = |at: usize| at + self.text[at..].lines().next().unwrap_or_default().trim_end().len();
         all.into_iter()
             .map(|Told { rule, level, at, fact, help }| Finding::new(rule, *level, source, *at..end(*at), fact.clone()).help(*help))
             .collect()
@@ -157,17 +210,23 @@ impl Exceptions {
 
 /// The text with nothing left in it but lines that are the head of an entry: others hold what must not be shown.
 fn heads(text: &str) -> String {
-    let line = |line: &str| match line.trim() {
-        "[[exception]]" => line.to_owned(),
-        _ => line.chars().map(|c| if c == '\n' { "\n".to_owned() } else { " ".repeat(c.len_utf8()) }).collect(),
+    let blank = |text: &str| text.chars().map(|c| if c == '\n' { "\n".to_owned() } else { " ".repeat(c.len_utf8()) }).collect::<String>();
+    let line = |line: &str| {
+        let (head, rest) = line.split_at(line.find('#').unwrap_or(line.len()));
+        let words: String = head.split_whitespace().collect();
+        if words == "[[exception]]" { format!("{head}{}", blank(rest)) } else { blank(line) }
     };
     text.split_inclusive('\n').map(line).collect()
 }
 
-/// Findings of the two gates can be excepted; those about shape, facts and lifecycle say what cannot be shown as it is. A rule that
-/// is in no list may be one of the team's own styles.
+/// Findings of the two gates can be excepted; those about shape, facts and lifecycle say what cannot be shown as it is. A rule of
+/// another group may be one of the team's own styles.
 fn can_be_excepted(rule: &str) -> bool {
-    rule.starts_with("leak/") || rule.starts_with("wording/") || !super::docs().iter().any(|doc| doc.code == rule)
+    let Some((group, name)) = rule.split_once('/') else { return false };
+    let plain = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
+    let ours = RuleGroup::all().iter().any(|ours| ours.name == group);
+    let gate = matches!(group, "leak" | "wording") && super::docs().iter().any(|doc| doc.code == rule);
+    gate || !ours && plain(group) && plain(name)
 }
 
 /// What these rules say of themselves.

@@ -95,6 +95,14 @@ impl Leaks {
         self.text(text, draft).into_iter().map(|hit| hit.span).collect()
     }
 
+    /// What a text gives away besides itself as a whole, with the bytes of it: the host of an address is a part of that.
+    pub fn inside(&self, text: &str, draft: &Draft) -> Vec<Hit> {
+        let path = text.find("://").and_then(|at| text[at + 3..].find(['/', '?', '#']).map(|end| at + 3 + end)).unwrap_or(0);
+        let mut hits = self.text(text, draft);
+        hits.retain(|hit| hit.level == Level::Error && hit.span.start >= path && hit.span.len() < text.len());
+        hits
+    }
+
     /// The scan of finished files that follows from these documents, with the texts that exceptions let pass.
     pub fn tripwire(&self, passed: &[String]) -> Tripwire {
         Tripwire::new(Arc::clone(&self.permits), Arc::clone(&self.index), passed)

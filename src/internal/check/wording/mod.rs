@@ -114,6 +114,11 @@ impl Wording {
         docs
     }
 
+    /// Whether a finding is one of a rule about words: not about a fact, and not about a text that a rule could not read.
+    pub fn is_about_words(finding: &Finding) -> bool {
+        finding.help != GAVE_UP && !NATIVE.iter().any(|native| native.rule.code == finding.rule)
+    }
+
     /// Whether a built-in rule has that code; `wording/` may be left out.
     pub fn known(code: &str) -> bool {
         let name = code.strip_prefix("wording/").unwrap_or(code);
@@ -144,7 +149,8 @@ impl Wording {
             for hit in hits.into_iter().filter(|hit| rule.context.stands(&text.shown, &hit.range)) {
                 let span = text.passage.source(hit.range);
                 if seen.insert(span.start) {
-                    findings.push(Finding::new(&rule.text.code, level, subject.draft.source, span, hit.message).help(rule.help.as_str()));
+                    let finding = Finding::new(&rule.text.code, level, subject.draft.source, span, hit.message).help(rule.help.as_str());
+                    findings.push(finding.suggest(hit.suggestions));
                 }
             }
         }
@@ -152,12 +158,13 @@ impl Wording {
     }
 }
 
+const GAVE_UP: &str = "make the pattern simpler: no repetition inside a repetition, less look-around";
+
 /// A pattern that took too long has not been asked: that must not look like a clean text.
 fn gave_up(rule: &GateRule, subject: &Subject<'_>, text: &Text<'_>) -> Finding {
     let span = text.passage.source(0..text.shown.len());
     let message = format!("the pattern of {} gave up on this text", rule.text.code);
-    let help = "make the pattern simpler: no repetition inside a repetition, less look-around";
-    Finding::new(&rule.text.code, Level::Error, subject.draft.source, span, message).help(help)
+    Finding::new(&rule.text.code, Level::Error, subject.draft.source, span, message).help(GAVE_UP)
 }
 
 /// One text as the rules read it: inline code and addresses are masked, so that no word is found in them.

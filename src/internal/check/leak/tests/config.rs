@@ -36,6 +36,7 @@ pub fn config() -> Config {
             profile: raw::Profile::Default,
             level: Level::Hint,
             vocabulary: Vec::new(),
+            baseline: None,
             rules: std::collections::BTreeMap::new(),
         },
         leaks: LeaksConfig {

@@ -143,6 +143,7 @@ pub fn config() -> Config {
             profile: raw::Profile::Default,
             level: Level::Hint,
             vocabulary: Vec::new(),
+            baseline: None,
             rules: BTreeMap::new(),
         },
         leaks: LeaksConfig::default(),

@@ -7,7 +7,7 @@ mod schema;
 mod security;
 mod visible;
 
-pub use load::{FILE, line_of, load, value_at};
+pub use load::{FILE, Item, items_at, line_of, load, value_at};
 pub use schema::json_schema;
 
 use std::collections::BTreeMap;

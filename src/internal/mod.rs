@@ -124,6 +124,7 @@ fn gates(
     published.retain(|(draft, _)| taken.iter().all(|finding| finding.source != draft.source));
     findings.extend(taken);
     findings.extend(gates.exceptions(sources));
+    findings.extend(gates.permissions(site, sources));
     Ok((published.into_iter().map(|(draft, incident)| (draft.source, incident)).collect(), gates.tripwire()))
 }
 

@@ -45,6 +45,7 @@ pub fn docs() -> Vec<RuleDoc> {
         .chain(super::wording::Wording::docs())
         .chain(super::leak::Leaks::docs())
         .chain(super::exceptions::docs())
+        .chain(super::permissions::docs())
         .collect();
     docs.sort_by(|a, b| a.code.cmp(&b.code));
     docs

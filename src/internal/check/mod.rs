@@ -8,6 +8,7 @@ pub mod leak;
 mod lifecycle;
 mod list;
 mod overrides;
+mod permissions;
 mod public;
 pub mod registry;
 pub mod wording;
@@ -20,6 +21,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use self::decision::Decision;
 use self::exceptions::Exceptions;
 use self::leak::Leaks;
+use self::permissions::Permissions;
 use self::registry::{Subject, pieces};
 use self::wording::Wording;
 use super::read::draft::{Draft, Status};
@@ -58,6 +60,7 @@ pub struct Gates<'a> {
     wording: Wording,
     leaks: Leaks,
     exceptions: Exceptions,
+    permissions: Permissions,
 }
 
 impl<'a> Gates<'a> {
@@ -75,7 +78,7 @@ impl<'a> Gates<'a> {
         if !problems.is_empty() {
             return Err(prose::unusable(&problems));
         }
-        Ok(Self { config, now, wording, leaks: Leaks::new(config, drafts, unread), exceptions })
+        Ok(Self { config, now, wording, leaks: Leaks::new(config, drafts, unread), exceptions, permissions: Permissions::new(config) })
     }
 
     /// The scan of finished files that follows from the internal half of all documents. Made when all documents were checked: what
@@ -87,6 +90,11 @@ impl<'a> Gates<'a> {
     /// What is to be said of the exceptions, once all documents were checked.
     pub fn exceptions(&self, sources: &mut Sources) -> Vec<Finding> {
         self.exceptions.findings(sources)
+    }
+
+    /// What is to be said of the allow-lists, once all documents were checked.
+    pub fn permissions(&self, site: &Path, sources: &mut Sources) -> Vec<Finding> {
+        self.permissions.findings(site, sources)
     }
 
     /// All findings about one draft. Words that can never go out are not judged.
@@ -109,6 +117,7 @@ impl<'a> Gates<'a> {
         }
         completeness::missing::check(&subject, &mut findings);
         if draft.publish && draft.public.is_some() {
+            self.permissions.look(draft, &pieces);
             let gated = self.wording.check(&subject).into_iter().chain(self.leaks.check(&subject));
             findings.extend(gated.filter(|finding| !self.exceptions.let_pass(draft, source, finding, &self.leaks)));
         }

@@ -25,6 +25,7 @@ mod lifecycle;
 mod locales;
 mod non_interference;
 mod output_folder;
+mod permissions;
 mod programs;
 mod prose;
 mod published;

@@ -27,6 +27,7 @@ const WITHOUT_SAMPLE: &[(&str, &str)] = &[
     ("site/broken-link", "is about other hosts: verify/external tests it"),
     ("site/dead-link", "is about finished files: verify tests it"),
     ("site/security-expires", "is about the config: the program's own tests show it"),
+    ("site/unused-permission", "is about the config: permissions tests it"),
     ("site/unsafe-markup", "is about finished files: verify tests it"),
 ];
 

@@ -70,6 +70,33 @@ pub fn value_at(site: &Path, table: &str, key: &str) -> Option<(String, Range<us
     Some((text[..kept.end].char_indices().map(blank).collect(), value.span()))
 }
 
+/// One text of a list in the config file.
+pub struct Item {
+    /// The text.
+    pub value: String,
+    /// Its bytes.
+    pub span: Range<usize>,
+    /// The file up to it, blank, with asterisks in its place: what a config permits is no public text by itself, so no report shows it.
+    pub shown: String,
+}
+
+/// The texts of a list in the config file.
+pub fn items_at(site: &Path, table: &str, key: &str) -> Vec<Item> {
+    let Ok(text) = std::fs::read_to_string(site.join(FILE)) else { return Vec::new() };
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let Ok(parsed) = DeTable::parse(text) else { return Vec::new() };
+    let list = parsed.get_ref().get(table).and_then(|table| table.get_ref().as_table()?.get(key)?.get_ref().as_array());
+    let item = |(value, span): (&str, Range<usize>)| {
+        let mark = |(at, c): (usize, char)| match c {
+            '\n' => "\n".to_owned(),
+            _ => (if span.contains(&at) { "*" } else { " " }).repeat(c.len_utf8()),
+        };
+        let shown = text[..span.end].char_indices().map(mark).collect();
+        Item { value: value.to_owned(), span, shown }
+    };
+    list.into_iter().flatten().filter_map(|item| Some((item.get_ref().as_str()?, item.span()))).map(item).collect()
+}
+
 fn report(path: &Path, text: &str, problems: Vec<Problem>) -> Error {
     let mut sources = Sources::default();
     let id = sources.add(Source::new(path.display().to_string(), shown(text)));

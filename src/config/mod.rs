@@ -8,7 +8,7 @@ mod security;
 mod shown;
 mod visible;
 
-pub use load::{FILE, line_of, load, value_at};
+pub use load::{FILE, Item, items_at, line_of, load, value_at};
 pub use schema::json_schema;
 
 use std::collections::BTreeMap;

@@ -49,6 +49,7 @@ pub fn docs() -> Vec<RuleDoc> {
         .chain(super::leak::Leaks::docs())
         .chain(super::exceptions::docs())
         .chain(super::baseline::docs())
+        .chain(super::permissions::docs())
         .collect();
     docs.sort_by(|a, b| a.code.cmp(&b.code));
     docs

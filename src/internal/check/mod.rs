@@ -9,6 +9,7 @@ pub mod leak;
 mod lifecycle;
 mod list;
 mod overrides;
+mod permissions;
 mod public;
 pub mod registry;
 pub mod seal;
@@ -24,6 +25,7 @@ use self::baseline::{Baseline, Snapshot};
 use self::decision::Decision;
 use self::exceptions::Exceptions;
 use self::leak::Leaks;
+use self::permissions::Permissions;
 use self::registry::{Subject, pieces};
 use self::wording::Wording;
 use super::read::draft::{Draft, Status};
@@ -64,6 +66,7 @@ pub struct Gates<'a> {
     leaks: Leaks,
     exceptions: Exceptions,
     baseline: Baseline,
+    permissions: Permissions,
     /// What exceptions and the baseline let pass.
     suppressed: Mutex<Vec<Suppressed>>,
 }
@@ -95,6 +98,7 @@ impl<'a> Gates<'a> {
             leaks: Leaks::new(config, drafts, unread),
             exceptions,
             baseline,
+            permissions: Permissions::new(config),
             suppressed: Mutex::default(),
         })
     }
@@ -105,10 +109,11 @@ impl<'a> Gates<'a> {
         self.leaks.tripwire(&self.exceptions.passed())
     }
 
-    /// What is to be said of the exceptions and the baseline, once all documents were checked.
+    /// What is to be said of the exceptions, the baseline and the allow-lists, once all documents were checked.
     pub fn permissions(&self, site: &Path, sources: &mut Sources) -> Vec<Finding> {
         let mut findings = self.exceptions.findings(sources);
         findings.extend(self.baseline.findings(site, sources));
+        findings.extend(self.permissions.findings(site, sources));
         findings
     }
 
@@ -137,6 +142,7 @@ impl<'a> Gates<'a> {
         }
         completeness::missing::check(&subject, &mut findings);
         if draft.publish && draft.public.is_some() {
+            self.permissions.look(draft, &pieces);
             findings.extend(self.gated(&subject));
         }
         seal::check(&subject, &self.site, &self.leaks, &mut findings);

@@ -1,17 +1,22 @@
 //! The cross-check: internal values searched in public text.
 //! Comes in: a folded reading of some text. Goes out: hits. A hit says what kind of value it is and where it stands internally, never which.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use regex::Regex;
 
 use super::detector::Hit;
 use super::grams::Grams;
 use super::permits::Permits;
 use super::value::{Kind, Value};
-use super::{docs, pattern, person};
+use super::{docs, pattern, person, words};
 use crate::diagnostic::{Level, SourceId};
+
+/// How many bytes before a month say whether it is one.
+const NEAR: usize = 24;
 
 /// All values, and every way to write them.
 pub struct Index {
@@ -51,12 +56,27 @@ impl Index {
     /// What the values say about a text of the document `here`.
     pub fn scan(&self, text: &str, here: SourceId, permits: &Permits) -> Vec<Hit> {
         let terms = permits.terms_in(text);
-        let permitted = |range: &Range<usize>| terms.iter().any(|term| term.start <= range.start && range.end <= term.end);
+        let products = LazyCell::new(|| products_in(text));
+        let permitted = |range: &Range<usize>| terms.iter().any(|term| within(range, term));
+        let product =
+            |value: &Value, range: &Range<usize>| value.kind == Kind::SingleName && products.iter().any(|name| within(range, name));
         self.matches(text)
             .filter(|(_, range)| !permitted(range))
-            .filter_map(|(value, range)| Some(hit(value, weigh(value, text, &range, here)?, range, here)))
+            .filter_map(|(value, range)| Some((value, weigh(value, text, &range, here)?, range)))
+            .filter(|(value, _, range)| !product(value, range))
+            .map(|(value, level, range)| hit(value, level, range, here))
             .collect()
     }
+}
+
+fn within(range: &Range<usize>, whole: &Range<usize>) -> bool {
+    whole.start <= range.start && range.end <= whole.end
+}
+
+/// Where a text names a product: a word of its name is nobody's.
+fn products_in(text: &str) -> Vec<Range<usize>> {
+    static PRODUCTS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(words::PRODUCTS.iter()).ok());
+    PRODUCTS.iter().flat_map(|products| products.find_overlapping_iter(text).map(|found| found.range())).collect()
 }
 
 impl std::fmt::Debug for Index {
@@ -84,6 +104,10 @@ fn weigh(value: &Value, text: &str, range: &Range<usize>, here: SourceId) -> Opt
     let matched = &text[range.clone()];
     match value.kind {
         Kind::SingleName => single(value, text, range, same),
+        // They are letters that stand for many things.
+        Kind::Initials => (same && matched == value.text).then_some(Level::Warning),
+        Kind::Customer => customer(value, text, range, same),
+        Kind::CodeName => Some(if person::is_ambiguous(&value.text) { Level::Warning } else { Level::Error }),
         Kind::FullName => is_meant(value, matched).then_some(Level::Error),
         _ => Some(Level::Error),
     }
@@ -96,13 +120,31 @@ pub fn is_meant(name: &Value, matched: &str) -> bool {
 
 fn single(value: &Value, text: &str, range: &Range<usize>, same: bool) -> Option<Level> {
     let matched = &text[range.clone()];
-    let exact = matched == value.text;
+    if person::is_caseless(matched) {
+        return Some(Level::Error);
+    }
+    let exact = is_exact(value, matched);
     let opens = opens_sentence(&text[..range.start]);
-    if person::is_ambiguous(&value.text) {
+    if person::is_ambiguous(&value.text) || !value.sure {
         let meant = exact && (same || !opens) && !is_month(text, range);
         return meant.then_some(Level::Warning);
     }
     (same || (exact && !opens)).then_some(Level::Error)
+}
+
+/// Small letters can be anything, but for those of an address; one word is weighed as a name is.
+fn customer(value: &Value, text: &str, range: &Range<usize>, same: bool) -> Option<Level> {
+    let matched = &text[range.clone()];
+    if !value.text.contains(' ') {
+        return single(value, text, range, same);
+    }
+    (matched.starts_with(|c: char| !c.is_lowercase()) || matched.contains(['-', '_'])).then_some(Level::Error)
+}
+
+/// As it is written internally, or with a capital at the start as that is: `Muller` for `Müller`.
+fn is_exact(value: &Value, matched: &str) -> bool {
+    let titled = |text: &str| text.starts_with(char::is_uppercase) && text.chars().skip(1).all(|c| !c.is_uppercase());
+    matched == value.text || titled(matched) && titled(&value.text)
 }
 
 fn opens_sentence(before: &str) -> bool {
@@ -118,5 +160,13 @@ fn is_month(text: &str, range: &Range<usize>) -> bool {
         r"(?i)(?:[0-9](?:st|nd|rd|th)?(?: of)?|\b(?:in|since|until|till|during|of|by|from|early|mid|late|last|next|this|before|after|through|to)) *$"
     );
     static AFTER: LazyLock<Regex> = pattern!(r"^,? *[0-9]");
-    MONTH.is_match(&text[range.clone()]) && (BEFORE.is_match(&text[..range.start]) || AFTER.is_match(&text[range.end..]))
+    if !MONTH.is_match(&text[range.clone()]) {
+        return false;
+    }
+    // A few words say it; a look at all of the text for each month would take its square.
+    let mut near = range.start.saturating_sub(NEAR);
+    while !text.is_char_boundary(near) {
+        near += 1;
+    }
+    BEFORE.is_match(&text[near..range.start]) || AFTER.is_match(&text[range.end..])
 }

@@ -1,18 +1,19 @@
 //! The internal half of all documents → the values that must not stand in public text.
 //! Comes in: drafts with their sources. Goes out: values with their kinds and origins. Permitted values never enter.
 
+mod running;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
 
-use regex::Regex;
-
+use self::running::tickets;
+use super::labels::{self, Meaning};
 use super::permits::Permits;
 use super::person::People;
 use super::value::{Kind, Value};
 use super::view::View;
-use super::{decode, host, pattern, roster, words};
-use crate::diagnostic::{Source, SourceId};
-use crate::internal::read::draft::{Canonical, Draft};
+use super::{code, customer, decode, person, roster, words};
+use crate::diagnostic::{Source, SourceId, Span};
+use crate::internal::read::draft::{Canonical, Draft, InternalField};
 use crate::internal::text::InternalText;
 
 /// A value below this length is in too many words.
@@ -39,19 +40,33 @@ const KNOWN_KEYS: &[&str] = &[
     "ticket",
     "severity",
     "no_message",
+    "approved",
+    "services",
+    "service",
+    "customers",
+    "accounts",
+    "repos",
+    "flags",
+    "dashboards",
 ];
 
 /// Where a value comes from.
+#[derive(Clone, Copy)]
 struct Origin<'a> {
     source: SourceId,
     place: &'a str,
+    /// Whether what stands there can be nothing else.
+    sure: bool,
 }
 
 impl<'a> Origin<'a> {
     fn new(draft: &Draft, place: &'a str) -> Self {
-        Self { source: draft.source, place }
+        Self { source: draft.source, place, sure: true }
     }
 }
+
+/// Everyday words that a document declares as names of its own, by document, each with its place.
+pub type Unprotected = BTreeMap<SourceId, Vec<Span>>;
 
 /// The values of all documents.
 pub struct Dictionary<'a> {
@@ -59,6 +74,7 @@ pub struct Dictionary<'a> {
     /// Ids of documents with a public block: they are in public paths by contract.
     ids: BTreeSet<String>,
     values: BTreeMap<(Kind, String), Value>,
+    unprotected: Unprotected,
 }
 
 /// The keys of tickets that the documents declare: `SRCH` of `SRCH-812`.
@@ -75,19 +91,19 @@ impl<'a> Dictionary<'a> {
     pub fn new(permits: &'a Permits, documents: &[(&Draft, &Source)], unread: &[(SourceId, &Source)]) -> Self {
         let public = documents.iter().filter(|(draft, _)| draft.public.is_some());
         let ids = public.map(|(draft, _)| draft.id.value.to_lowercase()).collect();
-        let mut dictionary = Self { permits, ids, values: BTreeMap::new() };
+        let mut dictionary = Self { permits, ids, values: BTreeMap::new(), unprotected: Unprotected::new() };
         for (draft, source) in documents {
             dictionary.document(draft, source);
         }
         for (id, source) in unread {
-            dictionary.prose(source.text(), &Origin { source: *id, place: "the internal text" });
+            dictionary.prose(source.text(), &Origin { source: *id, place: "the internal text", sure: true });
         }
         dictionary
     }
 
-    /// The values, the same ones in the same order for the same documents.
-    pub fn into_values(self) -> Vec<Value> {
-        self.values.into_values().collect()
+    /// The values, the same ones in the same order for the same documents; and what no search can protect.
+    pub fn into_parts(self) -> (Vec<Value>, Unprotected) {
+        (self.values.into_values().collect(), self.unprotected)
     }
 
     fn document(&mut self, draft: &Draft, source: &Source) {
@@ -103,7 +119,7 @@ impl<'a> Dictionary<'a> {
                 let name = field.value.value.expose_internal().trim().trim_start_matches('#');
                 self.channel(&format!("#{name}"), &Origin::new(draft, &from));
             }
-            self.text(field.value.value.expose_internal(), &Origin::new(draft, &from));
+            self.field(field, &Origin::new(draft, &from));
         }
         self.text(draft.title.as_ref().map_or("", |title| title.value.expose_internal()), &Origin::new(draft, "`title`"));
         for action in &draft.actions {
@@ -119,10 +135,58 @@ impl<'a> Dictionary<'a> {
         }
     }
 
-    /// Running text with the people whom it names by what they did.
+    fn field(&mut self, field: &InternalField, origin: &Origin<'_>) {
+        let value = field.value.value.expose_internal();
+        match labels::meaning(&field.key) {
+            Some(Meaning::Person) => self.people(value, origin),
+            Some(meaning @ (Meaning::CodeName | Meaning::Customer)) => {
+                if !self.things(meaning, &fold(value), origin) {
+                    self.unprotected.entry(origin.source).or_default().push(field.value.span.clone());
+                }
+            }
+            Some(Meaning::Amount) | None => {}
+        }
+        self.text(value, origin);
+    }
+
+    /// Running text with whom and what it names behind a label.
     fn prose(&mut self, text: &str, origin: &Origin<'_>) {
-        roster::labelled(&fold_lines(text)).for_each(|name| self.named(&name, origin));
+        let unsure = Origin { sure: false, ..*origin };
+        for (meaning, value) in labels::labelled(&fold_lines(text)) {
+            match meaning {
+                Meaning::Person => {
+                    roster::listed(value).for_each(|name| self.named(&name, origin));
+                    self.everyone(&roster::alone(value), &unsure);
+                }
+                Meaning::CodeName | Meaning::Customer => {
+                    self.things(meaning, value, &unsure);
+                }
+                Meaning::Amount => {}
+            }
+        }
         self.text(text, origin);
+    }
+
+    /// Names of the service's parts or of customers. False if one of them is too common to be looked for.
+    fn things(&mut self, meaning: Meaning, value: &str, origin: &Origin<'_>) -> bool {
+        let parts = value.split([',', ';', '|']).map(|part| part.trim_matches(|c: char| c.is_whitespace() || "*_`\"'.".contains(c)));
+        let mut protected = true;
+        for part in parts.filter(|part| !part.is_empty() && !part.contains("://") && !self.permits.is_said(&part.to_lowercase())) {
+            if meaning == Meaning::Customer && customer::is_name(part) && (origin.sure || customer::is_capitalised(part)) {
+                self.add(Kind::Customer, part, origin);
+                customer::first_word(part)
+                    .into_iter()
+                    .for_each(|first| self.add(Kind::Customer, first, &Origin { sure: false, ..*origin }));
+            } else if code::is_name(part) && code::is_everyday(part) {
+                protected = false;
+            } else if code::is_name(part) && (code::is_distinct(part) && !part.contains(' ') || origin.sure && meaning == Meaning::CodeName)
+            {
+                self.add(Kind::CodeName, part, origin);
+                let repository = part.rsplit_once('/').map(|(_, name)| name).filter(|name| code::is_distinct(name));
+                repository.into_iter().for_each(|name| self.add(Kind::CodeName, name, origin));
+            }
+        }
+        protected
     }
 
     fn named(&mut self, name: &str, origin: &Origin<'_>) {
@@ -132,111 +196,26 @@ impl<'a> Dictionary<'a> {
     }
 
     fn people(&mut self, value: &str, origin: &Origin<'_>) {
-        let people = People::read(&fold(value));
+        self.everyone(&People::read(&fold(value)), origin);
+        if let Some(spelled) = person::spelled_out(value) {
+            self.everyone(&People::read(&fold(&spelled)), origin);
+        }
+    }
+
+    fn everyone(&mut self, people: &People, origin: &Origin<'_>) {
         // Whoever may be named may be named in part.
-        if people.names.iter().any(|name| self.permits.is_named(&name.join(" "))) || self.permits.is_named(value) {
+        let full = people.names.iter().map(|name| name.join(" "));
+        if full.chain(people.singles.iter().cloned()).any(|name| self.permits.is_named(&name)) {
             return;
         }
         people.names.iter().for_each(|name| self.add(Kind::FullName, &name.join(" "), origin));
+        people.names.iter().filter_map(|name| person::initials(name)).for_each(|letters| self.add(Kind::Initials, &letters, origin));
         people.singles.iter().for_each(|name| self.add(Kind::SingleName, name, origin));
         people.handles.iter().for_each(|handle| self.handle(handle, origin));
     }
 
-    /// Everything that can be read from running text, links and addresses first: what they are made of is no value of its own.
-    fn text(&mut self, text: &str, origin: &Origin<'_>) {
-        static EMAIL: LazyLock<Regex> =
-            pattern!(r"(?i)[a-z0-9](?:[a-z0-9._%+-]*[a-z0-9_])?@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z-]*[a-z]");
-        static URL: LazyLock<Regex> = pattern!(r#"(?i)\b[a-z][a-z0-9+.-]*://[^\s<>"'`\\)\]}|]+"#);
-        let text = fold(text);
-        tickets(&text).for_each(|ticket| self.add(Kind::Ticket, ticket, origin));
-        let mut rest = text.clone();
-        for found in URL.find_iter(&text) {
-            self.url(found.as_str(), origin);
-            rest.replace_range(found.range(), &" ".repeat(found.len()));
-        }
-        for found in EMAIL.find_iter(&rest.clone()) {
-            self.email(found.as_str(), origin);
-            rest.replace_range(found.range(), &" ".repeat(found.len()));
-        }
-        self.words(&rest, origin);
-    }
-
-    fn words(&mut self, text: &str, origin: &Origin<'_>) {
-        static HOST: LazyLock<Regex> =
-            pattern!(r"(?i)\b(?:[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?\.)+[a-z](?:[a-z0-9-]*[a-z0-9])?(?::[0-9]{2,5}\b)?");
-        static LABEL: LazyLock<Regex> =
-            pattern!(r"(?i)(?:^|[^a-z0-9_.#@/-])([a-z][a-z0-9]*(?:[-_][a-z0-9]+)*[-_][a-z]*[0-9]{1,4}[a-z]?)(?:$|[^a-z0-9_-])");
-        static CHANNEL: LazyLock<Regex> = pattern!(r"(?i)(?:^|[^a-z0-9/&(]|[^\]]\()(#[a-z0-9]+(?:[-_][a-z0-9]+)+)");
-        static HANDLE: LazyLock<Regex> = pattern!(r"(?i)(?:^|[^a-z0-9_./@-])@([a-z][a-z0-9]*(?:[._-][a-z0-9]+)*)(?:$|[^a-z0-9_/])");
-        for found in HOST.find_iter(text) {
-            let (name, port) = found.as_str().split_once(':').map_or((found.as_str(), false), |(name, _)| (name, true));
-            if port || host::looks_public(name) || host::is_private(name, host::Standing::Word) {
-                self.host(name, origin);
-            }
-        }
-        for found in each(&LABEL, text).filter(|label| is_machine(label)) {
-            self.add(Kind::Label, found, origin);
-        }
-        each(&CHANNEL, text).for_each(|channel| self.channel(channel, origin));
-        each(&HANDLE, text).for_each(|handle| self.handle(handle, origin));
-    }
-
-    fn url(&mut self, found: &str, origin: &Origin<'_>) {
-        let trimmed = found.trim_end_matches(['.', ',', ';', ':', '!', '?', '*', '_', '~']);
-        let Ok(url) = trimmed.parse::<url::Url>() else { return };
-        let Some(name) = url.host_str().map(str::to_lowercase) else { return };
-        if self.permits.host(&name) {
-            return;
-        }
-        self.host(&name, origin);
-        let whole = trimmed.split_once("://").map_or("", |(_, rest)| rest);
-        let whole = whole.split('#').next().unwrap_or_default().trim_end_matches('/');
-        if whole.contains('/') && !host::is_reserved_for_standards(&name) {
-            self.add(Kind::Url, whole, origin);
-        }
-    }
-
-    fn email(&mut self, address: &str, origin: &Origin<'_>) {
-        let Some((local, domain)) = address.split_once('@') else { return };
-        if self.permits.email(address) || matches!(local, "git" | "hg" | "svn") || domain.parse::<std::net::IpAddr>().is_ok() {
-            return;
-        }
-        self.add(Kind::Email, address, origin);
-        if local.contains('.') {
-            self.add(Kind::LocalPart, local, origin);
-        }
-    }
-
-    fn host(&mut self, name: &str, origin: &Origin<'_>) {
-        let name = name.trim_end_matches('.').to_lowercase();
-        let number = name.rsplit('.').next().is_some_and(|last| last.bytes().all(|byte| byte.is_ascii_digit()));
-        if number || host::is_platform(&name) || host::is_sample(&name) || self.permits.host(&name) {
-            return;
-        }
-        let first = name.split('.').next().unwrap_or_default();
-        let numbered = first.bytes().filter(u8::is_ascii_digit).count() > 1 && first.bytes().any(|byte| byte.is_ascii_alphabetic());
-        if first.contains('-') || numbered {
-            self.add(Kind::Label, first, origin);
-        }
-        if name.contains('.') {
-            self.add(Kind::Host, &name, origin);
-        }
-    }
-
-    fn channel(&mut self, name: &str, origin: &Origin<'_>) {
-        if name.contains(['-', '_']) && !name.contains(char::is_whitespace) {
-            self.add(Kind::Channel, name, origin);
-        }
-    }
-
-    fn handle(&mut self, handle: &str, origin: &Origin<'_>) {
-        if !words::COMMON.contains(handle.to_lowercase().as_str()) && !words::ROLES.contains(handle.to_lowercase().as_str()) {
-            self.add(Kind::Handle, handle, origin);
-        }
-    }
-
     fn add(&mut self, kind: Kind, text: &str, origin: &Origin<'_>) {
-        let shortest = if kind == Kind::SingleName { 3 } else { SHORTEST };
+        let shortest = if matches!(kind, Kind::SingleName | Kind::Initials) { 3 } else { SHORTEST };
         let folded = text.to_lowercase();
         let plain = folded.trim_start_matches('#');
         let short = folded.is_ascii() && folded.len() < shortest;
@@ -247,10 +226,12 @@ impl<'a> Dictionary<'a> {
         let value = self.values.entry((kind, folded)).or_insert_with(|| Value {
             kind,
             text: text.to_owned(),
+            sure: false,
             sources: BTreeSet::new(),
             place: origin.place.to_owned(),
             forms: kind.forms(text),
         });
+        value.sure |= origin.sure;
         value.sources.insert(origin.source);
     }
 }
@@ -270,30 +251,4 @@ fn fold(text: &str) -> String {
 /// Folded, but with its lines: they part one person from the next.
 fn fold_lines(text: &str) -> String {
     text.lines().map(fold).collect::<Vec<_>>().join("\n")
-}
-
-fn each<'t>(pattern: &'static Regex, text: &'t str) -> impl Iterator<Item = &'t str> {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        let found = pattern.captures_at(text, at)?.get(1)?;
-        at = found.end();
-        Some(found.as_str())
-    })
-}
-
-fn tickets(text: &str) -> impl Iterator<Item = &str> {
-    static TICKET: LazyLock<Regex> = pattern!(r"(?:^|[^A-Za-z0-9_-])([A-Z][A-Z0-9]+-[0-9]+)(?:$|[^A-Za-z0-9_-]|-(?:$|[^A-Za-z0-9]))");
-    each(&TICKET, text).filter(|ticket| ticket.rsplit_once('-').is_some_and(|(key, _)| !words::NO_TICKETS.contains(key)))
-}
-
-/// A machine's name, not `phase-2`, `us-east-1`, `api-v2` or a ticket.
-fn is_machine(label: &str) -> bool {
-    static REGION: LazyLock<Regex> = pattern!(
-        r"(?i)^(?:[a-z]{2,12}-)?(?:gov-)?(?:north|south|east|west|central|northeast|southeast|northwest|southwest)[a-z]*-?[0-9][a-z]?$"
-    );
-    let (head, tail) = label.rsplit_once(['-', '_']).unwrap_or((label, ""));
-    let first = head.split(['-', '_']).next().unwrap_or_default().to_lowercase();
-    let counted = words::COUNTERS.contains(first.as_str()) || words::COUNTERS.contains(head.to_lowercase().as_str());
-    let shouted = !label.bytes().any(|byte| byte.is_ascii_lowercase()) && !head.contains(['-', '_']);
-    !counted && !shouted && !tail.starts_with(['v', 'V']) && !REGION.is_match(label)
 }

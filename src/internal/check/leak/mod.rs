@@ -8,19 +8,25 @@
 //! artifact ─sightings─▶ views ─tripwire──────▶ trips
 //! ```
 
+mod amount;
+mod code;
+mod copied;
 mod cross;
+mod customer;
 mod decode;
 mod detector;
 mod dictionary;
 mod docs;
 mod grams;
 mod host;
+mod labels;
 mod overlap;
 mod permits;
 mod person;
 mod readings;
 mod roster;
 mod tags;
+mod tokens;
 mod tripwire;
 mod untag;
 mod value;
@@ -39,7 +45,7 @@ pub use tripwire::Tripwire;
 
 use self::cross::Index;
 use self::detector::{Class, DETECTORS, Hit, Reach};
-use self::dictionary::Dictionary;
+use self::dictionary::{Dictionary, Unprotected};
 use self::permits::Permits;
 use self::view::View;
 use super::registry::Subject;
@@ -60,6 +66,7 @@ use pattern;
 pub struct Leaks {
     permits: Arc<Permits>,
     index: Arc<Index>,
+    unprotected: Unprotected,
     overrides: BTreeMap<String, Option<Level>>,
 }
 
@@ -67,10 +74,10 @@ impl Leaks {
     /// Reads the internal half of all documents; of those in `unread`, which are no drafts, it is the whole.
     pub fn new(config: &Config, documents: &[(&Draft, &Source)], unread: &[(SourceId, &Source)]) -> Self {
         let permits = Permits::new(config, dictionary::ticket_keys(documents));
-        let index = Index::new(Dictionary::new(&permits, documents, unread).into_values());
+        let (values, unprotected) = Dictionary::new(&permits, documents, unread).into_parts();
         let overrides =
             config.leaks.rules.iter().filter(|(code, _)| Self::class_w(code)).map(|(code, level)| (code.clone(), *level)).collect();
-        Self { permits: Arc::new(permits), index: Arc::new(index), overrides }
+        Self { permits: Arc::new(permits), index: Arc::new(Index::new(values)), unprotected, overrides }
     }
 
     /// What the public texts of a document give away, in document order.
@@ -82,7 +89,26 @@ impl Leaks {
         }
         let mut findings: Vec<Finding> = overlap::merged(hits).into_iter().map(|hit| finding(hit, draft)).collect();
         findings.extend(self.paths(draft));
+        findings.extend(copied::check(subject));
+        findings.extend(amount::check(subject).into_iter().filter_map(|finding| self.set(finding)));
+        findings.extend(self.unprotected(draft));
         findings
+    }
+
+    /// Names that the document declares and no search can protect, each where it stands.
+    fn unprotected(&self, draft: &Draft) -> impl Iterator<Item = Finding> {
+        const RULE: &str = "leak/unprotected-name";
+        const FACT: &str = "this name is an everyday word or very short: it is not looked for in public text";
+        let places = self.unprotected.get(&draft.source).into_iter().flatten();
+        places.map(|span| Finding::new(RULE, Level::Hint, draft.source, span.clone(), FACT).help(docs::help(RULE)))
+    }
+
+    /// A finding at the level that the config gives it, if it does.
+    fn set(&self, finding: Finding) -> Option<Finding> {
+        match self.overrides.get(&finding.rule) {
+            Some(level) => level.map(|level| Finding { level, ..finding }),
+            None => Some(finding),
+        }
     }
 
     /// Whether a text gives something away for which that is so, told the rule and the words.
@@ -115,7 +141,7 @@ impl Leaks {
 
     /// Whether the config may set the level of a rule.
     pub fn class_w(code: &str) -> bool {
-        DETECTORS.iter().any(|detector| detector.code == code && detector.class == Class::W)
+        DETECTORS.iter().any(|detector| detector.code == code && detector.class == Class::W) || docs::class_w(code)
     }
 
     fn passage(&self, passage: &Passage, draft: &Draft) -> Vec<Hit> {

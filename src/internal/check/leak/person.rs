@@ -4,6 +4,7 @@
 use std::sync::LazyLock;
 
 use regex::Regex;
+use unicode_normalization::UnicodeNormalization;
 
 use super::{pattern, words};
 
@@ -14,6 +15,12 @@ const TITLES: &[&str] = &["mr", "mrs", "ms", "mx", "dr", "prof", "sir", "jr", "s
 
 /// A single name below this length is in too many words.
 const SHORTEST_NAME: usize = 3;
+
+/// An account that is a letter and a family name is no word if the family name is that long.
+const SHORTEST_ACCOUNT: usize = 6;
+
+/// Two names without anything between them are no word from this length on.
+const SHORTEST_JOINED: usize = 8;
 
 /// What a people field says.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -30,7 +37,11 @@ impl People {
     /// Reads one value. Addresses are read with the rest of the internal text.
     pub fn read(value: &str) -> Self {
         static ASIDE: LazyLock<Regex> = pattern!(r"\([^)]*\)|\[[^\]]*\]|<[^>]*>|\S+@\S+\.\S+");
+        // `Dana (Dee) Whitfield`, `Dana "Dee" Whitfield`: what stands behind a whole name is a role.
+        static NICKNAME: LazyLock<Regex> = pattern!(r#"\p{L} +[("']+(\p{Lu}\p{Ll}+)[)"']+ +\p{Lu}"#);
         let mut people = Self::default();
+        let nicknames = NICKNAME.captures_iter(value).filter_map(|found| found.get(1)).map(|name| name.as_str());
+        people.singles.extend(nicknames.filter(|name| is_single(name) && !is_role(name)).map(str::to_owned));
         let bare = ASIDE.replace_all(value, " ");
         let parts: Vec<&str> = bare.split([',', ';', '/', '&', '+', '|']).flat_map(|part| part.split(" and ")).map(str::trim).collect();
         // `Whitfield, Dana`: nobody's given name is followed by a comma and one more word but in such a list.
@@ -50,13 +61,15 @@ impl People {
     fn one(&mut self, part: &str) {
         let mut tokens: Vec<&str> = part.split_whitespace().map(|token| token.trim_matches(['.', ':', '*', '_', '"', '\''])).collect();
         tokens.retain(|token| !token.is_empty() && !TITLES.contains(&token.to_lowercase().as_str()));
-        if tokens.is_empty() || tokens.iter().any(|token| words::ROLES.contains(token.to_lowercase().as_str())) {
+        if tokens.is_empty() || tokens.iter().any(|token| is_role(token)) {
             return;
         }
         let (handles, names): (Vec<&str>, Vec<&str>) = tokens.iter().partition(|token| token.starts_with('@'));
         self.handles.extend(handles.iter().map(|handle| handle.trim_start_matches('@').to_owned()).filter(|handle| handle.len() > 1));
         match names[..] {
             [name] if is_handle(name) => self.handles.push(name.to_owned()),
+            // A script without capitals writes both names in one word.
+            [name] if is_caseless(name) && name.chars().count() >= SHORTEST_NAME => self.names.push(vec![name.to_owned()]),
             [name] if is_single(name) => self.singles.push(name.to_owned()),
             [] | [_] => {}
             _ => {
@@ -72,20 +85,72 @@ impl People {
 
 /// All ways to write a full name that are searched: case, diacritics and blanks are folded elsewhere.
 pub fn written(name: &[String]) -> Vec<String> {
-    let [first, .., _] = name else { return Vec::new() };
+    let [first, .., _] = name else { return name.to_vec() };
     let family =
         name.iter().skip(1).position(|token| PARTICLES.contains(&token.to_lowercase().as_str())).map_or(name.len() - 1, |at| at + 1);
     let last = name[family..].join(" ");
     let mut forms =
         vec![name.join(" "), format!("{first} {last}"), format!("{last}, {first}"), format!("{last},{first}"), format!("{last} {first}")];
     let plain = |text: &str| text.replace(' ', "");
-    forms.extend(['.', '_', '-', '+'].map(|joint| format!("{}{joint}{}", plain(first), plain(&last))));
-    if let Some(initial) = first.chars().next().filter(|_| last.chars().count() >= SHORTEST_NAME && !is_ambiguous(&last)) {
-        forms.extend([format!("{initial}. {last}"), format!("{initial}.{last}")]);
+    let (given, surname) = (plain(first), plain(&last));
+    forms.extend(
+        [".", "_", "-", "+"].into_iter().flat_map(|joint| [format!("{given}{joint}{surname}"), format!("{surname}{joint}{given}")]),
+    );
+    let together = [format!("{given}{surname}"), format!("{surname}{given}")];
+    forms.extend(together.into_iter().filter(|form| is_caseless(form) || form.len() >= SHORTEST_JOINED));
+    let initial = first.chars().next().unwrap_or_default();
+    if last.chars().count() >= SHORTEST_NAME && !is_ambiguous(&last) && !is_caseless(&last) {
+        forms.extend([format!("{initial}. {last}"), format!("{initial}.{last}"), format!("{last}, {initial}.")]);
+        // `dwhitfield`, as a mailbox or an account is called. A shorter one would be a word.
+        forms.extend((surname.len() >= SHORTEST_ACCOUNT).then(|| format!("{initial}{surname}")));
+    }
+    if given.chars().count() >= SHORTEST_NAME && !is_ambiguous(first) && !is_caseless(first) {
+        forms.extend(surname.chars().next().map(|letter| format!("{given}.{letter}")));
     }
     forms.sort_unstable();
     forms.dedup();
     forms
+}
+
+/// The first letters of a name of three words or more: with two, half the alphabet would be somebody.
+pub fn initials(name: &[String]) -> Option<String> {
+    let letters: String = name.iter().filter_map(|token| token.chars().next()).flat_map(char::to_uppercase).collect();
+    let known = words::NO_TICKETS.contains(letters.as_str()) || words::COMMON.contains(letters.to_lowercase().as_str());
+    (name.len() >= 3 && !known && letters.chars().all(char::is_uppercase)).then_some(letters)
+}
+
+/// A name with the letters that German and Nordic names lose in an address: `Mueller` for `Müller`.
+pub fn spelled_out(name: &str) -> Option<String> {
+    let out = |c: char| match c {
+        'ä' => "ae",
+        'ö' | 'ø' => "oe",
+        'ü' => "ue",
+        'å' => "aa",
+        'Ä' => "Ae",
+        'Ö' | 'Ø' => "Oe",
+        'Ü' => "Ue",
+        'Å' => "Aa",
+        _ => "",
+    };
+    let composed: String = name.nfc().collect();
+    let spelled: String =
+        composed.chars().map(|c| Some(out(c)).filter(|out| !out.is_empty()).map_or(c.to_string(), str::to_owned)).collect();
+    (spelled != composed).then_some(spelled)
+}
+
+/// The other way round: `Muller`, as `Müller` is folded, for `Mueller`.
+pub fn drawn_in(name: &str) -> Option<String> {
+    let drawn = ["ae", "oe", "ue"].iter().fold(name.to_owned(), |name, pair| name.replace(pair, &pair[..1]));
+    (drawn != name && drawn.len() >= SHORTEST_ACCOUNT - 1).then_some(drawn)
+}
+
+/// Whether a text is in a script without capitals.
+pub fn is_caseless(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| !c.is_uppercase() && !c.is_lowercase()) && text.chars().any(char::is_alphabetic)
+}
+
+fn is_role(token: &str) -> bool {
+    words::ROLES.contains(token.to_lowercase().as_str())
 }
 
 /// Whether a name is a word too.
@@ -142,6 +207,29 @@ mod tests {
     #[test]
     fn half_of_a_double_name_is_a_name() {
         assert_eq!(People::read("Maria García-López").singles, ["Maria", "García-López", "García", "López"]);
+    }
+
+    #[test]
+    fn a_nickname_stands_within_a_name_and_a_role_behind_it() {
+        assert!(People::read("Dana (Dee) Whitfield").singles.contains(&"Dee".to_owned()));
+        assert!(People::read("Dana \"Dee\" Whitfield").singles.contains(&"Dee".to_owned()));
+        assert_eq!(People::read("Dana Whitfield (Scribing)").singles, ["Dana", "Whitfield"]);
+    }
+
+    #[test]
+    fn initials_are_of_three_words_and_no_common_abbreviation() {
+        let of = |name: &str| initials(&name.split(' ').map(str::to_owned).collect::<Vec<_>>());
+        assert_eq!(of("Mia van Dyke").as_deref(), Some("MVD"));
+        assert_eq!(of("Dana Whitfield"), None);
+        assert_eq!(of("Ada Pia Ingram"), None, "API is something else");
+    }
+
+    #[test]
+    fn letters_with_dots_are_spelled_in_two_ways() {
+        assert_eq!(spelled_out("Jörg Müller").as_deref(), Some("Joerg Mueller"));
+        assert_eq!(spelled_out("Mu\u{308}ller").as_deref(), Some("Mueller"));
+        assert_eq!(drawn_in("Mueller").as_deref(), Some("Muller"));
+        assert_eq!((spelled_out("Whitfield"), drawn_in("Sue")), (None, None));
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! Internal prose → the people whom it lists. Comes in: a folded text. Goes out: full names.
-//! Prose is full of capitals, so only lists of people and lines that say what somebody did count: `Incident commander: Dana Whitfield`.
+//! A labelled value → the people in it. Comes in: a folded text. Goes out: full names.
+//! Prose is full of capitals, so only lists of people and what stands behind a role count.
 
 use std::sync::LazyLock;
 
@@ -7,7 +7,6 @@ use regex::Regex;
 
 use super::pattern;
 use super::person::People;
-use crate::internal::read::fields::PEOPLE;
 
 /// The people of a list: each run of two or more capitalised words.
 pub fn listed(text: &str) -> impl Iterator<Item = String> {
@@ -17,14 +16,14 @@ pub fn listed(text: &str) -> impl Iterator<Item = String> {
     NAME.find_iter(text).flat_map(|found| People::read(found.as_str()).names).map(|name| name.join(" "))
 }
 
-/// The people behind the names of roles: `**Scribe:** Dana Whitfield`, `| Scribe | Dana Whitfield |`.
-pub fn labelled(text: &str) -> impl Iterator<Item = String> {
-    static LINE: LazyLock<Regex> = pattern!(r"(?m)^[\t >|*_+-]*([A-Za-z][A-Za-z' -]{1,30}?)[\t *_]*[:|](.+)$");
-    let roles = LINE.captures_iter(text).filter_map(|line| {
-        let role = line.get(1)?.as_str().to_lowercase().replace([' ', '-'], "_").replace('\'', "");
-        PEOPLE.contains(&role.as_str()).then(|| line.get(2).map_or("", |rest| rest.as_str()))
-    });
-    roles.flat_map(listed)
+/// Single names and handles, if a value is nothing else: `Dana`, `Dana, @lee`. In a longer one every capital would be somebody.
+pub fn alone(text: &str) -> People {
+    const MOST: usize = 4;
+    let text = text.trim_matches([' ', '|', '*', '_', '\t']);
+    let mut words = text.split([' ', ',', ';', '/', '&']).filter(|word| !word.is_empty());
+    let short = words.clone().count() <= MOST;
+    let known = |word: &str| word.starts_with(|c: char| c.is_uppercase() || c == '@') || word == "and";
+    if short && words.all(known) { People::read(text) } else { People::default() }
 }
 
 #[cfg(test)]
@@ -32,18 +31,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn people_are_read_from_lists_and_labels() {
+    fn people_are_read_from_lists() {
         let list = "- Dana Whitfield (IC)\n- Incident Commander: Mia van Dyke\n| Lee Aoki | scribe |\n- the search team\n";
         assert_eq!(listed(list).collect::<Vec<_>>(), ["Dana Whitfield", "Mia van Dyke", "Lee Aoki"]);
-        for line in ["**Scribe:** Lee Aoki", "- Authors: Lee Aoki, on-call", "| Owner | Lee Aoki |", "Incident commander: Lee Aoki"] {
-            assert_eq!(labelled(line).collect::<Vec<_>>(), ["Lee Aoki"], "{line}");
-        }
     }
 
     #[test]
-    fn other_lines_and_teams_name_nobody() {
-        for line in ["Impact: Search Results were slow", "Owner: Search Team", "Lead: we do not know", "Note: Lee Aoki"] {
-            assert_eq!(labelled(line).count(), 0, "{line}");
+    fn a_name_alone_counts_only_where_nothing_else_stands() {
+        assert_eq!(alone("** Dana").singles, ["Dana"]);
+        assert_eq!(alone(" Dana, @lee |").handles, ["lee"]);
+        for nobody in ["we do not know", "Search Team", "On-call restarted it", "TBD"] {
+            assert_eq!(alone(nobody), People::default(), "{nobody}");
         }
     }
 }

@@ -12,7 +12,7 @@ use super::detector::{self, Hit, Reach};
 use super::permits::Permits;
 use super::value::{Kind, Value};
 use super::view::View;
-use super::{decode, overlap, untag};
+use super::{code, decode, overlap, untag};
 use crate::diagnostic::Level;
 
 /// In compressed bytes, shorter values turn up by chance.
@@ -174,14 +174,20 @@ fn undone(view: &View, steps: &[Step]) -> Option<View> {
 fn tells(value: &Value, matched: &str, reading: Reading) -> bool {
     let exact = matched == value.text;
     match (value.kind, reading) {
-        (Kind::SingleName, _) => false,
+        (Kind::SingleName | Kind::Initials, _) => false,
         (_, Reading::Binary) if matched.len() < SHORTEST_IN_BINARY => false,
         (Kind::Handle, _) => !matched.starts_with('@') && matched.len() > 5,
         (Kind::Label, Reading::Words) => matched.bytes().any(|byte| byte.is_ascii_digit()),
+        // What is one plain word may be a class, a key, or just that word.
+        (Kind::CodeName, Reading::Words) => value.sure && code::is_distinct(matched) && matched.len() >= SHORTEST_IN_BINARY,
         // Class names of a theme look like machines, and in small letters like tickets.
-        (Kind::Label, _) => false,
+        (Kind::Label | Kind::CodeName, _) => false,
         (Kind::Ticket, Reading::Markup | Reading::Code) => exact,
+        (Kind::FullName, Reading::Markup | Reading::Code) if !matched.contains(' ') && matched.len() < SHORTEST_IN_BINARY => false,
         (Kind::FullName, _) => cross::is_meant(value, matched),
+        (Kind::Customer, _) if !value.sure || !value.text.contains(' ') => false,
+        (Kind::Customer, Reading::Words) => matched.contains(['-', '_']) || matched.starts_with(char::is_uppercase),
+        (Kind::Customer, _) => matched.contains(' ') && matched.starts_with(char::is_uppercase),
         _ => true,
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::person;
+use super::{code, customer, person};
 use crate::diagnostic::SourceId;
 
 /// What an internal value is.
@@ -12,6 +12,8 @@ pub enum Kind {
     FullName,
     /// A given or family name alone.
     SingleName,
+    /// The first letters of a name of three words or more.
+    Initials,
     /// A name that a person goes by in a tool.
     Handle,
     /// A mail address.
@@ -28,6 +30,10 @@ pub enum Kind {
     Url,
     /// A chat channel, with its `#`.
     Channel,
+    /// The name of a service, a repository, a flag.
+    CodeName,
+    /// The name of a customer.
+    Customer,
 }
 
 /// A value of the internal half.
@@ -37,6 +43,8 @@ pub struct Value {
     pub kind: Kind,
     /// As written, folded but for case.
     pub text: String,
+    /// Whether its place leaves no doubt about what it is.
+    pub sure: bool,
     /// The documents it stands in.
     pub sources: BTreeSet<SourceId>,
     /// Where in the first of them, in words.
@@ -49,13 +57,15 @@ impl Kind {
     /// The rule that reports it.
     pub fn rule(self) -> &'static str {
         match self {
-            Self::FullName | Self::SingleName => "leak/internal-name",
+            Self::FullName | Self::SingleName | Self::Initials => "leak/internal-name",
             Self::Handle => "leak/internal-handle",
             Self::Email | Self::LocalPart => "leak/internal-email",
             Self::Host | Self::Label => "leak/internal-host",
             Self::Ticket => "leak/internal-ticket",
             Self::Url => "leak/internal-url",
             Self::Channel => "leak/internal-channel",
+            Self::CodeName => "leak/internal-codename",
+            Self::Customer => "leak/internal-customer",
         }
     }
 
@@ -63,6 +73,7 @@ impl Kind {
     pub fn noun(self) -> &'static str {
         match self {
             Self::FullName | Self::SingleName => "a name",
+            Self::Initials => "the initials of a name",
             Self::Handle => "a handle",
             Self::Email => "a mail address",
             Self::LocalPart => "the name part of a mail address",
@@ -71,15 +82,19 @@ impl Kind {
             Self::Ticket => "a ticket",
             Self::Url => "a link",
             Self::Channel => "a chat channel",
+            Self::CodeName => "an internal name of a part of the service",
+            Self::Customer => "a customer",
         }
     }
 
     /// The more specific of two kinds about the same bytes has the higher rank.
     pub fn rank(self) -> u8 {
         match self {
+            Self::Initials => 108,
+            Self::CodeName => 109,
             Self::SingleName => 110,
             Self::Handle => 111,
-            Self::Label | Self::Ticket => 112,
+            Self::Label | Self::Ticket | Self::Customer => 112,
             Self::LocalPart => 113,
             Self::FullName => 114,
             Self::Host => 115,
@@ -95,17 +110,24 @@ impl Kind {
             Self::FullName => person::written(&text.split(' ').map(str::to_owned).collect::<Vec<_>>()),
             Self::Handle if !is_distinct(text) => vec![format!("@{text}")],
             Self::Label => {
-                let hyphens = text.replace('_', "-");
-                // With a blank for the hyphen, only a number keeps it from being two plain words.
-                let spoken = has_digit(text).then(|| hyphens.replace('-', " "));
-                [hyphens.clone(), hyphens.replace('-', "_")].into_iter().chain(spoken).collect()
+                // With a blank or nothing for the hyphen, only a number keeps it from being plain words.
+                let marked = ["-", "_"].map(|joint| text.replace(['-', '_'], joint));
+                let spoken = has_digit(text).then(|| text.replace(['-', '_'], " "));
+                let joined = Some(text.replace(['-', '_'], "")).filter(|joined| has_digit(text) && joined.len() >= SHORTEST_JOINED);
+                marked.into_iter().chain(spoken).chain(joined).collect()
             }
             // A short number counts something: `web 2`.
-            Self::Ticket if text.rsplit('-').next().is_some_and(|number| number.len() > 2) => vec![text.to_owned(), text.replace('-', " ")],
+            Self::Ticket if text.rsplit('-').next().is_some_and(|number| number.len() > 2) => {
+                ["-", " ", "_", ""].map(|joint| text.replace('-', joint)).to_vec()
+            }
+            Self::CodeName => code::written(text),
+            Self::Customer => customer::written(text),
             Self::Channel if has_digit(text) => vec![text.to_owned(), text.trim_start_matches('#').to_owned()],
             _ => vec![text.to_owned()],
         };
         if matches!(self, Self::FullName | Self::SingleName) {
+            let drawn: Vec<String> = forms.iter().filter_map(|form| person::drawn_in(form)).collect();
+            forms.extend(drawn);
             let bare: Vec<String> = forms.iter().filter(|form| form.contains('\'')).map(|form| form.replace('\'', "")).collect();
             forms.extend(bare);
         }
@@ -127,14 +149,14 @@ impl Kind {
         let numbered = next == Some('-') && after.chars().nth(1).is_some_and(|c| c.is_ascii_digit());
         match self {
             // Writing without letter case has no blanks between words either.
-            Self::FullName | Self::SingleName if !matched.chars().any(|c| c.is_uppercase() || c.is_lowercase()) => true,
-            Self::FullName | Self::SingleName => !letter(before) && !letter(next),
+            Self::FullName | Self::SingleName | Self::CodeName | Self::Customer if person::is_caseless(matched) => true,
+            Self::FullName | Self::SingleName | Self::Initials | Self::Customer => !letter(before) && !letter(next),
             Self::Handle => !either(before, "_-") && !either(next, "_-") && (matched.starts_with('@') || before != Some('.')),
             Self::Email => !either(before, "._%+-") && !either(next, "-_") && !goes_on,
             Self::LocalPart => !either(before, "._-") && !either(next, "_-") && !goes_on,
             Self::Host => !either(before, "_-") && !either(next, "_-") && !goes_on,
             Self::Label if has_digit(matched) => !letter(before) && !letter(next),
-            Self::Label => !either(before, "_-") && !either(next, "_-"),
+            Self::Label | Self::CodeName => !either(before, "_-") && !either(next, "_-"),
             Self::Ticket => !letter(before) && !letter(next) && !numbered,
             Self::Url => {
                 let rest = after.strip_prefix('/').unwrap_or(after).chars().next();
@@ -144,6 +166,9 @@ impl Kind {
         }
     }
 }
+
+/// A machine without marks is no word from this length on: `dbprod03`.
+const SHORTEST_JOINED: usize = 6;
 
 /// A handle that can be told from a plain word: with a mark or digit in it.
 fn is_distinct(handle: &str) -> bool {

@@ -20,6 +20,13 @@ pub static FILE_ENDINGS: List = LazyLock::new(|| lines(include_str!("words/file-
 /// Public platforms: their hosts are nobody's secret.
 pub static PLATFORMS: List = LazyLock::new(|| lines(include_str!("words/platforms.txt")));
 
+/// Words that no name of a service can protect, beside the common ones.
+pub static SERVICES: List = LazyLock::new(|| lines(include_str!("words/services.txt")));
+/// Names of products that hold a word that may be somebody's name.
+pub static PRODUCTS: List = LazyLock::new(|| lines(include_str!("words/products.txt")));
+/// Keys, labels and columns with the kind of their values: `repos codename`.
+pub static KEYS: List = LazyLock::new(|| lines(include_str!("words/keys.txt")));
+
 fn lines(text: &'static str) -> BTreeSet<&'static str> {
     text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).collect()
 }

@@ -35,6 +35,16 @@ impl Site {
         self
     }
 
+    /// Adds a document as the real reader reads it: lines of front matter, internal sections, the rest of the public half.
+    pub fn whole(mut self, front: &str, internal: &str, public: &str) -> Self {
+        let id = SourceId(self.documents.len());
+        let block = "status: reviewed\npublic: { title: Slow, impact: none, started: 2026-01-01T00:00:00Z }";
+        let source = Source::new(format!("postmortems/day-{}.md", id.0), format!("---\n{front}\n{block}\n---\n{internal}\n\n{public}\n"));
+        let draft = crate::internal::read::read(&source, id, &self.config, &mut Vec::new()).expect("a document that can be read");
+        self.documents.push((draft, source));
+        self
+    }
+
     /// A document of an internal and a public text.
     pub fn beside(self, internal: &str, message: &str) -> Self {
         self.with(&format!("---\n---\n{internal}\n\n## External message\n{message}\n"))
@@ -50,6 +60,18 @@ impl Site {
     pub fn id(mut self, id: &str) -> Self {
         self.documents[0].0.id = Spanned::new(id.to_owned(), 0..0);
         self
+    }
+
+    /// Gives the first document an alias.
+    pub fn alias(mut self, path: &str) -> Self {
+        let block = self.documents[0].0.public.get_or_insert_with(PublicBlock::default);
+        block.aliases.push(Spanned::new(path.to_owned(), 0..0));
+        self
+    }
+
+    /// The text of the first document.
+    pub fn text(&self) -> &str {
+        self.documents[0].1.text()
     }
 
     /// The gate over all documents.

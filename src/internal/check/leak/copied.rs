@@ -1,0 +1,195 @@
+//! Copied prose: public text that repeats the internal half of its document word for word. Comes in: one document.
+//! Goes out: findings with both places, the internal one as a line number. What was public first is no leak: see `said`.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use super::docs;
+use super::tokens::{Word, hash_of, words};
+use crate::diagnostic::{Finding, Level, Source};
+use crate::internal::check::registry::{Part, Piece, Subject};
+use crate::internal::read::draft::{Canonical, Draft};
+use crate::internal::read::prose::{Passage, Scope, passages};
+
+const RULE: &str = "leak/copied-prose";
+
+/// Unrelated texts share no run of so many words; texts on one incident seldom do.
+const GRAM: usize = 8;
+/// A run of so many words was copied.
+const RUN: usize = 12;
+/// A shorter internal text says too little for its share to mean something.
+const SHORTEST_FIELD: usize = 24;
+/// One part in five of an internal text.
+const SHARE: usize = 5;
+
+/// One internal text: a value of the front matter, or a section without those below it.
+struct Field {
+    words: Vec<Word>,
+    /// Whether an update's words in it are taken for a quote of the update.
+    records: bool,
+}
+
+/// Words of a public passage that stand in a field in the same order.
+struct Run<'a> {
+    passage: &'a Passage,
+    span: Range<usize>,
+    length: usize,
+    field: usize,
+    /// The first of them in the field.
+    from: usize,
+}
+
+/// What the public texts of a document repeat of its internal half.
+pub fn check(subject: &Subject<'_>) -> Vec<Finding> {
+    let fields = fields(subject.draft, subject.source);
+    let index = Index::new(&fields, &said(subject.pieces));
+    let runs: Vec<Run<'_>> =
+        subject.pieces.iter().flat_map(|piece| piece.passages.iter().flat_map(|passage| index.runs(passage, piece.part))).collect();
+    let shares: Vec<Share> = (0..fields.len()).map(|at| Share::of(&runs, at, fields[at].words.len())).collect();
+    let told = runs.iter().filter(|run| run.length >= RUN || shares[run.field].is_copied());
+    told.map(|run| finding(run, &fields[run.field], &shares[run.field], subject)).collect()
+}
+
+fn finding(run: &Run<'_>, field: &Field, share: &Share, subject: &Subject<'_>) -> Finding {
+    let line = subject.source.position(field.words[run.from].at.start).0;
+    let (level, much) = match share.percent() {
+        Some(percent) if share.is_copied() => (Level::Error, format!("; with what else is repeated, {percent} % of that internal text")),
+        _ => (Level::Warning, String::new()),
+    };
+    let fact = format!("public text repeats {} words from line {line} of this document{much}", run.length);
+    let span = run.passage.source(run.span.clone());
+    Finding::new(RULE, level, subject.draft.source, span, fact).help(docs::help(RULE))
+}
+
+/// How much of a field is repeated.
+struct Share {
+    words: usize,
+    repeated: usize,
+    longest: usize,
+}
+
+impl Share {
+    fn of(runs: &[Run<'_>], field: usize, words: usize) -> Self {
+        let mut repeated = vec![false; words];
+        let mut longest = 0;
+        for run in runs.iter().filter(|run| run.field == field) {
+            repeated[run.from..run.from + run.length].fill(true);
+            longest = longest.max(run.length);
+        }
+        Self { words, repeated: repeated.iter().filter(|repeated| **repeated).count(), longest }
+    }
+
+    /// Short runs count only where they are many: eight words of two dozen can be a coincidence on one incident.
+    fn is_copied(&self) -> bool {
+        let enough = self.longest >= RUN || self.repeated >= SHORTEST_FIELD;
+        self.words >= SHORTEST_FIELD && enough && self.repeated * SHARE >= self.words
+    }
+
+    fn percent(&self) -> Option<usize> {
+        (self.repeated * 100).checked_div(self.words)
+    }
+}
+
+/// Runs of words in fields, by their hash. Looked up, never walked.
+struct Index<'f> {
+    fields: &'f [Field],
+    grams: HashMap<u64, (usize, usize)>,
+}
+
+impl<'f> Index<'f> {
+    fn new(fields: &'f [Field], said: &HashSet<u64>) -> Self {
+        let mut grams = HashMap::new();
+        for (at, field) in fields.iter().enumerate() {
+            for (from, gram) in field.words.windows(GRAM).enumerate() {
+                let hash = gram_of(gram);
+                if !(field.records && said.contains(&hash)) {
+                    grams.entry(hash).or_insert((at, from));
+                }
+            }
+        }
+        Self { fields, grams }
+    }
+
+    /// The longest runs of a passage, one behind the other: each word is looked at a bounded number of times.
+    fn runs<'p>(&self, passage: &'p Passage, part: Part) -> Vec<Run<'p>> {
+        if self.grams.is_empty() || passage.scope == Scope::Target {
+            return Vec::new();
+        }
+        let words = words(&passage.text, |range| range);
+        let mut runs = Vec::new();
+        let mut at = 0;
+        while let Some(gram) = words.get(at..at + GRAM) {
+            let found =
+                self.grams.get(&gram_of(gram)).filter(|(field, _)| !(matches!(part, Part::Update(_)) && self.fields[*field].records));
+            let Some(&(field, from)) = found else {
+                at += 1;
+                continue;
+            };
+            let length = words[at..].iter().zip(&self.fields[field].words[from..]).take_while(|(a, b)| a.hash == b.hash).count();
+            if length >= GRAM {
+                let span = words[at].at.start..words[at + length - 1].at.end;
+                runs.push(Run { passage, span, length, field, from });
+            }
+            at += length.max(1);
+        }
+        runs
+    }
+}
+
+fn gram_of(words: &[Word]) -> u64 {
+    hash_of(words.iter().map(|word| word.hash))
+}
+
+/// The runs of words that updates said: a timeline or a summary that has them quotes what was public first.
+fn said(pieces: &[Piece]) -> HashSet<u64> {
+    let updates = pieces.iter().filter(|piece| matches!(piece.part, Part::Update(_)));
+    let texts = updates.flat_map(|piece| &piece.passages).map(|passage| words(&passage.text, |range| range));
+    texts.flat_map(|words| words.windows(GRAM).map(gram_of).collect::<Vec<_>>()).collect()
+}
+
+fn fields(draft: &Draft, source: &Source) -> Vec<Field> {
+    let values = draft.fields.iter().map(|field| &field.value);
+    let values = values.map(|value| Field { words: words(value.value.expose_internal(), |_| value.span.clone()), records: false });
+    // A short value is a title or a remark, and a title may be that of both halves.
+    let mut fields: Vec<Field> = values.filter(|field| field.words.len() >= SHORTEST_FIELD).collect();
+    for (at, section) in draft.sections.iter().enumerate() {
+        let next = draft.sections.get(at + 1).map_or(section.whole.end, |next| next.heading.start.max(section.whole.start));
+        let own = section.whole.start..section.whole.end.min(next);
+        let text = source.text().get(own.clone()).unwrap_or_default();
+        let words = unquoted(&passages(text, own.start)).flat_map(|passage| words(&passage.text, |range| passage.source(range))).collect();
+        fields.push(Field { words, records: section.canonical.is_none_or(is_record) });
+    }
+    fields.retain(|field| field.words.len() >= RUN);
+    fields
+}
+
+/// Sections that tell what happened, and so may hold what customers were told meanwhile.
+fn is_record(section: Canonical) -> bool {
+    use Canonical::{Detection, Impact, Resolution, Summary, Timeline, WhatHappened};
+    matches!(section, Detection | Impact | Resolution | Summary | Timeline | WhatHappened)
+}
+
+/// All but what the author marks as a quote: block quotes behind a line that says where in public their words stand.
+fn unquoted(passages: &[Passage]) -> impl Iterator<Item = &Passage> {
+    let mut quoted = false;
+    passages.iter().filter(move |passage| {
+        quoted = if passage.scope == Scope::Quote { quoted } else { announces_quote(&passage.text) };
+        passage.scope != Scope::Target && !(quoted && passage.scope == Scope::Quote)
+    })
+}
+
+/// `From the external message:`.
+fn announces_quote(text: &str) -> bool {
+    const PUBLIC: &[&str] = &[
+        "external messag",
+        "customer message",
+        "customer-facing",
+        "public message",
+        "public summary",
+        "public update",
+        "status page",
+        "status update",
+    ];
+    let text = text.trim_end().to_lowercase();
+    text.ends_with(':') && PUBLIC.iter().any(|name| text.contains(name))
+}

@@ -1,6 +1,7 @@
 //! View → view: what a reader, a browser or a program would make of the bytes.
 //! Each step gives `None` when it changes nothing, so that unchanged text is never scanned twice.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use base64::Engine;
@@ -12,12 +13,16 @@ use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 use super::pattern;
 use super::view::View;
 
+/// Fewer digits than this are a word of some kind.
+const SHORTEST_RUN: usize = 24;
+
 /// Characters that no reader sees: zero-width, soft hyphen, joiners, bidi controls, variation selectors.
 pub fn is_invisible(character: char) -> bool {
     matches!(
         character,
-        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}'
-            | '\u{2066}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}'
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}'
     )
 }
 
@@ -89,9 +94,9 @@ fn clusters(view: &View, map: impl Fn(&str, &mut String)) -> Option<View> {
     changed.then_some(out)
 }
 
-/// Character references: `&#100;`, `&#x64;`, `&eacute;`.
+/// Character references: `&#100;`, `&#x64;`, `&eacute;`; as in a browser, some need no semicolon.
 pub fn entities(view: &View) -> Option<View> {
-    static REFERENCE: LazyLock<Regex> = pattern!(r"&(?:#([0-9]{1,7});?|#[xX]([0-9a-fA-F]{1,6});?|[A-Za-z][A-Za-z0-9]{1,31};)");
+    static REFERENCE: LazyLock<Regex> = pattern!(r"&(?:#([0-9]{1,7});?|#[xX]([0-9a-fA-F]{1,6});?|[A-Za-z][A-Za-z0-9]{1,31};?)");
     if !view.text().contains('&') {
         return None;
     }
@@ -163,25 +168,74 @@ pub fn unfolded(view: &View) -> Option<View> {
     replace(view, &FOLD, |_| Some(String::new()))
 }
 
-/// The texts inside long runs of base64 or hex digits.
-pub fn packed(view: &View) -> Vec<View> {
-    static RUN: LazyLock<Regex> = pattern!(r"[A-Za-z0-9+/_-]{24,}");
-    let unpack = |run: regex::Match<'_>| -> Vec<View> {
-        let digits = run.as_str();
-        let texts = [from_base64(digits), from_hex(digits)];
-        let view_of = |text: String| {
-            let mut inner = View::empty();
-            inner.decoded(&text, view.source(run.range()));
-            inner
-        };
-        texts.into_iter().flatten().map(view_of).collect()
+/// Marks of Markdown gone, where they stand in a text that is not read as Markdown: a value split by them is whole again.
+pub fn unmarked(view: &View) -> Option<View> {
+    static MARKS: LazyLock<Regex> = pattern!(r"\*+|`+|~~|\\[!-/:-@\[-`{-~]");
+    if !view.text().contains(['*', '`', '~', '\\']) {
+        return None;
+    }
+    replace(view, &MARKS, |mark| Some(mark.strip_prefix('\\').unwrap_or_default().to_owned()))
+}
+
+/// The names in a path, each on a line of its own and without the ending of a picture's file.
+pub fn names(view: &View) -> Option<View> {
+    static ENDING: LazyLock<Regex> = pattern!(r"(?i)\.(?:png|jpe?g|webp|svg|gif|pdf|txt|md|html?|json|csv|log|zip)(?:[?#].*)?$");
+    if view.text().contains("://") {
+        return None;
+    }
+    let mut out = View::empty();
+    let mut start = 0;
+    for name in view.text().split('/') {
+        let end = start + ENDING.find(name).map_or(name.len(), |ending| ending.start());
+        out.copy(view, start..end);
+        out.decoded("\n", 0..0);
+        start += name.len() + 1;
+    }
+    Some(out)
+}
+
+/// The texts inside long runs of base64 or hex digits, each on a line of its own.
+pub fn packed(view: &View) -> Option<View> {
+    static RUN: LazyLock<Regex> = pattern!(r"[A-Za-z0-9+/_-]{24,}={0,2}");
+    static HEX: LazyLock<Regex> = pattern!(r"[0-9a-fA-F]{24,}");
+    let mut out = View::empty();
+    let mut unpack = |text: Option<String>, range: Range<usize>| {
+        let Some(text) = text else { return };
+        out.decoded(&text, view.source(range));
+        out.decoded("\n", 0..0);
     };
-    RUN.find_iter(view.text()).flat_map(unpack).collect()
+    for run in RUN.find_iter(view.text()) {
+        for part in parts(run.as_str()) {
+            let range = run.start() + part.start..run.start() + part.end;
+            unpack(from_base64(&view.text()[range.clone()]), range);
+        }
+        for digits in HEX.find_iter(run.as_str()) {
+            unpack(from_hex(digits.as_str()), run.start() + digits.start()..run.start() + digits.end());
+        }
+    }
+    (!out.text().is_empty()).then_some(out)
+}
+
+/// What of a run may be base64: all of it, and what stands between marks that the alphabet has, but that paths and names have too.
+fn parts(run: &str) -> Vec<Range<usize>> {
+    let mut parts = vec![0..run.len()];
+    for marks in [&['/'] as &[char], &['/', '-', '_', '+']] {
+        let mut start = 0;
+        for part in run.split(marks) {
+            let range = start..start + part.len();
+            start = range.end + 1;
+            if part.len() >= SHORTEST_RUN && !parts.contains(&range) {
+                parts.push(range);
+            }
+        }
+    }
+    parts
 }
 
 fn from_base64(digits: &str) -> Option<String> {
     const LENIENT: GeneralPurposeConfig =
         GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent).with_decode_allow_trailing_bits(true);
+    let digits = digits.trim_end_matches('=');
     let whole = if digits.len() % 4 == 1 { &digits[..digits.len() - 1] } else { digits };
     let alphabet = if whole.contains(['-', '_']) { &base64::alphabet::URL_SAFE } else { &base64::alphabet::STANDARD };
     readable(GeneralPurpose::new(alphabet, LENIENT).decode(whole).ok()?)
@@ -232,21 +286,33 @@ mod tests {
         assert_eq!(reading(escapes, r"D\u0061na\/x \ud83d\ude00"), Some("Dana/x 😀".to_owned()));
         assert_eq!(reading(folded, "José  Müller\nØrsted"), Some("Jose Muller Orsted".to_owned()));
         assert_eq!(reading(styled, r"Jos\e9  M\fc ller \2c x"), Some("José Müller ,x".to_owned()));
+        assert_eq!(reading(entities, "10&period;0&#46;0&#x2e1"), Some("10.0.0\u{2e1}".to_owned()));
+        assert_eq!(reading(entities, "a &ltb&gt c"), Some("a <b> c".to_owned()));
+        assert_eq!(reading(unmarked, r"10.**0**.0\.1 and `x`"), Some("10.0.0.1 and x".to_owned()));
+        assert_eq!(reading(names, "shots/db1.corp.png"), Some("shots\ndb1.corp\n".to_owned()));
         assert_eq!(reading(unfolded, "Whit\r\n field"), Some("Whitfield".to_owned()));
     }
 
     #[test]
     fn text_that_says_itself_is_not_read_twice() {
-        for step in [plain, entities, percent, escapes, styled, folded, unfolded] {
+        for step in [plain, entities, percent, escapes, styled, folded, unfolded, unmarked, packed] {
             assert_eq!(reading(step, "plain words & 100 % of them"), None);
         }
     }
 
     #[test]
     fn long_runs_are_unpacked() {
-        let inner = |text: &str| packed(&View::verbatim(text)).iter().map(|view| view.text().to_owned()).collect::<Vec<_>>();
-        assert_eq!(inner("x=RGFuYSBXaGl0ZmllbGQgd2FzIGhlcmU="), ["Dana Whitfield was here"]);
-        assert_eq!(inner("44616e6120576869746669656c64"), ["Dana Whitfield"]);
-        assert!(inner("sha256-9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08").is_empty());
+        assert_eq!(reading(packed, "x=RGFuYSBXaGl0ZmllbGQgd2FzIGhlcmU="), Some("Dana Whitfield was here\n".to_owned()));
+        assert_eq!(reading(packed, "0x44616e6120576869746669656c64"), Some("Dana Whitfield\n".to_owned()));
+        assert_eq!(reading(packed, "help/RGFuYSBXaGl0ZmllbGQgd2FzIGhlcmU"), Some("Dana Whitfield was here\n".to_owned()));
+        assert_eq!(reading(packed, "sha256-9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"), None);
+    }
+
+    #[test]
+    fn all_digits_of_a_run_are_covered() {
+        let text = "x=RGFuYSBXaGl0ZmllbGQgd2FzIGhlcmU= and 44616e6120576869746669656c64";
+        let view = packed(&View::verbatim(text)).expect("two runs");
+        let names: Vec<_> = view.text().match_indices("Dana").map(|(at, name)| &text[view.source(at..at + name.len())]).collect();
+        assert_eq!(names, ["RGFuYSBXaGl0ZmllbGQgd2FzIGhlcmU=", "44616e6120576869746669656c64"]);
     }
 }

@@ -177,19 +177,21 @@ pub fn unmarked(view: &View) -> Option<View> {
     replace(view, &MARKS, |mark| Some(mark.strip_prefix('\\').unwrap_or_default().to_owned()))
 }
 
-/// The names in a path, each on a line of its own and without the ending of a picture's file.
+/// A path without the ending of its file, and each name in it, on lines of their own.
 pub fn names(view: &View) -> Option<View> {
     static ENDING: LazyLock<Regex> = pattern!(r"(?i)\.(?:png|jpe?g|webp|svg|gif|pdf|txt|md|html?|json|csv|log|zip)(?:[?#].*)?$");
-    if view.text().contains("://") {
-        return None;
-    }
+    let text = view.text();
+    let stem = ENDING.find(text).map_or(text.len(), |ending| ending.start());
     let mut out = View::empty();
-    let mut start = 0;
-    for name in view.text().split('/') {
-        let end = start + ENDING.find(name).map_or(name.len(), |ending| ending.start());
-        out.copy(view, start..end);
-        out.decoded("\n", 0..0);
-        start += name.len() + 1;
+    out.copy(view, 0..stem);
+    // What is a whole address has been read as such.
+    if !text.contains("://") {
+        let borders: Vec<usize> = text[..stem].match_indices('/').map(|(at, _)| at).collect();
+        let starts = std::iter::once(0).chain(borders.iter().map(|at| at + 1));
+        for (start, end) in starts.zip(borders.iter().copied().chain([stem])) {
+            out.decoded("\n", 0..0);
+            out.copy(view, start..end);
+        }
     }
     Some(out)
 }
@@ -289,7 +291,7 @@ mod tests {
         assert_eq!(reading(entities, "10&period;0&#46;0&#x2e1"), Some("10.0.0\u{2e1}".to_owned()));
         assert_eq!(reading(entities, "a &ltb&gt c"), Some("a <b> c".to_owned()));
         assert_eq!(reading(unmarked, r"10.**0**.0\.1 and `x`"), Some("10.0.0.1 and x".to_owned()));
-        assert_eq!(reading(names, "shots/db1.corp.png"), Some("shots\ndb1.corp\n".to_owned()));
+        assert_eq!(reading(names, "shots/db1.corp.png"), Some("shots/db1.corp\nshots\ndb1.corp".to_owned()));
         assert_eq!(reading(unfolded, "Whit\r\n field"), Some("Whitfield".to_owned()));
     }
 

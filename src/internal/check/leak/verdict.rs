@@ -155,10 +155,12 @@ fn is_private_v6(ip: Ipv6Addr) -> bool {
     local.iter().filter_map(|net| net.parse::<Ipv6Net>().ok()).any(|net| net.contains(&ip))
 }
 
-/// `version 10.2.3.4` and `v10.2.3.4` are numbers of a release.
+/// `version 10.2.3.4` and `v10.2.3.4` are numbers of a release, `section 10.2.3.4` of a text.
 fn follows_version(before: &str) -> bool {
-    static VERSION: LazyLock<regex::Regex> = pattern!(r"(?i)(?:^|[^a-z0-9])(?:versions?|ver\.?|releases?|kernel|v)[\s:`]{0,2}$");
-    VERSION.is_match(tail(before, 16))
+    static VERSION: LazyLock<regex::Regex> = pattern!(
+        r"(?i)(?:(?:^|[^a-z0-9])(?:version(?:e[ns]?|s)?|versi[oó]n|versie|ver\.?|releases?|kernel|v|sections?|chapter|clause)|§|wersj[aię]|версия|версии|バージョン|版本|버전)[\s:`]{0,2}$"
+    );
+    VERSION.is_match(tail(before, 24))
 }
 
 /// `order 123456789012`.

@@ -175,7 +175,7 @@ const ENCODINGS: &[(&str, Encoding)] = &[
     ("base64", base64),
     ("hex", |value, _| value.packed(|text| text.bytes().map(|byte| format!("{byte:02x}")).collect())),
     ("zero-width", |value, _| value.spelled(|text| between(text, ["\u{200b}", "\u{ad}", "\u{2060}", "\u{200d}"][value.seed % 4]))),
-    ("markup", |value, _| split(value, [("**", "**"), ("<b>", "</b>"), ("`", "`")][value.seed % 2])),
+    ("markup", |value, _| split(value, [("**", "**"), ("<b>", "</b>")][value.seed % 2])),
     ("full-width", |value, _| value.spelled(|text| text.chars().map(wide).collect())),
 ];
 
@@ -233,7 +233,7 @@ const PLACES: &[(&str, &str, &str, bool)] = &[
     ("table", "| Part | Note |\n| --- | --- |\n| Search | slow ", " |\n\n", false),
     ("alt", "![A chart of ", " over time](https://docs.example.com/chart)\n\n", false),
     ("link text", "See [the page about ", "](https://docs.example.com/pages) for more.\n\n", false),
-    ("link target", "See [the page](https://docs.example.com/find?q=", ") for more.\n\n", true),
+    ("link target", "See [the page](https://docs.example.com/find?q=see%20", ") for more.\n\n", true),
     ("code span", "It said `", "` then.\n\n", false),
     ("attachment", "![A chart](shots/", ".png)\n\n", true),
 ];

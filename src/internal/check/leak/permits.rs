@@ -23,7 +23,7 @@ impl Permits {
     pub fn new(config: &Config, keys: impl IntoIterator<Item = String>) -> Self {
         let leaks = &config.leaks;
         let own_host = config.site.url.host_str().unwrap_or_default().to_lowercase();
-        let mut hosts: Vec<String> = leaks.public_hosts.iter().map(|entry| entry.trim_end_matches('/').to_owned()).collect();
+        let mut hosts: Vec<String> = leaks.public_hosts.iter().map(|entry| bare(entry).to_owned()).collect();
         for url in std::iter::once(&config.site.url).chain(&config.site.support_url) {
             hosts.extend(url.host_str().map(str::to_lowercase));
         }
@@ -103,6 +103,11 @@ impl Permits {
             border(self.words[..at].chars().next_back()) && border(self.words[at + found.len()..].chars().next())
         })
     }
+}
+
+/// An entry as it may be pasted: with a scheme before it and a slash behind.
+fn bare(entry: &str) -> &str {
+    entry.split_once("://").map_or(entry, |(_, rest)| rest).trim_end_matches('/')
 }
 
 /// Whether a host lies below a zone, on the border of a label.

@@ -132,6 +132,7 @@ fn is_notable_v4(ip: Ipv4Addr) -> bool {
     const KNOWN: &[(Ipv4Addr, u8)] = &[
         (Ipv4Addr::UNSPECIFIED, 8),
         (Ipv4Addr::new(1, 1, 1, 1), 32),
+        (Ipv4Addr::new(1, 2, 3, 4), 32),
         (Ipv4Addr::new(1, 0, 0, 1), 32),
         (Ipv4Addr::new(8, 8, 8, 8), 32),
         (Ipv4Addr::new(8, 8, 4, 4), 32),

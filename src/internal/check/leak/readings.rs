@@ -2,7 +2,7 @@
 //! What is encoded too deeply to be read to its end says so: a gate that gives up is closed.
 
 use super::view::View;
-use super::{decode, untag};
+use super::{decode, unpack, untag};
 
 /// Rounds of undoing. An honest text has one, a copied address two.
 const MOST_ROUNDS: usize = 4;
@@ -31,7 +31,7 @@ pub fn of_text(text: &str) -> Readings {
 /// Readings of the target of a link or image: the names in a path stand for themselves too.
 pub fn of_target(target: &str) -> Readings {
     let mut readings = of_text(target);
-    let names: Vec<View> = readings.views.iter().filter_map(decode::names).collect();
+    let names: Vec<View> = readings.views.iter().map(decode::names).collect();
     names.into_iter().for_each(|view| readings.add(view));
     readings
 }
@@ -70,11 +70,11 @@ impl Readings {
     fn unpack(&mut self, first: usize) {
         let mut from = first;
         for depth in 1..=MOST_PACKED {
-            let inner: Vec<View> = self.views[from..].iter().filter_map(decode::packed).collect();
+            let inner: Vec<View> = self.views[from..].iter().filter_map(unpack::packed).collect();
             from = self.views.len();
             inner.into_iter().filter(|view| self.is_new(view)).collect::<Vec<_>>().into_iter().for_each(|view| self.follow(view, depth));
         }
-        self.endless |= self.views[from..].iter().any(|view| decode::packed(view).is_some());
+        self.endless |= self.views[from..].iter().any(|view| unpack::packed(view).is_some());
     }
 
     fn add(&mut self, view: View) {

@@ -18,6 +18,6 @@ pub fn is_private(name: &str, path: &str, permits: &Permits) -> bool {
     // Snippets and raw files of an owner stand on hosts of their own.
     let main = if name.ends_with(".github.com") || name.ends_with(".githubusercontent.com") { "github.com" } else { name };
     let shared = matches!(main, "github.com" | "gitlab.com" | "bitbucket.org" | "codeberg.org" | "git.sr.ht");
-    let permitted = permits.page(name, owned) || permits.page(main, owned);
-    !permitted && !(shared && known) && !manuals && (shared || !host::is_platform(name))
+    let public = if shared { known } else { host::is_platform(name) };
+    !(public || manuals || permits.page(name, owned) || permits.page(main, owned))
 }

@@ -12,7 +12,7 @@ use super::detector::{self, Hit, Reach};
 use super::permits::Permits;
 use super::value::{Kind, Value};
 use super::view::View;
-use super::{decode, overlap, untag};
+use super::{decode, overlap, unpack, untag};
 use crate::diagnostic::Level;
 
 /// In compressed bytes, shorter values turn up by chance.
@@ -123,7 +123,7 @@ impl Tripwire {
         let bare = bare.as_ref().unwrap_or(source);
         self.patterns(bare, code, hits);
         let inner = undone(bare, &[decode::percent, decode::percent, decode::plain]).into_iter().map(|view| (view, words));
-        let packed = [&raw, bare].into_iter().filter_map(decode::packed).flat_map(unpacked).map(|view| (view, Reading::Words));
+        let packed = [&raw, bare].into_iter().filter_map(unpack::packed).flat_map(unpacked).map(|view| (view, Reading::Words));
         for (view, reading) in inner.chain(packed) {
             self.values(&view, reading, hits);
             self.patterns(&view, code, hits);
@@ -172,7 +172,7 @@ fn undone(view: &View, steps: &[Step]) -> Option<View> {
 
 /// What was packed, and what is packed in that once more.
 fn unpacked(view: View) -> impl Iterator<Item = View> {
-    let inner = decode::packed(&view);
+    let inner = unpack::packed(&view);
     std::iter::once(view).chain(inner)
 }
 

@@ -11,6 +11,7 @@ use serde::Deserialize;
 
 use super::host::{self, Standing};
 use super::permits::Permits;
+use super::placeholder::is_placeholder;
 use super::{pattern, phone, repo, words};
 
 /// A check by name.
@@ -184,52 +185,6 @@ fn tail(text: &str, most: usize) -> &str {
 /// `202603140958` is a time.
 fn is_moment(digits: &str) -> bool {
     chrono::NaiveDateTime::parse_from_str(digits, "%Y%m%d%H%M").is_ok_and(|time| (1990..2100).contains(&chrono::Datelike::year(&time)))
-}
-
-/// `YOUR_TOKEN`, `<token>`, `$TOKEN`, `USER:PASSWORD@HOST`: what a manual prints.
-fn is_placeholder(value: &str) -> bool {
-    const WORDS: &[&str] =
-        &["your", "example", "placeholder", "changeme", "change_me", "change-me", "xxxx", "****", "....", "redacted", "dummy", "insert"];
-    let lower = value.to_lowercase();
-    let shouted = !value.bytes().any(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
-    let templated = value.contains(['<', '{', '$', '%', '•']) && !has_digit(value);
-    shouted || templated || is_manuals_own(&lower) || WORDS.iter().any(|word| lower.contains(word)) || value.starts_with(['$', '<', '{'])
-}
-
-/// `user:password@localhost:5432/mydb`: every word of it is a manual's.
-fn is_manuals_own(value: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "user",
-        "username",
-        "password",
-        "pass",
-        "passwd",
-        "secret",
-        "token",
-        "host",
-        "hostname",
-        "localhost",
-        "server",
-        "port",
-        "db",
-        "dbname",
-        "database",
-        "mydb",
-        "mydatabase",
-        "bucket",
-        "name",
-        "path",
-        "example",
-        "com",
-        "org",
-        "net",
-        "key",
-        "value",
-    ];
-    let mut words = value.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).peekable();
-    words.peek().is_some()
-        && words.all(|word| WORDS.contains(&word) || (word.len() < 6 && word.bytes().all(|byte| byte.is_ascii_digit())))
-        && value.bytes().any(|byte| byte.is_ascii_alphabetic())
 }
 
 /// A checksum beside a word such as `key` is usually public; a secret of these shapes has a prefix of its own.

@@ -1,6 +1,8 @@
 //! The precision figure: clean messages, full of what looks like a leak and is none, and how many of them the gate says anything about.
 //! To see the figure: `cargo test --lib precision -- --nocapture`.
 
+#![allow(clippy::print_stdout, reason = "a measure is there to be read")]
+
 use rayon::prelude::*;
 
 use super::site::Site;

@@ -2,6 +2,8 @@
 //! of clean messages, each in a document of its own that the gate reads like any other. All are found, and all their bytes are covered.
 //! To see the table: `cargo test --lib recall -- --nocapture`; with more values of each: `-- --ignored --nocapture`.
 
+#![allow(clippy::print_stdout, reason = "a measure is there to be read")]
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 

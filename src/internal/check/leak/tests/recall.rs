@@ -208,7 +208,7 @@ fn base64(value: &Value, in_address: bool) -> Planted {
 }
 
 fn between(text: &str, mark: &str) -> String {
-    text.chars().flat_map(|c| [c.to_string(), mark.to_owned()]).collect::<String>().trim_end_matches(mark).to_owned()
+    text.chars().map(String::from).collect::<Vec<_>>().join(mark)
 }
 
 /// One character in the middle of the evidence in bold.

@@ -207,7 +207,7 @@ pub struct Leaks {
     pub project_keys: Vec<String>,
     /// Private zones: `["corp.example.com"]`.
     pub internal_domains: Vec<String>,
-    /// Hosts that may be named; `*.example.com` covers sub-domains.
+    /// Hosts that may be named; `*.example.com` covers sub-domains, `code.example.com/acme` the pages of one owner at a code host.
     pub public_hosts: Vec<String>,
     /// Mail addresses that may be named.
     pub public_emails: Vec<String>,

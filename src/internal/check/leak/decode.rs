@@ -3,8 +3,6 @@
 
 use std::sync::LazyLock;
 
-use base64::Engine;
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use regex::Regex;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
@@ -16,8 +14,9 @@ use super::view::View;
 pub fn is_invisible(character: char) -> bool {
     matches!(
         character,
-        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}'
-            | '\u{2066}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}'
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}'
     )
 }
 
@@ -89,9 +88,9 @@ fn clusters(view: &View, map: impl Fn(&str, &mut String)) -> Option<View> {
     changed.then_some(out)
 }
 
-/// Character references: `&#100;`, `&#x64;`, `&eacute;`.
+/// Character references: `&#100;`, `&#x64;`, `&eacute;`; as in a browser, some need no semicolon.
 pub fn entities(view: &View) -> Option<View> {
-    static REFERENCE: LazyLock<Regex> = pattern!(r"&(?:#([0-9]{1,7});?|#[xX]([0-9a-fA-F]{1,6});?|[A-Za-z][A-Za-z0-9]{1,31};)");
+    static REFERENCE: LazyLock<Regex> = pattern!(r"&(?:#([0-9]{1,7});?|#[xX]([0-9a-fA-F]{1,6});?|[A-Za-z][A-Za-z0-9]{1,31};?)");
     if !view.text().contains('&') {
         return None;
     }
@@ -163,40 +162,32 @@ pub fn unfolded(view: &View) -> Option<View> {
     replace(view, &FOLD, |_| Some(String::new()))
 }
 
-/// The texts inside long runs of base64 or hex digits.
-pub fn packed(view: &View) -> Vec<View> {
-    static RUN: LazyLock<Regex> = pattern!(r"[A-Za-z0-9+/_-]{24,}");
-    let unpack = |run: regex::Match<'_>| -> Vec<View> {
-        let digits = run.as_str();
-        let texts = [from_base64(digits), from_hex(digits)];
-        let view_of = |text: String| {
-            let mut inner = View::empty();
-            inner.decoded(&text, view.source(run.range()));
-            inner
-        };
-        texts.into_iter().flatten().map(view_of).collect()
-    };
-    RUN.find_iter(view.text()).flat_map(unpack).collect()
+/// Marks of Markdown gone, where they stand in a text that is not read as Markdown: a value split by them is whole again.
+pub fn unmarked(view: &View) -> Option<View> {
+    static MARKS: LazyLock<Regex> = pattern!(r"\*+|`+|~~|\\[!-/:-@\[-`{-~]");
+    if !view.text().contains(['*', '`', '~', '\\']) {
+        return None;
+    }
+    replace(view, &MARKS, |mark| Some(mark.strip_prefix('\\').unwrap_or_default().to_owned()))
 }
 
-fn from_base64(digits: &str) -> Option<String> {
-    const LENIENT: GeneralPurposeConfig =
-        GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent).with_decode_allow_trailing_bits(true);
-    let whole = if digits.len() % 4 == 1 { &digits[..digits.len() - 1] } else { digits };
-    let alphabet = if whole.contains(['-', '_']) { &base64::alphabet::URL_SAFE } else { &base64::alphabet::STANDARD };
-    readable(GeneralPurpose::new(alphabet, LENIENT).decode(whole).ok()?)
-}
-
-fn from_hex(digits: &str) -> Option<String> {
-    let value = |digit: u8| char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok());
-    let pairs = digits.as_bytes().chunks_exact(2);
-    readable(pairs.map(|pair| Some(value(pair[0])? << 4 | value(pair[1])?)).collect::<Option<Vec<u8>>>()?)
-}
-
-/// Text, if it is some: nearly every run of letters decodes to bytes, but hardly ever to clean text.
-fn readable(bytes: Vec<u8>) -> Option<String> {
-    let text = String::from_utf8(bytes).ok()?;
-    text.chars().all(|c| !c.is_control() || matches!(c, '\n' | '\r' | '\t')).then_some(text)
+/// A path without the ending of its file, and each name in it, on lines of their own.
+pub fn names(view: &View) -> View {
+    static ENDING: LazyLock<Regex> = pattern!(r"(?i)\.(?:png|jpe?g|webp|svg|gif|pdf|txt|md|html?|json|csv|log|zip)(?:[?#].*)?$");
+    let text = view.text();
+    let stem = ENDING.find(text).map_or(text.len(), |ending| ending.start());
+    let mut out = View::empty();
+    out.copy(view, 0..stem);
+    // What is a whole address has been read as such.
+    if !text.contains("://") {
+        let borders: Vec<usize> = text[..stem].match_indices('/').map(|(at, _)| at).collect();
+        let starts = std::iter::once(0).chain(borders.iter().map(|at| at + 1));
+        for (start, end) in starts.zip(borders.iter().copied().chain([stem])) {
+            out.decoded("\n", 0..0);
+            out.copy(view, start..end);
+        }
+    }
+    out
 }
 
 fn replace(view: &View, pattern: &Regex, with: impl Fn(&str) -> Option<String>) -> Option<View> {
@@ -232,21 +223,17 @@ mod tests {
         assert_eq!(reading(escapes, r"D\u0061na\/x \ud83d\ude00"), Some("Dana/x 😀".to_owned()));
         assert_eq!(reading(folded, "José  Müller\nØrsted"), Some("Jose Muller Orsted".to_owned()));
         assert_eq!(reading(styled, r"Jos\e9  M\fc ller \2c x"), Some("José Müller ,x".to_owned()));
+        assert_eq!(reading(entities, "10&period;0&#46;0&#x2e1"), Some("10.0.0\u{2e1}".to_owned()));
+        assert_eq!(reading(entities, "a &ltb&gt c"), Some("a <b> c".to_owned()));
+        assert_eq!(reading(unmarked, r"10.**0**.0\.1 and `x`"), Some("10.0.0.1 and x".to_owned()));
+        assert_eq!(reading(|view| Some(names(view)), "shots/db1.corp.png"), Some("shots/db1.corp\nshots\ndb1.corp".to_owned()));
         assert_eq!(reading(unfolded, "Whit\r\n field"), Some("Whitfield".to_owned()));
     }
 
     #[test]
     fn text_that_says_itself_is_not_read_twice() {
-        for step in [plain, entities, percent, escapes, styled, folded, unfolded] {
+        for step in [plain, entities, percent, escapes, styled, folded, unfolded, unmarked] {
             assert_eq!(reading(step, "plain words & 100 % of them"), None);
         }
-    }
-
-    #[test]
-    fn long_runs_are_unpacked() {
-        let inner = |text: &str| packed(&View::verbatim(text)).iter().map(|view| view.text().to_owned()).collect::<Vec<_>>();
-        assert_eq!(inner("x=RGFuYSBXaGl0ZmllbGQgd2FzIGhlcmU="), ["Dana Whitfield was here"]);
-        assert_eq!(inner("44616e6120576869746669656c64"), ["Dana Whitfield"]);
-        assert!(inner("sha256-9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08").is_empty());
     }
 }

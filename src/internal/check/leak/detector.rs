@@ -9,7 +9,9 @@ use aho_corasick::{AhoCorasick, AhoCorasickBuilder};
 use regex::{Captures, Regex};
 use serde::Deserialize;
 
+use super::host;
 use super::permits::Permits;
+use super::traits::{Trait, Traits};
 use super::verdict::Verdict;
 use crate::diagnostic::{Level, RuleDoc, Sample};
 
@@ -62,9 +64,11 @@ pub struct Detector {
     /// Whether finished files are searched for it too.
     #[serde(default = "yes")]
     artifacts: bool,
-    /// Words without which no pattern can match, in any case. Without any, the patterns always run.
+    /// Words without which no pattern can match, in any case.
     #[serde(default)]
     keywords: Vec<String>,
+    /// What a text must have for the patterns to be worth running, beside a keyword.
+    needs: Option<Trait>,
     /// The evidence is the group `hit`; a group `host` must not be a permitted host.
     patterns: Vec<String>,
     /// Texts it is silent about.
@@ -94,6 +98,7 @@ const FILES: &[(&str, &str)] = detectors![
     "hostname-role-number",
     "aws-resource-id",
     "aws-arn-account",
+    "aws-account-shape",
     "cloud-endpoint",
     "gcp-azure-path",
     "cloud-console-url",
@@ -107,14 +112,18 @@ const FILES: &[(&str, &str)] = detectors![
     "dashboard-url",
     "pager-url",
     "shared-doc-url",
+    "repo-private-url",
+    "commit-hash",
     "url-credentials",
     "connection-string",
     "private-key",
     "secret",
     "email",
+    "phone",
     "file-path",
     "code-residue",
     "customer-id",
+    "uuid-shape",
     "classification-mark",
     "hidden-content",
 ];
@@ -207,8 +216,18 @@ pub fn scan(text: &str, reach: Reach, permits: &Permits) -> Vec<Hit> {
         Reach::Artifact => &ARTIFACT,
     };
     let named = engine.named(text);
-    let worth = |pattern: &&Pattern| pattern.detector.keywords.is_empty() || named.contains(pattern.detector.code.as_str());
+    let traits = Traits::of(text, permits);
+    let worth = |pattern: &&Pattern| {
+        let Detector { keywords, needs, code, .. } = pattern.detector;
+        needs.is_none_or(|needed| traits.has(needed)) && (keywords.is_empty() || named.contains(code.as_str()))
+    };
     engine.patterns.iter().filter(worth).flat_map(|pattern| pattern.hits(text, permits)).collect()
+}
+
+/// A text that is encoded so deeply that the gate did not get to its end.
+pub fn unreadable(span: Range<usize>) -> Hit {
+    let hidden = DETECTORS.iter().find(|detector| detector.code == "leak/hidden-content").expect("a data file of our own");
+    Hit { fact: "public text is encoded more deeply than can be read".to_owned(), ..hidden.hit(span) }
 }
 
 impl Engine {
@@ -238,15 +257,23 @@ impl Pattern {
         let mut at = 0;
         while let Some(found) = regex.captures_at(text, at) {
             let Some(span) = evidence(&found) else { break };
-            // The border behind one hit may be the border before the next.
-            at = span.end;
-            let permitted = found.name("host").is_some_and(|host| permits.host(host.as_str()));
+            let permitted = found.name("host").is_some_and(|host| permits.host(host.as_str()) || host::is_manuals(host.as_str()));
             if !permitted && self.detector.verify.is_none_or(|verdict| verdict.holds(text, &found, span.clone(), permits)) {
+                // The border behind one hit may be the border before the next.
+                at = span.end;
                 hits.push(self.detector.hit(span));
+            } else {
+                // An address that may be public can have another one in it.
+                at = address(&found).unwrap_or(span.end);
             }
         }
         hits
     }
+}
+
+/// Where the host of a match ends.
+fn address(found: &Captures<'_>) -> Option<usize> {
+    ["host", "url", "name"].iter().find_map(|name| found.name(name)).map(|group| group.end())
 }
 
 /// The bytes that give something away; never empty, so that a scan always moves on.

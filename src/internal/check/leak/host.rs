@@ -51,6 +51,14 @@ pub fn is_sample(host: &str) -> bool {
     matches!(bare, "example.com" | "example.org" | "example.net" | "localhost") || is_reserved_for_standards(host)
 }
 
+/// The host of a manual's sample: `your-team.chat.example`, `YOUR_HOST`.
+pub fn is_manuals(host: &str) -> bool {
+    let first = host.split(['.', ':']).next().unwrap_or_default();
+    let shouted = first.contains('_') && first.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
+    let yours = first.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("your-") || start.eq_ignore_ascii_case("your_"));
+    yours || shouted
+}
+
 /// Hosts whose addresses are names in formats: they stand in every feed.
 pub fn is_reserved_for_standards(host: &str) -> bool {
     ["w3.org", "schema.org", "purl.org", "sitemaps.org", "jsonfeed.org"]

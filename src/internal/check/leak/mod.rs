@@ -23,11 +23,16 @@ mod labels;
 mod overlap;
 mod permits;
 mod person;
+mod phone;
+mod placeholder;
 mod readings;
+mod repo;
 mod roster;
 mod tags;
 mod tokens;
+mod traits;
 mod tripwire;
+mod unpack;
 mod untag;
 mod value;
 mod verdict;
@@ -47,12 +52,13 @@ use self::cross::Index;
 use self::detector::{Class, DETECTORS, Hit, Reach};
 use self::dictionary::{Dictionary, Unprotected};
 use self::permits::Permits;
+use self::readings::Readings;
 use self::view::View;
 use super::registry::Subject;
 use crate::config::Config;
 use crate::diagnostic::{Finding, Level, RuleDoc, Source, SourceId};
 use crate::internal::read::draft::Draft;
-use crate::internal::read::prose::Passage;
+use crate::internal::read::prose::{Passage, Scope};
 
 /// A pattern of this program's own text, compiled when first used.
 macro_rules! pattern {
@@ -146,22 +152,29 @@ impl Leaks {
 
     fn passage(&self, passage: &Passage, draft: &Draft) -> Vec<Hit> {
         let place = |range: Range<usize>| passage.source(range);
-        self.text(&passage.text, draft).into_iter().map(|hit| Hit { span: place(hit.span.clone()), ..hit }).collect()
+        let target = passage.scope == Scope::Target;
+        let readings = if target { readings::of_target(&passage.text) } else { readings::of_text(&passage.text) };
+        self.read(&passage.text, &readings, draft).into_iter().map(|hit| Hit { span: place(hit.span.clone()), ..hit }).collect()
     }
 
     /// Hits in a text, by the bytes of that text.
     fn text(&self, text: &str, draft: &Draft) -> Vec<Hit> {
-        let mut hits = Vec::new();
-        for view in readings::of_text(text) {
+        self.read(text, &readings::of_text(text), draft)
+    }
+
+    /// Hits in all readings of a text, by the bytes of that text.
+    fn read(&self, text: &str, readings: &Readings, draft: &Draft) -> Vec<Hit> {
+        let mut hits: Vec<Hit> = readings.endless.then(|| detector::unreadable(0..text.len())).into_iter().collect();
+        for view in &readings.views {
             let back = |view: &View, hit: Hit| Hit { span: view.source(hit.span.clone()), ..hit };
             // What only looks like something internal may be a public term; what surely is cannot be talked away.
             let terms = self.permits.terms_in(view.text());
             let said =
                 |hit: &Hit| Self::class_w(hit.rule) && terms.iter().any(|term| term.start <= hit.span.start && hit.span.end <= term.end);
             let found = detector::scan(view.text(), Reach::Text, &self.permits).into_iter().filter(|hit| !said(hit));
-            hits.extend(found.filter_map(|hit| self.weighed(hit)).map(|hit| back(&view, hit)));
-            let folded = decode::folded(&view);
-            let folded = folded.as_ref().unwrap_or(&view);
+            hits.extend(found.filter_map(|hit| self.weighed(hit)).map(|hit| back(view, hit)));
+            let folded = decode::folded(view);
+            let folded = folded.as_ref().unwrap_or(view);
             hits.extend(self.index.scan(folded.text(), draft.source, &self.permits).into_iter().map(|hit| back(folded, hit)));
         }
         hits

@@ -23,12 +23,12 @@ impl Permits {
     pub fn new(config: &Config, keys: impl IntoIterator<Item = String>) -> Self {
         let leaks = &config.leaks;
         let own_host = config.site.url.host_str().unwrap_or_default().to_lowercase();
-        let mut hosts = leaks.public_hosts.clone();
+        let mut hosts: Vec<String> = leaks.public_hosts.iter().map(|entry| bare(entry).to_owned()).collect();
         for url in std::iter::once(&config.site.url).chain(&config.site.support_url) {
             hosts.extend(url.host_str().map(str::to_lowercase));
         }
         // The site's own name is public: an address above it is what customers type.
-        hosts.extend(hosts.clone().iter().filter_map(|host| psl::domain_str(host)).map(str::to_owned));
+        hosts.extend(hosts.clone().iter().filter(|host| !host.contains('/')).filter_map(|host| psl::domain_str(host)).map(str::to_owned));
         hosts.extend(psl::domain_str(&own_host).map(|apex| format!("www.{apex}")));
         let support = config.site.support_url.iter().filter(|url| url.scheme() == "mailto").map(|url| url.path().to_lowercase());
         let words = public_words(config);
@@ -50,6 +50,23 @@ impl Permits {
             Some(zone) => below(&host, zone),
             None => *allowed == host,
         })
+    }
+
+    /// Whether a page of a host may be named: the host itself may, or an entry such as `code.example.com/acme` covers its path.
+    pub fn page(&self, host: &str, path: &str) -> bool {
+        let page = format!("{}/{}", host.trim_end_matches('.'), path.trim_matches('/')).to_lowercase();
+        let covers = |entry: &String| page.strip_prefix(entry.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        self.host(host) || self.hosts.iter().filter(|entry| entry.contains('/')).any(covers)
+    }
+
+    /// Whether the config names private zones.
+    pub fn has_zones(&self) -> bool {
+        !self.zones.is_empty()
+    }
+
+    /// Whether config or documents name projects of a tracker.
+    pub fn has_keys(&self) -> bool {
+        !self.keys.is_empty()
     }
 
     /// Whether an address may be named.
@@ -86,6 +103,11 @@ impl Permits {
             border(self.words[..at].chars().next_back()) && border(self.words[at + found.len()..].chars().next())
         })
     }
+}
+
+/// An entry as it may be pasted: with a scheme before it and a slash behind.
+fn bare(entry: &str) -> &str {
+    entry.split_once("://").map_or(entry, |(_, rest)| rest).trim_end_matches('/')
 }
 
 /// Whether a host lies below a zone, on the border of a label.

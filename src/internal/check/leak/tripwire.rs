@@ -12,7 +12,7 @@ use super::detector::{self, Hit, Reach};
 use super::permits::Permits;
 use super::value::{Kind, Value};
 use super::view::View;
-use super::{code, decode, overlap, untag};
+use super::{code, decode, overlap, unpack, untag};
 use crate::diagnostic::Level;
 
 /// In compressed bytes, shorter values turn up by chance.
@@ -122,8 +122,8 @@ impl Tripwire {
         }
         let bare = bare.as_ref().unwrap_or(source);
         self.patterns(bare, code, hits);
-        let inner = decode::percent(bare).into_iter().map(|view| (view, words));
-        let packed = decode::packed(&raw).into_iter().chain(decode::packed(bare)).map(|view| (view, Reading::Words));
+        let inner = undone(bare, &[decode::percent, decode::percent, decode::plain]).into_iter().map(|view| (view, words));
+        let packed = [&raw, bare].into_iter().filter_map(unpack::packed).flat_map(unpacked).map(|view| (view, Reading::Words));
         for (view, reading) in inner.chain(packed) {
             self.values(&view, reading, hits);
             self.patterns(&view, code, hits);
@@ -168,6 +168,12 @@ type Step = fn(&View) -> Option<View>;
 /// Steps one after the other; `None` if none of them changed anything.
 fn undone(view: &View, steps: &[Step]) -> Option<View> {
     steps.iter().fold(None, |done: Option<View>, step| step(done.as_ref().unwrap_or(view)).or(done))
+}
+
+/// What was packed, and what is packed in that once more.
+fn unpacked(view: View) -> impl Iterator<Item = View> {
+    let inner = unpack::packed(&view);
+    std::iter::once(view).chain(inner)
 }
 
 /// Whether a match can only be the internal value.

@@ -11,7 +11,8 @@ use serde::Deserialize;
 
 use super::host::{self, Standing};
 use super::permits::Permits;
-use super::{pattern, words};
+use super::placeholder::is_placeholder;
+use super::{pattern, phone, repo, words};
 
 /// A check by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -45,6 +46,16 @@ pub enum Verdict {
     Secret,
     /// An address that is not permitted.
     Email,
+    /// A repository at a code host, of an owner that is not permitted.
+    PrivateRepo,
+    /// Digits of base 16 that are neither a number nor a word.
+    Commit,
+    /// A UUID that stands for something.
+    Uuid,
+    /// Twelve digits that are no time, and that no word says to count something else.
+    AccountNumber,
+    /// A telephone number that could ring.
+    Phone,
 }
 
 impl Verdict {
@@ -58,8 +69,9 @@ impl Verdict {
             Self::PrivateIpv6 => ipv6(hit).is_some_and(is_private_v6),
             Self::NonPublicHost => {
                 let standing = if found.name("word").is_some() { Standing::Word } else { Standing::Address };
-                let sample = !hit.contains('.') && hit.bytes().all(|byte| !byte.is_ascii_lowercase());
-                !sample && !permits.host(hit) && host::is_private(hit, standing)
+                let name = ["url", "port", "word"].into_iter().map(group).find(|name| !name.is_empty()).unwrap_or_default();
+                let sample = !name.contains('.') && name.bytes().all(|byte| !byte.is_ascii_lowercase());
+                !sample && !permits.host(name) && !host::is_manuals(name) && host::is_private(name, standing)
             }
             Self::OwnDomain => permits.private_zone(hit) && !permits.host(hit),
             Self::PodName => hit.rsplit('-').nth(1).is_some_and(has_digit),
@@ -74,6 +86,11 @@ impl Verdict {
             Self::NotPlaceholder => !is_placeholder(group("value")),
             Self::Secret => !is_placeholder(hit) && has_digit(hit) && hit.bytes().any(|byte| byte.is_ascii_alphabetic()) && !is_digest(hit),
             Self::Email => !permits.email(hit) && is_mailbox(group("local"), group("domain")),
+            Self::PrivateRepo => repo::is_private(group("name"), group("path"), permits),
+            Self::Commit => has_digit(hit) && hit.bytes().any(|byte| byte.is_ascii_alphabetic()),
+            Self::Uuid => hit != "123e4567-e89b-12d3-a456-426614174000" && hit.bytes().any(|byte| byte != b'0' && byte != b'-'),
+            Self::AccountNumber => !is_moment(hit) && !follows_counter(&text[..span.start]),
+            Self::Phone => phone::can_ring(hit),
         }
     }
 }
@@ -83,6 +100,9 @@ fn has_digit(text: &str) -> bool {
 }
 
 fn ipv4(text: &str) -> Option<Ipv4Addr> {
+    // A machine in a cloud is named by its address: `ip-10-20-3-4`.
+    let dotted = text.strip_prefix("ip-").map(|name| name.replace('-', "."));
+    let text = dotted.as_deref().unwrap_or(text);
     let (address, prefix) = text.split_once('/').unwrap_or((text, "32"));
     prefix.parse::<u8>().ok().filter(|prefix| *prefix <= 32)?;
     address.parse().ok()
@@ -113,10 +133,14 @@ fn is_notable_v4(ip: Ipv4Addr) -> bool {
     const KNOWN: &[(Ipv4Addr, u8)] = &[
         (Ipv4Addr::UNSPECIFIED, 8),
         (Ipv4Addr::new(1, 1, 1, 1), 32),
+        (Ipv4Addr::new(1, 2, 3, 4), 32),
         (Ipv4Addr::new(1, 0, 0, 1), 32),
         (Ipv4Addr::new(8, 8, 8, 8), 32),
         (Ipv4Addr::new(8, 8, 4, 4), 32),
-        (Ipv4Addr::new(9, 9, 9, 9), 32),
+        (Ipv4Addr::new(9, 9, 9, 0), 24),
+        (Ipv4Addr::new(149, 112, 112, 112), 32),
+        (Ipv4Addr::new(208, 67, 222, 222), 32),
+        (Ipv4Addr::new(208, 67, 220, 220), 32),
         (Ipv4Addr::new(192, 0, 2, 0), 24),
         (Ipv4Addr::new(198, 51, 100, 0), 24),
         (Ipv4Addr::new(203, 0, 113, 0), 24),
@@ -133,24 +157,34 @@ fn is_private_v6(ip: Ipv6Addr) -> bool {
     local.iter().filter_map(|net| net.parse::<Ipv6Net>().ok()).any(|net| net.contains(&ip))
 }
 
-/// `version 10.2.3.4` and `v10.2.3.4` are numbers of a release.
+/// `version 10.2.3.4` and `v10.2.3.4` are numbers of a release, `section 10.2.3.4` of a text.
 fn follows_version(before: &str) -> bool {
-    static VERSION: LazyLock<regex::Regex> = pattern!(r"(?i)(?:^|[^a-z0-9])(?:versions?|ver\.?|releases?|kernel|v)[\s:]{0,2}$");
-    let mut start = before.len().saturating_sub(16);
-    while !before.is_char_boundary(start) {
-        start += 1;
-    }
-    VERSION.is_match(&before[start..])
+    static VERSION: LazyLock<regex::Regex> = pattern!(
+        r"(?i)(?:(?:^|[^a-z0-9])(?:version(?:e[ns]?|s)?|versi[oó]n|versie|ver\.?|releases?|kernel|v|sections?|chapter|clause)|§|wersj[aię]|версия|версии|バージョン|版本|버전)[\s:`]{0,2}$"
+    );
+    VERSION.is_match(tail(before, 24))
 }
 
-/// `YOUR_TOKEN`, `<token>`, `$TOKEN`, `USER:PASSWORD@HOST`: what a manual prints.
-fn is_placeholder(value: &str) -> bool {
-    const WORDS: &[&str] =
-        &["your", "example", "placeholder", "changeme", "change_me", "change-me", "xxxx", "****", "....", "redacted", "dummy", "insert"];
-    let lower = value.to_lowercase();
-    let shouted = !value.bytes().any(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
-    let templated = value.contains(['<', '{', '$', '%', '•']) && !has_digit(value);
-    shouted || templated || WORDS.iter().any(|word| lower.contains(word)) || value.starts_with(['$', '<', '{'])
+/// `order 123456789012`.
+fn follows_counter(before: &str) -> bool {
+    static COUNTER: LazyLock<regex::Regex> = pattern!(
+        r"(?i)(?:^|[^a-z])(?:orders?|invoices?|requests?|references?|ref|cases?|parcels?|tracking|articles?|items?|ean|upc|barcodes?|number|no|nr|id|bytes|#)[.:]?\s{0,2}#?$"
+    );
+    COUNTER.is_match(tail(before, 24))
+}
+
+/// The last bytes of a text, as many as there are up to `most`.
+fn tail(text: &str, most: usize) -> &str {
+    let mut start = text.len().saturating_sub(most);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    &text[start..]
+}
+
+/// `202603140958` is a time.
+fn is_moment(digits: &str) -> bool {
+    chrono::NaiveDateTime::parse_from_str(digits, "%Y%m%d%H%M").is_ok_and(|time| (1990..2100).contains(&chrono::Datelike::year(&time)))
 }
 
 /// A checksum beside a word such as `key` is usually public; a secret of these shapes has a prefix of its own.
@@ -160,9 +194,12 @@ fn is_digest(value: &str) -> bool {
 
 /// The trap is `eslint-scope@3.7.2` and `logo@2x.png`; `git@` begins the address of a repository; a long number in front is a message's id.
 fn is_mailbox(local: &str, domain: &str) -> bool {
+    const SAMPLES: &[&str] =
+        &["name", "your.name", "you", "user", "username", "someone", "somebody", "jane.doe", "john.doe", "first.last", "me"];
     let domain = domain.to_lowercase();
     let last = domain.rsplit('.').next().unwrap_or_default();
+    let sample = host::is_sample(&domain) && SAMPLES.contains(&local.to_lowercase().as_str());
     let file = words::FILE_ENDINGS.contains(last) && !host::has_public_suffix(&domain);
     let message = local.len() >= 32 && local.bytes().filter(|byte| *byte == b'-').count() > 3;
-    !file && !message && !matches!(local.to_lowercase().as_str(), "git" | "hg" | "svn") && domain.parse::<IpAddr>().is_err()
+    !sample && !file && !message && !matches!(local.to_lowercase().as_str(), "git" | "hg" | "svn") && domain.parse::<IpAddr>().is_err()
 }

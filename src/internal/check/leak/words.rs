@@ -19,6 +19,12 @@ pub static COUNTERS: List = LazyLock::new(|| lines(include_str!("words/counters.
 pub static FILE_ENDINGS: List = LazyLock::new(|| lines(include_str!("words/file-endings.txt")));
 /// Public platforms: their hosts are nobody's secret.
 pub static PLATFORMS: List = LazyLock::new(|| lines(include_str!("words/platforms.txt")));
+/// Owners at code hosts whose repositories are everybody's.
+pub static PUBLIC_OWNERS: List = LazyLock::new(|| lines(include_str!("words/public-owners.txt")));
+/// Parts of a code host's addresses where an owner would stand.
+pub static CODE_HOST_PAGES: List = LazyLock::new(|| lines(include_str!("words/code-host-pages.txt")));
+/// Country codes of telephone numbers.
+pub static CALLING_CODES: List = LazyLock::new(|| lines(include_str!("words/calling-codes.txt")));
 
 /// Words that no name of a service can protect, beside the common ones.
 pub static SERVICES: List = LazyLock::new(|| lines(include_str!("words/services.txt")));

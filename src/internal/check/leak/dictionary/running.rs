@@ -54,7 +54,7 @@ impl Dictionary<'_> {
         let trimmed = found.trim_end_matches(['.', ',', ';', ':', '!', '?', '*', '_', '~']);
         let Ok(url) = trimmed.parse::<url::Url>() else { return };
         let Some(name) = url.host_str().map(str::to_lowercase) else { return };
-        if self.permits.host(&name) {
+        if self.permits.page(&name, url.path()) {
             return;
         }
         self.host(&name, origin);

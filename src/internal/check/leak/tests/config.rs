@@ -42,7 +42,13 @@ pub fn config() -> Config {
         leaks: LeaksConfig {
             project_keys: list(&["SRCH"]),
             internal_domains: list(&["corp.example.net"]),
-            public_hosts: list(&["status.fernwood.example", "help.fernwood.example", "*.status.example.com", "status.example.com"]),
+            public_hosts: list(&[
+                "status.fernwood.example",
+                "help.fernwood.example",
+                "*.status.example.com",
+                "status.example.com",
+                "github.com/fernwood-public",
+            ]),
             public_emails: list(&["support@example.com"]),
             public_names: list(&["Ada Public"]),
             public_terms: list(&["Grace Engine"]),

@@ -125,9 +125,9 @@ fn hosts_and_machines_are_found_in_their_variants() {
 fn tickets_links_and_channels_are_found() {
     assert_eq!(said_with("tickets: OPS-4711", "Fixed by OPS-4711."), ["internal-ticket: OPS-4711"]);
     assert!(said("Hash SHA-256, text UTF-8, date ISO-8601.", "Hash SHA-256, text UTF-8, date ISO-8601.").is_empty());
-    let pull = "https://github.com/fern/engine/pull/81";
+    let pull = "https://github.com/rust-lang/rust/pull/81";
     assert_eq!(said(&format!("See {pull}."), &format!("See <{pull}/#files>.")).len(), 1);
-    assert!(said(&format!("See {pull}."), "See https://github.com/fern/engine/pull/812.").is_empty());
+    assert!(said(&format!("See {pull}."), "See https://github.com/rust-lang/rust/pull/812.").is_empty());
     assert_eq!(said_with("channel: inc-2026-03-14", "We met in #inc-2026-03-14."), ["internal-channel: #inc-2026-03-14"]);
 }
 

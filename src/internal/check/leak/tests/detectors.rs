@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::config::config;
 use crate::internal::check::leak::Leaks;
-use crate::internal::check::leak::detector::{DETECTORS, Detector, Reach, scan};
+use crate::internal::check::leak::detector::{Class, DETECTORS, Detector, Reach, scan};
 use crate::internal::check::leak::permits::Permits;
 
 #[test]
@@ -19,6 +19,20 @@ fn every_detector_finds_its_bad_samples() {
         }
     }
     assert!(missed.is_empty(), "{missed:#?}");
+}
+
+#[test]
+fn every_pattern_finds_a_bad_sample() {
+    let mut idle = Vec::new();
+    for detector in DETECTORS.iter() {
+        for source in detector.sources() {
+            let regex = regex::Regex::new(&source).expect("a pattern");
+            if !detector.bad.iter().any(|bad| regex.is_match(bad)) {
+                idle.push((&detector.code, source));
+            }
+        }
+    }
+    assert!(idle.is_empty(), "these patterns have no bad sample of their own: {idle:#?}");
 }
 
 #[test]
@@ -63,4 +77,38 @@ fn every_pattern_compiles() {
     for pattern in DETECTORS.iter().flat_map(Detector::sources) {
         assert!(regex::Regex::new(&pattern).is_ok(), "{pattern}");
     }
+}
+
+#[test]
+fn an_entry_with_a_path_permits_what_lies_below_it() {
+    let permits = Permits::new(&config(), []);
+    let found = |text: &str| scan(text, Reach::Text, &permits).iter().any(|hit| hit.rule == "leak/repo-private-url");
+    for page in ["", "/", "/client", "/client/pull/81", "/client.git"] {
+        assert!(!found(&format!("See https://github.com/fernwood-public{page} for it.")), "{page}");
+    }
+    assert!(!found("Read https://raw.githubusercontent.com/fernwood-public/client/main/README.md first."));
+    for address in ["https://github.com/fernwood", "https://github.com/fernwood-public-not/client", "https://gitlab.com/fernwood-public/x"]
+    {
+        assert!(found(&format!("See {address} for it.")), "{address}");
+    }
+}
+
+#[test]
+fn a_public_address_hides_no_other_one_in_it() {
+    let permits = Permits::new(&config(), []);
+    let rules = |text: &str| scan(text, Reach::Text, &permits).iter().map(|hit| hit.rule.to_owned()).collect::<Vec<_>>();
+    assert_eq!(rules("Go to https://help.fernwood.example/?to=http://wiki/Runbooks now."), ["leak/non-public-host"]);
+    assert_eq!(rules("Go to https://help.fernwood.example/?to=https://fern.atlassian.net/browse/X now."), ["leak/tracker-url"]);
+}
+
+#[test]
+fn finished_files_are_searched_for_all_that_blocks() {
+    let permits = Permits::new(&config(), []);
+    let blocking = DETECTORS.iter().filter(|detector| detector.class == Class::E);
+    let silent = |detector: &&Detector| {
+        let found = |bad: &String| scan(bad, Reach::Artifact, &permits).iter().any(|hit| hit.rule == detector.code);
+        !detector.bad.iter().all(found)
+    };
+    // Marks of direction and the like stand in themes whose language needs them; an author's are found in the document.
+    assert_eq!(blocking.filter(silent).map(|detector| detector.code.as_str()).collect::<Vec<_>>(), ["leak/hidden-content"]);
 }

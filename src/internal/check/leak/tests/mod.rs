@@ -1,11 +1,13 @@
-//! The gate's tests: samples of each detector, the cross-check, the tripwire.
+//! The gate's tests: samples of each detector, the cross-check, the tripwire; how much it finds, and how much it finds wrongly.
 
-mod config;
+pub mod config;
 mod copied;
 mod cross;
 mod cross_people;
 mod cross_things;
 mod detectors;
+mod precision;
+mod recall;
 mod robust;
 mod site;
 mod tripwire;

@@ -1,0 +1,98 @@
+//! View → view: what is packed in long runs of base64 or hex digits. Comes in: a reading. Goes out: the texts in its runs.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use base64::Engine;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use regex::Regex;
+
+use super::pattern;
+use super::view::View;
+
+/// Fewer digits than this are a word of some kind.
+const SHORTEST_RUN: usize = 24;
+
+/// The texts inside long runs of base64 or hex digits, each on a line of its own.
+pub fn packed(view: &View) -> Option<View> {
+    static RUN: LazyLock<Regex> = pattern!(r"[A-Za-z0-9+/_-]{24,}={0,2}");
+    static HEX: LazyLock<Regex> = pattern!(r"[0-9a-fA-F]{24,}");
+    let mut out = View::empty();
+    let mut unpack = |text: Option<String>, range: Range<usize>| {
+        let Some(text) = text else { return };
+        out.decoded(&text, view.source(range));
+        out.decoded("\n", 0..0);
+    };
+    for run in RUN.find_iter(view.text()) {
+        for part in parts(run.as_str()) {
+            let range = run.start() + part.start..run.start() + part.end;
+            unpack(from_base64(&view.text()[range.clone()]), range);
+        }
+        for digits in HEX.find_iter(run.as_str()) {
+            unpack(from_hex(digits.as_str()), run.start() + digits.start()..run.start() + digits.end());
+        }
+    }
+    (!out.text().is_empty()).then_some(out)
+}
+
+/// What of a run may be base64: all of it, and what stands between marks that the alphabet has, but that paths and names have too.
+fn parts(run: &str) -> Vec<Range<usize>> {
+    let mut parts: Vec<Range<usize>> = std::iter::once(0..run.len()).collect();
+    for marks in [&['/'] as &[char], &['/', '-', '_', '+']] {
+        let mut start = 0;
+        for part in run.split(marks) {
+            let range = start..start + part.len();
+            start = range.end + 1;
+            if part.len() >= SHORTEST_RUN && !parts.contains(&range) {
+                parts.push(range);
+            }
+        }
+    }
+    parts
+}
+
+fn from_base64(digits: &str) -> Option<String> {
+    const LENIENT: GeneralPurposeConfig =
+        GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent).with_decode_allow_trailing_bits(true);
+    let digits = digits.trim_end_matches('=');
+    let whole = if digits.len() % 4 == 1 { &digits[..digits.len() - 1] } else { digits };
+    let alphabet = if whole.contains(['-', '_']) { &base64::alphabet::URL_SAFE } else { &base64::alphabet::STANDARD };
+    readable(GeneralPurpose::new(alphabet, LENIENT).decode(whole).ok()?)
+}
+
+fn from_hex(digits: &str) -> Option<String> {
+    let value = |digit: u8| char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok());
+    let pairs = digits.as_bytes().chunks_exact(2);
+    readable(pairs.map(|pair| Some(value(pair[0])? << 4 | value(pair[1])?)).collect::<Option<Vec<u8>>>()?)
+}
+
+/// Text, if it is some: nearly every run of letters decodes to bytes, but hardly ever to clean text.
+fn readable(bytes: Vec<u8>) -> Option<String> {
+    let text = String::from_utf8(bytes).ok()?;
+    text.chars().all(|c| !c.is_control() || matches!(c, '\n' | '\r' | '\t')).then_some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn inner(text: &str) -> Option<String> {
+        packed(&View::verbatim(text)).map(|view| view.text().to_owned())
+    }
+
+    #[test]
+    fn long_runs_are_unpacked() {
+        assert_eq!(inner("x=RGFuYSBXaGl0ZmllbGQgd2FzIGhlcmU="), Some("Dana Whitfield was here\n".to_owned()));
+        assert_eq!(inner("0x44616e6120576869746669656c64"), Some("Dana Whitfield\n".to_owned()));
+        assert_eq!(inner("help/RGFuYSBXaGl0ZmllbGQgd2FzIGhlcmU"), Some("Dana Whitfield was here\n".to_owned()));
+        assert_eq!(inner("sha256-9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"), None);
+    }
+
+    #[test]
+    fn all_digits_of_a_run_are_covered() {
+        let text = "x=RGFuYSBXaGl0ZmllbGQgd2FzIGhlcmU= and 44616e6120576869746669656c64";
+        let view = packed(&View::verbatim(text)).expect("two runs");
+        let names: Vec<_> = view.text().match_indices("Dana").map(|(at, name)| &text[view.source(at..at + name.len())]).collect();
+        assert_eq!(names, ["RGFuYSBXaGl0ZmllbGQgd2FzIGhlcmU=", "44616e6120576869746669656c64"]);
+    }
+}

@@ -19,7 +19,7 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use self::decision::Decision;
 use self::exceptions::Exceptions;
-use self::leak::Leaks;
+use self::leak::{Leaks, Secrets};
 use self::registry::{Subject, pieces};
 use self::wording::Wording;
 use super::read::draft::{Draft, Status};
@@ -72,10 +72,12 @@ impl<'a> Gates<'a> {
             problems.push(problem);
             Exceptions::default()
         });
+        let (secrets, faults) = Secrets::load(&config.leaks.gitleaks, site);
+        problems.extend(faults);
         if !problems.is_empty() {
             return Err(prose::unusable(&problems));
         }
-        Ok(Self { config, now, wording, leaks: Leaks::new(config, drafts, unread), exceptions })
+        Ok(Self { config, now, wording, leaks: Leaks::new(config, drafts, unread, secrets), exceptions })
     }
 
     /// The scan of finished files that follows from the internal half of all documents. Made when all documents were checked: what

@@ -109,8 +109,6 @@ const FILES: &[(&str, &str)] = detectors![
     "shared-doc-url",
     "url-credentials",
     "connection-string",
-    "private-key",
-    "secret",
     "email",
     "file-path",
     "code-residue",

@@ -41,8 +41,6 @@ pub enum Verdict {
     HasDigitOrMark,
     /// The group `value` is no sample.
     NotPlaceholder,
-    /// No sample, and not just a word.
-    Secret,
     /// An address that is not permitted.
     Email,
 }
@@ -72,7 +70,6 @@ impl Verdict {
                     || hit.bytes().skip(2).any(|byte| byte.is_ascii_digit()) && hit.bytes().skip(1).any(|b| b.is_ascii_uppercase())
             }
             Self::NotPlaceholder => !is_placeholder(group("value")),
-            Self::Secret => !is_placeholder(hit) && has_digit(hit) && hit.bytes().any(|byte| byte.is_ascii_alphabetic()) && !is_digest(hit),
             Self::Email => !permits.email(hit) && is_mailbox(group("local"), group("domain")),
         }
     }
@@ -151,11 +148,6 @@ fn is_placeholder(value: &str) -> bool {
     let shouted = !value.bytes().any(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
     let templated = value.contains(['<', '{', '$', '%', '•']) && !has_digit(value);
     shouted || templated || WORDS.iter().any(|word| lower.contains(word)) || value.starts_with(['$', '<', '{'])
-}
-
-/// A checksum beside a word such as `key` is usually public; a secret of these shapes has a prefix of its own.
-fn is_digest(value: &str) -> bool {
-    matches!(value.len(), 32 | 40 | 64) && value.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// The trap is `eslint-scope@3.7.2` and `logo@2x.png`; `git@` begins the address of a repository; a long number in front is a message's id.

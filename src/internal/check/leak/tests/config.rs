@@ -46,6 +46,7 @@ pub fn config() -> Config {
             public_names: list(&["Ada Public"]),
             public_terms: list(&["Grace Engine"]),
             exceptions: None,
+            gitleaks: Vec::new(),
             rules: std::collections::BTreeMap::new(),
         },
         uptime: raw::Uptime::default(),

@@ -1,8 +1,8 @@
 //! The gate's tests: samples of each detector, the cross-check, the tripwire.
 
-mod config;
+pub mod config;
 mod cross;
 mod detectors;
 mod robust;
-mod site;
+pub mod site;
 mod tripwire;

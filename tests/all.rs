@@ -28,5 +28,6 @@ mod published;
 mod reading;
 mod registry;
 mod reports;
+mod secrets;
 mod theme;
 mod weight;

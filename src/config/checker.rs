@@ -246,7 +246,17 @@ impl Checker<'_> {
     }
 
     fn leaks(&mut self, raw: raw::Leaks, site: &SiteConfig, security: Option<&SecurityConfig>) -> LeaksConfig {
-        let raw::Leaks { project_keys, internal_domains, public_hosts, public_emails, public_names, public_terms, exceptions, gitleaks, rules } = raw;
+        let raw::Leaks {
+            project_keys,
+            internal_domains,
+            public_hosts,
+            public_emails,
+            public_names,
+            public_terms,
+            exceptions,
+            gitleaks,
+            rules,
+        } = raw;
         if exceptions.as_ref().is_some_and(|path| !self.site.join(path).is_file()) {
             self.say(&["leaks", "exceptions"], "there is no such file", "name a file with exceptions, relative to allclear.toml");
         }

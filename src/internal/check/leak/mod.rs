@@ -1,4 +1,4 @@
-//! The leak gate: detectors, and the cross-check of public text against the internal half of every document.
+//! The leak gate: detectors, rules for secrets, and the cross-check of public text against the internal half of every document.
 //! Comes in: the config, all drafts, the public texts of one. Goes out: findings, and a tripwire for the finished bytes.
 //! No finding and no error says what was found; its span does, and the report masks that.
 //!

@@ -111,7 +111,8 @@ impl Written<'_> {
             let named = ["unknown field", "missing field", "duplicate field", "duplicate key"];
             let first = error.message().lines().next().unwrap_or_default();
             // The words of the parser would repeat the value that it does not understand.
-            let said = if named.iter().any(|start| first.starts_with(start)) { first } else { "a value or a line of it is not as it has to be" };
+            let said =
+                if named.iter().any(|start| first.starts_with(start)) { first } else { "a value or a line of it is not as it has to be" };
             let help = "see the configuration of gitleaks 8 for its keys; what is not known is not passed over";
             self.fault(&error.span().unwrap_or(0..0), format!("this rule file cannot be understood: {said}"), help)
         })?;
@@ -151,7 +152,9 @@ fn one_way<'a>(
 
 /// Reads the text of a rule file.
 pub fn text(path: &Path, shown: &str) -> Result<String, Problem> {
-    let problem = |message: &str| Problem::new(shown, None, message, "`leaks.gitleaks` names rule files in the format of gitleaks, relative to allclear.toml");
+    let problem = |message: &str| {
+        Problem::new(shown, None, message, "`leaks.gitleaks` names rule files in the format of gitleaks, relative to allclear.toml")
+    };
     let length = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file).map(|data| data.len());
     match length {
         None => Err(problem("there is no such rule file")),

@@ -3,6 +3,7 @@
 //! them are never compiled. No hit says what was found.
 
 mod dialect;
+mod entry;
 mod file;
 mod pattern;
 mod rule;

@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use toml::Spanned;
 
+use super::entry::{self, Read};
 use super::file::{self, Extend, File, Written};
-use super::pattern::Pattern;
-use super::rule::{Allowlist, Required, Rule, Target};
+use super::rule::{Allowlist, Required, Rule};
 use crate::internal::check::wording::Problem;
 
 /// How many files may extend each other, as in gitleaks.
@@ -19,16 +19,6 @@ const DEEPEST: usize = 2;
 pub struct RuleSet {
     /// In the order of the file, then of what it extends.
     pub rules: Vec<Rule>,
-}
-
-/// A rule and what it asks for by name, until all names are known.
-struct Read {
-    rule: Rule,
-    required: Vec<file::Required>,
-    /// Where its line is, for faults.
-    at: std::ops::Range<usize>,
-    /// Neither a pattern nor a path: it changes a rule that is elsewhere.
-    is_change: bool,
 }
 
 /// One file, read.
@@ -74,7 +64,7 @@ fn layer(written: &Written<'_>, folder: Option<&Path>, depth: usize, whole: bool
 /// What the file itself says.
 fn own(file: &File, written: &Written<'_>, whole: bool, layer: &mut Layer, problems: &mut Vec<Problem>) {
     for rule in &file.rules {
-        match read(rule, written, whole) {
+        match entry::rule(rule, written, whole) {
             Ok(read) if layer.rules.iter().any(|known| known.rule.id == read.rule.id) => {
                 problems.push(written.fault(&rule.span(), "two rules have this `id`", "give one of the two another `id`"));
             }
@@ -86,7 +76,7 @@ fn own(file: &File, written: &Written<'_>, whole: bool, layer: &mut Layer, probl
         Err(problem) => problems.push(problem),
         Ok(lists) => {
             for list in lists {
-                match allowlist(list, written) {
+                match entry::allowlist(list, written) {
                     Ok(read) if list.get_ref().target_rules.is_empty() => layer.everywhere.push(read),
                     Ok(read) => layer.targeted.extend(list.get_ref().target_rules.iter().map(|id| (id.clone(), Arc::clone(&read)))),
                     Err(problem) => problems.push(problem),
@@ -134,121 +124,6 @@ impl Layer {
         self.targeted.extend(base.targeted);
         self.use_default |= base.use_default;
     }
-}
-
-impl Read {
-    /// Takes over what a rule of the same name says in the file that extends this one's.
-    fn change(&mut self, by: Self) {
-        let Rule { id: _, fact: _, pattern, secret_group, entropy, keywords, allowlists, required: _, reported, whole: _ } = by.rule;
-        let rule = &mut self.rule;
-        if secret_group != 0 {
-            rule.secret_group = secret_group;
-        }
-        if entropy != 0.0 {
-            rule.entropy = entropy;
-        }
-        // A rule without keywords always runs, and one with a new pattern is not kept from running by the words of the old.
-        if pattern.is_some() && keywords.is_empty() {
-            rule.keywords.clear();
-        } else if !rule.keywords.is_empty() {
-            rule.keywords.extend(keywords);
-        }
-        if pattern.is_some() {
-            rule.pattern = pattern;
-        }
-        rule.allowlists.extend(allowlists);
-        rule.reported &= reported;
-        self.required.extend(by.required);
-        self.is_change &= by.is_change;
-    }
-}
-
-/// One of `[[rules]]`.
-fn read(rule: &Spanned<file::Rule>, written: &Written<'_>, whole: bool) -> Result<Read, Problem> {
-    let at = rule.span();
-    let rule = rule.get_ref();
-    let fault = |message: &str, help: &str| written.fault(&at, message, help);
-    if rule.id.trim().is_empty() {
-        return Err(fault("a rule has no `id`", "give it an `id`"));
-    }
-    let pattern = rule.regex.as_ref().map(|regex| pattern(regex, written)).transpose()?;
-    // A path says in which files of a repository a rule looks. Here are none, and the rule looks everywhere.
-    rule.path.as_ref().map(|path| self::pattern(path, written)).transpose()?;
-    if pattern.as_ref().is_some_and(|pattern| pattern.groups() < rule.secret_group) {
-        return Err(fault("`secretGroup` is more than the groups of `regex`", "put the secret into a group, or correct the number"));
-    }
-    if !rule.entropy.is_finite() || rule.entropy < 0.0 {
-        return Err(fault("`entropy` is no number of bits", "write a number such as 3.5"));
-    }
-    let allowlists = rule.allowlists(written)?;
-    if let Some(list) = allowlists.iter().find(|list| !list.get_ref().target_rules.is_empty()) {
-        return Err(written.fault(&list.span(), "an allowlist of a rule has `targetRules`", "take them out: it is for this rule"));
-    }
-    let allowlists = allowlists.into_iter().map(|list| allowlist(list, written)).collect::<Result<_, _>>()?;
-    // An automaton that folds ASCII alone would miss other capitals: such a rule always runs.
-    let keyed = rule.keywords.iter().all(|word| word.is_ascii() && !word.is_empty());
-    let read = Rule {
-        id: rule.id.clone(),
-        fact: fact(rule, whole),
-        pattern,
-        secret_group: rule.secret_group,
-        entropy: rule.entropy,
-        keywords: if keyed { rule.keywords.iter().map(|word| word.to_lowercase()).collect() } else { Vec::new() },
-        allowlists,
-        required: Vec::new(),
-        reported: !rule.skip_report,
-        whole,
-    };
-    let required = rule.required.iter().map(|one| file::Required { id: one.id.clone(), ..*one }).collect();
-    Ok(Read { rule: read, required, at, is_change: rule.regex.is_none() && rule.path.is_none() })
-}
-
-/// What a finding says. A description of a team's own may be long, and may break lines.
-fn fact(rule: &file::Rule, team: bool) -> String {
-    if !team {
-        return format!("public text holds {}", rule.description);
-    }
-    let name: String = rule.id.chars().filter(|c| !c.is_control()).take(80).collect();
-    format!("public text holds what the gitleaks rule {name} finds")
-}
-
-fn pattern(regex: &Spanned<String>, written: &Written<'_>) -> Result<Pattern, Problem> {
-    Pattern::read(regex.get_ref()).map_err(|fault| {
-        let help = "write it as Go's regular expressions are written; what cannot be understood is not passed over";
-        written.fault(&regex.span(), format!("this pattern cannot be used: {fault}"), help)
-    })
-}
-
-fn allowlist(list: &Spanned<file::Allowlist>, written: &Written<'_>) -> Result<Arc<Allowlist>, Problem> {
-    let at = list.span();
-    let file::Allowlist { condition, commits, paths, regexes, regex_target, stopwords, .. } = list.get_ref();
-    let all = match condition.to_lowercase().as_str() {
-        "" | "or" | "||" => false,
-        "and" | "&&" => true,
-        _ => return Err(written.fault(&at, "`condition` is neither OR nor AND", "write condition = \"OR\" or condition = \"AND\"")),
-    };
-    let target = match regex_target.as_str() {
-        "" | "secret" => Target::Secret,
-        "match" => Target::Match,
-        "line" => Target::Line,
-        _ => return Err(written.fault(&at, "`regexTarget` is none of secret, match, line", "write one of the three")),
-    };
-    if commits.is_empty() && paths.is_empty() && regexes.is_empty() && stopwords.is_empty() {
-        return Err(written.fault(&at, "this allowlist allows nothing", "give it `regexes` or `stopwords`, or take it out"));
-    }
-    if stopwords.iter().any(|word| word.is_empty()) {
-        return Err(written.fault(&at, "an empty stop word allows everything", "take it out"));
-    }
-    for path in paths {
-        pattern(path, written)?;
-    }
-    Ok(Arc::new(Allowlist {
-        all,
-        elsewhere: !commits.is_empty() || !paths.is_empty(),
-        target,
-        regexes: regexes.iter().map(|regex| pattern(regex, written)).collect::<Result<_, _>>()?,
-        stopwords: stopwords.iter().map(|word| word.to_lowercase()).collect(),
-    }))
 }
 
 /// Gives each rule what it asked for by name.

@@ -100,7 +100,11 @@ fn paths_and_commits_are_of_a_repository_and_allow_nothing_here() {
 
 #[test]
 fn an_allowlist_for_all_is_for_all_of_the_file_and_not_for_ours() {
-    let lists = ["[allowlist]\nregexes = ['.*']\n", "[[allowlists]]\nregexes = ['.*']\n", "[[allowlists]]\nregexes = ['.*']\ntargetRules = [\"acme\"]\n"];
+    let lists = [
+        "[allowlist]\nregexes = ['.*']\n",
+        "[[allowlists]]\nregexes = ['.*']\n",
+        "[[allowlists]]\nregexes = ['.*']\ntargetRules = [\"acme\"]\n",
+    ];
     for list in lists {
         let files = acme(list);
         assert_eq!(files.marks("acme_qwertyui"), NONE, "{list}");
@@ -129,7 +133,8 @@ fn a_rule_may_require_another_nearby() {
 #[test]
 fn a_file_may_extend_another() {
     let base = "[[rules]]\nid = \"acme\"\nregex = 'acme_[a-z]{8}'\n[[rules]]\nid = \"old\"\nregex = 'old_[a-z]{8}'\n[allowlist]\nstopwords = ['zzz']\n";
-    let change = "[extend]\npath = \"base.toml\"\ndisabledRules = [\"old\"]\n[[rules]]\nid = \"acme\"\n[[rules.allowlists]]\nregexes = ['qqq']\n";
+    let change =
+        "[extend]\npath = \"base.toml\"\ndisabledRules = [\"old\"]\n[[rules]]\nid = \"acme\"\n[[rules.allowlists]]\nregexes = ['qqq']\n";
     let files = Files::team(change).and("base.toml", base);
     assert_eq!(files.marks("acme_qwertyui acme_zzzwerty acme_qqqwerty old_qwertyui"), ["acme_qwertyui"]);
 
@@ -170,7 +175,10 @@ fn what_is_not_understood_is_refused_with_its_line() {
         (&list("regexes = ['a']\ncondition = \"XOR\""), "team.toml:4: `condition` is neither OR nor AND"),
         (&list("regexes = ['a']\nregexTarget = \"file\""), "team.toml:4: `regexTarget` is none of secret, match, line"),
         (&list("regexes = ['[']"), "team.toml:5: this pattern cannot be used: its brackets are not closed"),
-        (&format!("{rule}[rules.allowlist]\nregexes = ['a']\n[[rules.allowlists]]\nregexes = ['a']\n"), "team.toml:4: `allowlist` and `allowlists`"),
+        (
+            &format!("{rule}[rules.allowlist]\nregexes = ['a']\n[[rules.allowlists]]\nregexes = ['a']\n"),
+            "team.toml:4: `allowlist` and `allowlists`",
+        ),
     ];
     let mut wrong = String::new();
     for (text, said) in cases {
@@ -208,14 +216,15 @@ fn a_pattern_too_large_to_be_tried_lets_no_text_pass() {
 /// Names the file by `GITLEAKS_CONFIG`: gitleaks' own, say, which is not ours to keep here.
 #[test]
 #[ignore = "takes a rule file from outside"]
-#[expect(clippy::disallowed_methods, reason = "the file is the caller's")]
+#[expect(clippy::disallowed_methods, clippy::print_stdout, reason = "the file is the caller's, and it is told what became of it")]
 fn a_file_from_outside_loads_and_all_its_patterns_compile() {
     let path = PathBuf::from(std::env::var("GITLEAKS_CONFIG").expect("GITLEAKS_CONFIG names a rule file"));
     let (secrets, problems) = Secrets::load(&[path.display().to_string()], std::path::Path::new("/"));
     assert_eq!(problems.len(), 0, "{problems:?}");
     let [_, team] = secrets.sets.as_slice() else { panic!("two sets of rules") };
     let start = std::time::Instant::now();
-    let large: Vec<&str> = team.rules.iter().filter(|rule| rule.pattern.as_ref().is_some_and(|p| p.regex().is_none())).map(|rule| &*rule.id).collect();
+    let large: Vec<&str> =
+        team.rules.iter().filter(|rule| rule.pattern.as_ref().is_some_and(|p| p.regex().is_none())).map(|rule| &*rule.id).collect();
     println!("{} rules beside our {}, compiled in {:?}", team.rules.len(), SHIPPED.rules.len(), start.elapsed());
     assert_eq!(large, NONE);
 }

@@ -51,6 +51,14 @@ fn a_key_of_many_lines_is_marked_to_its_end() {
 }
 
 #[test]
+fn a_key_without_an_end_is_marked_as_far_as_it_goes() {
+    let said = Site::new().beside("Nothing.", "It held `-----BEGIN EC PRIVATE KEY----- MHcCAQ-x` then.").said();
+    assert!(said.contains(&"secret: -----BEGIN EC PRIVATE KEY----- MHcCAQ-x".to_owned()), "{said:?}");
+    let many = "-----BEGIN PRIVATE KEY----- a ".repeat(20_000);
+    assert_eq!(Secrets::default().scan(&many, Reach::Text).len(), 20_000, "each is read once");
+}
+
+#[test]
 fn neighbours_are_all_found() {
     let (one, two) = (made("ghp_{alnum:36}"), made("AKIA{b32:16}"));
     let hits = Secrets::default().scan(&format!("{one},{two} {two}"), Reach::Text);
@@ -89,6 +97,7 @@ fn a_clean_site_compiles_hardly_anything() {
 
 #[test]
 #[ignore = "a measurement"]
+#[expect(clippy::print_stdout, reason = "it says what it measured")]
 fn what_a_thousand_clean_messages_cost() {
     let message = "Search results were slow for about one in five requests between 09:58 and 11:42 UTC. A change to how we \
                    store search data used more memory than planned. We have added memory, and an alarm that tells us before it runs out. \

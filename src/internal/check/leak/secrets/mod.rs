@@ -43,8 +43,7 @@ static PAGE: LazyLock<Page> =
     LazyLock::new(|| toml::from_str(include_str!("page.toml")).expect("a data file of our own is well-formed, as the tests show"));
 
 static SHIPPED: LazyLock<Arc<RuleSet>> = LazyLock::new(|| {
-    let shipped = RuleSet::shipped(include_str!("rules.toml"));
-    Arc::new(shipped.unwrap_or_else(|problems| panic!("a data file of our own is well-formed, as the tests show: {problems:?}")))
+    Arc::new(RuleSet::shipped(include_str!("rules.toml")).expect("a data file of our own is well-formed, as the tests show"))
 });
 
 /// All rules behind one automaton of keywords.
@@ -140,7 +139,7 @@ impl Secrets {
 impl Default for Secrets {
     /// This program's rules alone.
     fn default() -> Self {
-        Self::new(vec![Arc::clone(&SHIPPED)]).unwrap_or_else(|problem| panic!("the keywords of our own fit an automaton: {problem:?}"))
+        Self::new(vec![Arc::clone(&SHIPPED)]).expect("the keywords of our own fit an automaton")
     }
 }
 

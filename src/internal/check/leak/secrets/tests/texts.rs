@@ -53,7 +53,7 @@ fn a_key_of_many_lines_is_marked_to_its_end() {
 #[test]
 fn a_key_without_an_end_is_marked_as_far_as_it_goes() {
     let said = Site::new().beside("Nothing.", "It held `-----BEGIN EC PRIVATE KEY----- MHcCAQ-x` then.").said();
-    assert!(said.contains(&"secret: -----BEGIN EC PRIVATE KEY----- MHcCAQ-x".to_owned()), "{said:?}");
+    assert!(said[0].starts_with("secret: -----BEGIN EC PRIVATE KEY----- MHcCAQ-x"), "{said:?}");
     let many = "-----BEGIN PRIVATE KEY----- a ".repeat(20_000);
     assert_eq!(Secrets::default().scan(&many, Reach::Text).len(), 20_000, "each is read once");
 }

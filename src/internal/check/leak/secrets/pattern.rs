@@ -31,7 +31,7 @@ impl Pattern {
 
     /// The compiled pattern; `None` if it is too large.
     pub fn regex(&self) -> Option<&Regex> {
-        let compiled = || RegexBuilder::new(&self.text).size_limit(LARGEST).dfa_size_limit(LARGEST).build().ok();
+        let compiled = || RegexBuilder::new(&self.text).size_limit(LARGEST).build().ok();
         self.regex.get_or_init(compiled).as_ref()
     }
 

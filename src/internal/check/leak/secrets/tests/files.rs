@@ -3,6 +3,8 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
+use proptest::prelude::*;
+
 use super::super::{SHIPPED, Secrets};
 use crate::internal::check::leak::detector::Reach;
 
@@ -211,6 +213,20 @@ fn a_pattern_too_large_to_be_tried_lets_no_text_pass() {
     let files = Files::team("[[rules]]\nid = \"huge\"\nregex = '(?:[\\pL\\pN]{900}){900}'\nkeywords = ['huge']\n");
     assert_eq!(files.marks("a huge word"), ["a huge word"]);
     assert_eq!(files.marks("a word"), NONE);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_pattern_is_read_or_refused(pattern in "([a-c\\[\\]\\\\{}()|*+?^$.,:0-9&~QEbwdspx<>-]|\\PC){0,24}", text in "\\PC{0,40}") {
+        let rule = format!("[[rules]]\nid = \"a\"\nregex = {}\n", toml::Value::String(pattern));
+        let (secrets, problems) = Files::team(&rule).load();
+        prop_assert!(problems.len() < 2);
+        for hit in secrets.scan(&text, Reach::Text) {
+            prop_assert!(text.get(hit.span).is_some_and(|found| !found.is_empty()));
+        }
+    }
 }
 
 /// Names the file by `GITLEAKS_CONFIG`: gitleaks' own, say, which is not ours to keep here.

@@ -23,9 +23,10 @@ pub struct Read {
 }
 
 impl Read {
-    /// Takes over what a rule of the same name says in the file that extends this one's.
+    /// Takes over what a rule of the same name says in the file that extends this one's. As in gitleaks, such a change neither silences the
+    /// rule nor asks for others.
     pub fn change(&mut self, by: Self) {
-        let Rule { id: _, fact: _, pattern, secret_group, entropy, keywords, allowlists, required: _, reported, whole: _ } = by.rule;
+        let Rule { id: _, fact: _, pattern, secret_group, entropy, keywords, allowlists, required: _, reported: _, whole: _ } = by.rule;
         let rule = &mut self.rule;
         if secret_group != 0 {
             rule.secret_group = secret_group;
@@ -43,8 +44,6 @@ impl Read {
             rule.pattern = pattern;
         }
         rule.allowlists.extend(allowlists);
-        rule.reported &= reported;
-        self.required.extend(by.required);
         self.is_change &= by.is_change;
     }
 }

@@ -140,6 +140,9 @@ fn a_file_may_extend_another() {
     let files = Files::team(change).and("base.toml", base);
     assert_eq!(files.marks("acme_qwertyui acme_zzzwerty acme_qqqwerty old_qwertyui"), ["acme_qwertyui"]);
 
+    let silence = "[extend]\npath = \"base.toml\"\n[[rules]]\nid = \"acme\"\nskipReport = true\n[[rules.required]]\nid = \"old\"\n";
+    assert_eq!(Files::team(silence).and("base.toml", base).marks("acme_qwertyui"), ["acme_qwertyui"]);
+
     let around = Files::team("[extend]\npath = \"team.toml\"\n");
     assert_eq!(around.load().1, ["team.toml:1: rule files extend each other more than twice"]);
     let both = Files::team("[extend]\npath = \"base.toml\"\nuseDefault = true\n");

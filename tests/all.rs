@@ -32,5 +32,6 @@ mod published;
 mod reading;
 mod registry;
 mod reports;
+mod secrets;
 mod theme;
 mod weight;

@@ -246,9 +246,23 @@ impl Checker<'_> {
     }
 
     fn leaks(&mut self, raw: raw::Leaks, site: &SiteConfig, security: Option<&SecurityConfig>) -> LeaksConfig {
-        let raw::Leaks { project_keys, internal_domains, public_hosts, public_emails, public_names, public_terms, exceptions, rules } = raw;
+        let raw::Leaks {
+            project_keys,
+            internal_domains,
+            public_hosts,
+            public_emails,
+            public_names,
+            public_terms,
+            exceptions,
+            gitleaks,
+            rules,
+        } = raw;
         if exceptions.as_ref().is_some_and(|path| !self.site.join(path).is_file()) {
             self.say(&["leaks", "exceptions"], "there is no such file", "name a file with exceptions, relative to allclear.toml");
+        }
+        for (at, _) in gitleaks.iter().enumerate().filter(|(_, path)| !self.site.join(path).is_file()) {
+            let help = "name a rule file in the format of gitleaks, relative to allclear.toml";
+            self.say(&["leaks", "gitleaks", &at.to_string()], "there is no such file", help);
         }
         let lower = |list: Vec<String>| list.into_iter().map(|text| text.trim().to_lowercase()).collect::<Vec<_>>();
         let own =
@@ -267,6 +281,7 @@ impl Checker<'_> {
             public_names,
             public_terms,
             exceptions,
+            gitleaks,
             rules: settings("leak", rules),
         }
     }

@@ -188,6 +188,8 @@ pub struct LeaksConfig {
     pub public_terms: Vec<String>,
     /// The file with exceptions, relative to the config.
     pub exceptions: Option<String>,
+    /// Rule files in the format of gitleaks, relative to the config.
+    pub gitleaks: Vec<String>,
     /// Rule code → level, or `None` for off; only rules of class W are here.
     pub rules: BTreeMap<String, Option<Level>>,
 }

@@ -217,6 +217,8 @@ pub struct Leaks {
     pub public_terms: Vec<String>,
     /// The file with exceptions, relative to the config.
     pub exceptions: Option<String>,
+    /// Files with rules for secrets in the format of gitleaks, relative to the config. They add to the built-in rules.
+    pub gitleaks: Vec<String>,
     /// Levels of the rules of class W: rule name → level or `off`.
     pub rules: BTreeMap<String, Setting>,
 }

@@ -24,7 +24,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use self::baseline::{Baseline, Snapshot};
 use self::decision::Decision;
 use self::exceptions::Exceptions;
-use self::leak::Leaks;
+use self::leak::{Leaks, Secrets};
 use self::permissions::Permissions;
 use self::registry::{Subject, pieces};
 use self::wording::Wording;
@@ -87,6 +87,8 @@ impl<'a> Gates<'a> {
             problems.push(problem);
             Baseline::default()
         });
+        let (secrets, faults) = Secrets::load(&config.leaks.gitleaks, site);
+        problems.extend(faults);
         if !problems.is_empty() {
             return Err(prose::unusable(&problems));
         }
@@ -95,7 +97,7 @@ impl<'a> Gates<'a> {
             site: site.to_path_buf(),
             now,
             wording,
-            leaks: Leaks::new(config, drafts, unread),
+            leaks: Leaks::new(config, drafts, unread, secrets),
             exceptions,
             baseline,
             permissions: Permissions::new(config),

@@ -116,8 +116,6 @@ const FILES: &[(&str, &str)] = detectors![
     "commit-hash",
     "url-credentials",
     "connection-string",
-    "private-key",
-    "secret",
     "email",
     "phone",
     "file-path",

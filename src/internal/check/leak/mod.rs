@@ -1,10 +1,10 @@
-//! The leak gate: detectors, and the cross-check of public text against the internal half of every document.
+//! The leak gate: detectors, rules for secrets, and the cross-check of public text against the internal half of every document.
 //! Comes in: the config, all drafts, the public texts of one. Goes out: findings, and a tripwire for the finished bytes.
 //! No finding and no error says what was found; its span does, and the report masks that.
 //!
 //! ```text
-//! drafts ─dictionary─▶ values ─cross::Index─┐
-//! public text ─readings─▶ views ─detector───┴▶ hits ─overlap─▶ findings
+//! drafts ─dictionary─▶ values ─cross::Index────────┐
+//! public text ─readings─▶ views ─detector, secrets─┴▶ hits ─overlap─▶ findings
 //! artifact ─sightings─▶ views ─tripwire──────▶ trips
 //! ```
 
@@ -28,6 +28,7 @@ mod placeholder;
 mod readings;
 mod repo;
 mod roster;
+mod secrets;
 mod tags;
 mod tokens;
 mod traits;
@@ -46,6 +47,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+pub use secrets::Secrets;
 pub use tripwire::Tripwire;
 
 use self::cross::Index;
@@ -73,17 +75,18 @@ pub struct Leaks {
     permits: Arc<Permits>,
     index: Arc<Index>,
     unprotected: Unprotected,
+    secrets: Arc<Secrets>,
     overrides: BTreeMap<String, Option<Level>>,
 }
 
 impl Leaks {
     /// Reads the internal half of all documents; of those in `unread`, which are no drafts, it is the whole.
-    pub fn new(config: &Config, documents: &[(&Draft, &Source)], unread: &[(SourceId, &Source)]) -> Self {
+    pub fn new(config: &Config, documents: &[(&Draft, &Source)], unread: &[(SourceId, &Source)], secrets: Secrets) -> Self {
         let permits = Permits::new(config, dictionary::ticket_keys(documents));
         let (values, unprotected) = Dictionary::new(&permits, documents, unread).into_parts();
         let overrides =
             config.leaks.rules.iter().filter(|(code, _)| Self::class_w(code)).map(|(code, level)| (code.clone(), *level)).collect();
-        Self { permits: Arc::new(permits), index: Arc::new(Index::new(values)), unprotected, overrides }
+        Self { permits: Arc::new(permits), index: Arc::new(Index::new(values)), unprotected, secrets: Arc::new(secrets), overrides }
     }
 
     /// What the public texts of a document give away, in document order.
@@ -137,12 +140,12 @@ impl Leaks {
 
     /// The scan of finished files that follows from these documents, with the texts that exceptions let pass.
     pub fn tripwire(&self, passed: &[String]) -> Tripwire {
-        Tripwire::new(Arc::clone(&self.permits), Arc::clone(&self.index), passed)
+        Tripwire::new(Arc::clone(&self.permits), Arc::clone(&self.index), Arc::clone(&self.secrets), passed)
     }
 
     /// Every rule of the gate, in the order of the reference.
     pub fn docs() -> Vec<RuleDoc> {
-        DETECTORS.iter().map(detector::Detector::doc).chain(docs::docs()).collect()
+        DETECTORS.iter().map(detector::Detector::doc).chain([Secrets::doc()]).chain(docs::docs()).collect()
     }
 
     /// Whether the config may set the level of a rule.
@@ -173,6 +176,7 @@ impl Leaks {
                 |hit: &Hit| Self::class_w(hit.rule) && terms.iter().any(|term| term.start <= hit.span.start && hit.span.end <= term.end);
             let found = detector::scan(view.text(), Reach::Text, &self.permits).into_iter().filter(|hit| !said(hit));
             hits.extend(found.filter_map(|hit| self.weighed(hit)).map(|hit| back(view, hit)));
+            hits.extend(self.secrets.scan(view.text(), Reach::Text).into_iter().map(|hit| back(view, hit)));
             let folded = decode::folded(view);
             let folded = folded.as_ref().unwrap_or(view);
             hits.extend(self.index.scan(folded.text(), draft.source, &self.permits).into_iter().map(|hit| back(folded, hit)));

@@ -10,6 +10,7 @@ use aho_corasick::AhoCorasick;
 use super::cross::{self, Index};
 use super::detector::{self, Hit, Reach};
 use super::permits::Permits;
+use super::secrets::{self, Secrets};
 use super::value::{Kind, Value};
 use super::view::View;
 use super::{code, decode, overlap, unpack, untag};
@@ -23,6 +24,7 @@ const SHORTEST_IN_BINARY: usize = 8;
 pub struct Tripwire {
     permits: Arc<Permits>,
     index: Arc<Index>,
+    secrets: Arc<Secrets>,
     /// What exceptions let pass in a document, as it stands and folded.
     passed: Option<Arc<AhoCorasick>>,
 }
@@ -61,12 +63,12 @@ enum Reading {
 }
 
 impl Tripwire {
-    pub(super) fn new(permits: Arc<Permits>, index: Arc<Index>, passed: &[String]) -> Self {
+    pub(super) fn new(permits: Arc<Permits>, index: Arc<Index>, secrets: Arc<Secrets>, passed: &[String]) -> Self {
         let folded = passed.iter().filter_map(|text| decode::folded(&View::verbatim(text)).map(|view| view.text().to_owned()));
         let texts: Vec<String> = passed.iter().cloned().chain(folded).collect();
         // Without the automaton nothing is let pass.
         let passed = (!texts.is_empty()).then(|| AhoCorasick::new(&texts).ok().map(Arc::new)).flatten();
-        Self { permits, index, passed }
+        Self { permits, index, secrets, passed }
     }
 
     /// Whether a hit lies within a text that an exception lets pass.
@@ -154,8 +156,9 @@ impl Tripwire {
 
     fn patterns(&self, view: &View, code: bool, hits: &mut Vec<Hit>) {
         let text = view.text();
-        let found = detector::scan(text, Reach::Artifact, &self.permits).into_iter().filter(|hit| {
-            let secret = matches!(hit.rule, "leak/secret" | "leak/private-key");
+        let shapes = detector::scan(text, Reach::Artifact, &self.permits);
+        let found = shapes.into_iter().chain(self.secrets.scan(text, Reach::Artifact)).filter(|hit| {
+            let secret = hit.rule == secrets::CODE;
             let guarded = secret || matches!(hit.rule, "leak/url-credentials" | "leak/connection-string");
             (secret || !code) && (guarded || !self.passes(text, &hit.span))
         });

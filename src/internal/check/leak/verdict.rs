@@ -42,8 +42,6 @@ pub enum Verdict {
     HasDigitOrMark,
     /// The group `value` is no sample.
     NotPlaceholder,
-    /// No sample, and not just a word.
-    Secret,
     /// An address that is not permitted.
     Email,
     /// A repository at a code host, of an owner that is not permitted.
@@ -84,7 +82,6 @@ impl Verdict {
                     || hit.bytes().skip(2).any(|byte| byte.is_ascii_digit()) && hit.bytes().skip(1).any(|b| b.is_ascii_uppercase())
             }
             Self::NotPlaceholder => !is_placeholder(group("value")),
-            Self::Secret => !is_placeholder(hit) && has_digit(hit) && hit.bytes().any(|byte| byte.is_ascii_alphabetic()) && !is_digest(hit),
             Self::Email => !permits.email(hit) && is_mailbox(group("local"), group("domain")),
             Self::PrivateRepo => repo::is_private(group("name"), group("path"), permits),
             Self::Commit => has_digit(hit) && hit.bytes().any(|byte| byte.is_ascii_alphabetic()),
@@ -185,11 +182,6 @@ fn tail(text: &str, most: usize) -> &str {
 /// `202603140958` is a time.
 fn is_moment(digits: &str) -> bool {
     chrono::NaiveDateTime::parse_from_str(digits, "%Y%m%d%H%M").is_ok_and(|time| (1990..2100).contains(&chrono::Datelike::year(&time)))
-}
-
-/// A checksum beside a word such as `key` is usually public; a secret of these shapes has a prefix of its own.
-fn is_digest(value: &str) -> bool {
-    matches!(value.len(), 32 | 40 | 64) && value.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// The trap is `eslint-scope@3.7.2` and `logo@2x.png`; `git@` begins the address of a repository; a long number in front is a message's id.

@@ -37,13 +37,29 @@ impl View {
         &self.text
     }
 
-    /// The bytes that a part of the reading was made from.
+    /// The bytes that a part of the reading was made from, and all between them. A part that was put in stands for none.
     pub fn source(&self, part: Range<usize>) -> Range<usize> {
-        let Some(first) = self.run(part.start) else { return 0..0 };
-        let last = self.run(part.end.saturating_sub(1).max(part.start)).unwrap_or(first);
-        let start = if first.verbatim { first.source.start + (part.start - first.at) } else { first.source.start };
-        let end = if last.verbatim { last.source.start + part.end.saturating_sub(last.at) } else { last.source.end };
-        start.min(first.source.end)..end.min(last.source.end).max(start)
+        let last = part.end.saturating_sub(1).max(part.start);
+        let first = self.runs.partition_point(|run| run.at <= part.start).saturating_sub(1);
+        let ends = self.runs.iter().skip(first + 1).map(|run| run.at).chain([self.text.len()]);
+        let runs = self.runs[first.min(self.runs.len())..].iter().zip(ends).take_while(|(run, _)| run.at <= last);
+        let pieces = runs.map(|(run, end)| {
+            let within = part.start.max(run.at)..part.end.clamp(run.at, end);
+            if run.verbatim {
+                run.source.start + (within.start - run.at)..run.source.start + (within.end - run.at)
+            } else {
+                run.source.clone()
+            }
+        });
+        let mut whole: Option<Range<usize>> = None;
+        for piece in pieces {
+            whole = match whole {
+                Some(known) if piece.is_empty() => Some(known),
+                Some(known) if !known.is_empty() => Some(known.start.min(piece.start)..known.end.max(piece.end)),
+                _ => Some(piece),
+            };
+        }
+        whole.unwrap_or(0..0)
     }
 
     /// Adds text whose bytes are those of `source`.
@@ -81,10 +97,6 @@ impl View {
         }
         self.text.push_str(text);
     }
-
-    fn run(&self, byte: usize) -> Option<&Run> {
-        self.runs.get(self.runs.partition_point(|run| run.at <= byte).checked_sub(1)?)
-    }
 }
 
 #[cfg(test)]
@@ -101,6 +113,18 @@ mod tests {
         assert_eq!(view.source(3..5), 3..11);
         assert_eq!(view.source(3..9), 3..15);
         assert_eq!(view.source(6..8), 12..14);
+    }
+
+    #[test]
+    fn what_was_put_in_hides_no_bytes() {
+        let mut view = View::empty();
+        view.decoded("a key", 10..30);
+        view.decoded("\n", 0..0);
+        assert_eq!(view.source(2..6), 10..30, "the line's end is of no byte");
+        view.keep("more", 40..44);
+        assert_eq!(view.source(2..8), 10..42);
+        assert_eq!(view.source(5..6), 0..0);
+        assert_eq!(View::empty().source(0..0), 0..0);
     }
 
     #[test]

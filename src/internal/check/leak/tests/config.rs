@@ -53,6 +53,7 @@ pub fn config() -> Config {
             public_names: list(&["Ada Public"]),
             public_terms: list(&["Grace Engine"]),
             exceptions: None,
+            gitleaks: Vec::new(),
             rules: std::collections::BTreeMap::new(),
         },
         uptime: raw::Uptime::default(),

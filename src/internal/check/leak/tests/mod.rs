@@ -9,5 +9,5 @@ mod detectors;
 mod precision;
 mod recall;
 mod robust;
-mod site;
+pub mod site;
 mod tripwire;

@@ -18,6 +18,7 @@ use crate::clock::Time;
 use crate::config::Config;
 use crate::diagnostic::{Level, Source, SourceId};
 use crate::internal::check::leak::Leaks;
+use crate::internal::check::leak::Secrets;
 use crate::internal::check::leak::detector::{Class, DETECTORS};
 use crate::internal::check::registry::{Subject, pieces};
 use crate::internal::read;
@@ -290,7 +291,7 @@ fn measure(least: usize) {
     let mut config = config();
     config.leaks.public_hosts.push("docs.example.com".to_owned());
     let (internal, source) = draft(include_str!("recall.md"), SourceId(0), &config);
-    let gate = Leaks::new(&config, &[(&internal, &source)], &[]);
+    let gate = Leaks::new(&config, &[(&internal, &source)], &[], Secrets::default());
     let messages = clean_messages();
     let values = Forms::read().values(least);
     let results: Vec<(String, Vec<Vec<String>>)> = values

@@ -6,7 +6,7 @@ use super::config::config;
 use crate::clock::Time;
 use crate::config::Config;
 use crate::diagnostic::{Finding, Source, SourceId};
-use crate::internal::check::leak::Leaks;
+use crate::internal::check::leak::{Leaks, Secrets};
 use crate::internal::check::registry::{Subject, pieces};
 use crate::internal::read::draft::{Action, Draft, DraftKind, InternalField, Person, PublicBlock, PublicSection, Spanned, Status};
 use crate::internal::text::InternalText;
@@ -78,7 +78,7 @@ impl Site {
     pub fn leaks(&self) -> Leaks {
         let documents: Vec<(&Draft, &Source)> = self.documents.iter().map(|(draft, source)| (draft, source)).collect();
         let unread: Vec<(SourceId, &Source)> = self.unread.iter().map(|source| (SourceId(usize::MAX), source)).collect();
-        Leaks::new(&self.config, &documents, &unread)
+        Leaks::new(&self.config, &documents, &unread, Secrets::default())
     }
 
     /// What the gate says about the first document.

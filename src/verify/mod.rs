@@ -7,6 +7,7 @@ mod egress;
 pub mod external;
 mod json;
 mod markup;
+mod picture;
 mod plain;
 mod reading;
 
@@ -127,13 +128,16 @@ where
     if !leaks.is_empty() {
         return leaks;
     }
-    let Some(page) = page else { return Vec::new() };
-    let mut faults: Vec<Fault> = page.faults.iter().map(unsafe_markup).collect();
-    faults.extend(page.links.iter().filter_map(|link| dead_link(path, link, map)));
+    let mut faults: Vec<Fault> = picture::fault(path, bytes).into_iter().collect();
+    if let Some(page) = page {
+        faults.extend(page.faults.iter().map(unsafe_markup));
+        faults.extend(page.links.iter().filter_map(|link| dead_link(path, link, map)));
+    }
     if faults.is_empty() {
         return Vec::new();
     }
-    let text = String::from_utf8_lossy(bytes).into_owned();
+    // Bytes that are no text have no lines and no excerpt.
+    let text = String::from_utf8(bytes.to_vec()).unwrap_or_default();
     vec![Faulty { path: format!("site/{path}"), text, faults }]
 }
 
@@ -178,6 +182,7 @@ pub fn rules() -> Vec<RuleDoc> {
              not pass. They come from a changed theme: move scripts and styles into files of theme/static. `<script type=\"application/ld+json\">` \
              and `<script src>` are fine.",
         ),
+        picture::rule(),
     ]
 }
 

@@ -9,7 +9,7 @@ use super::{Clearance, clearance, rules};
 use crate::clock::Time;
 use crate::config::Config;
 use crate::diagnostic::{Finding, Source};
-use crate::internal::check::Checked;
+use crate::internal::check::{Checked, Gates};
 use crate::internal::check::decision::Decision;
 use crate::internal::read::draft::{Draft, DraftKind, DraftUpdate, PublicBlock};
 use crate::internal::read::prose::dialect;
@@ -19,6 +19,8 @@ use crate::render::markdown::{self, Fault, Rendered, Settings};
 
 /// What publishing needs beside the draft.
 pub struct Press<'a> {
+    /// The gates, for words that are seen only now: those in drawings.
+    pub gates: &'a Gates<'a>,
     /// The config.
     pub config: &'a Config,
     /// The site's folder.
@@ -148,7 +150,7 @@ impl Work<'_> {
     /// A public text, rendered and cleared, with the words of its first paragraph.
     fn prose(&mut self, content: &Range<usize>, prefix: &str, unquote: bool) -> (Prose, Option<String>) {
         let text = self.source.text();
-        self.pictures.gather(self.draft, text, content, self.press.site, self.press.base, self.findings);
+        self.pictures.gather(self.draft, text, content, self.press, self.findings);
         let pictures = &self.pictures;
         let image = |address: &str| pictures.image(address);
         let settings = Settings { dialect: dialect(), unquote, top_heading: 3, prefix, image: &image };

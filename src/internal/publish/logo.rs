@@ -7,7 +7,7 @@ use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::public::{Asset, Logo, PublicText, SitePath};
 
-const HELP: &str = "name a PNG or JPEG inside the site's folder, relative to allclear.toml";
+const HELP: &str = "name a PNG, JPEG, WebP or SVG inside the site's folder, relative to allclear.toml";
 
 /// The pictures of the site itself.
 pub struct Brand {
@@ -59,7 +59,7 @@ mod tests {
             let fact = format!("`site.{key}` of allclear.toml is \"{key}.png\": there is no such image file");
             assert!(refused().contains(&fact), "{}", refused());
             std::fs::write(folder.path().join(format!("{key}.png")), "words").expect("a file");
-            assert!(refused().contains("neither PNG nor JPEG"), "{}", refused());
+            assert!(refused().contains("neither PNG, JPEG, WebP nor SVG"), "{}", refused());
         }
     }
 }

@@ -23,6 +23,7 @@ mod lifecycle;
 mod locales;
 mod non_interference;
 mod output_folder;
+mod pictures;
 mod programs;
 mod published;
 mod reading;

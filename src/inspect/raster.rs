@@ -1,11 +1,11 @@
 //! Comes in: a PNG, JPEG, WebP or icon file. Goes out: whether it is made of allowed parts, from its first byte to its last.
 //! Must never: take a part on trust that the reading crate skips: what it writes back has to be the file, byte for byte.
 
+use img_parts::Bytes;
 use img_parts::jpeg::{Jpeg, JpegSegment};
 use img_parts::png::Png;
 use img_parts::riff::{RiffChunk, RiffContent};
 use img_parts::webp::WebP;
-use img_parts::Bytes;
 
 /// Chunks of a picture, and the small ones of fixed length that say how to read its colours and how large it is.
 const PNG_PARTS: [([u8; 4], Option<usize>); 9] = [
@@ -78,9 +78,9 @@ fn is_part(segment: &JpegSegment) -> bool {
 pub(super) fn webp(bytes: &[u8]) -> bool {
     let Ok(image) = WebP::from_bytes(Bytes::copy_from_slice(bytes)) else { return false };
     // Flags of parts that are not there would be a promise of metadata.
-    let honest = image.chunk_by_id(*b"VP8X").is_none_or(|head| {
-        head.content().data().is_some_and(|data| data.len() == 10 && data[0] & !0x12 == 0 && data[1..4] == [0; 3])
-    });
+    let honest = image
+        .chunk_by_id(*b"VP8X")
+        .is_none_or(|head| head.content().data().is_some_and(|data| data.len() == 10 && data[0] & !0x12 == 0 && data[1..4] == [0; 3]));
     let sized = image.dimensions().is_some();
     let allowed = image.chunks().iter().all(|chunk| match (&chunk.id(), chunk.content()) {
         (b"VP8 " | b"VP8L" | b"VP8X" | b"ALPH" | b"ANIM", RiffContent::Data(_)) => true,

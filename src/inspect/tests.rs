@@ -8,9 +8,18 @@ fn real(name: &str) -> Vec<u8> {
 
 #[test]
 fn pictures_of_real_programs_hold_more_than_a_picture() {
-    for name in
-        ["chart.png", "photo.jpg", "progressive.jpg", "cmyk.jpg", "lossy.webp", "lossless.webp", "layered.webp", "moving.webp", "plotted.svg", "graph.svg"]
-    {
+    for name in [
+        "chart.png",
+        "photo.jpg",
+        "progressive.jpg",
+        "cmyk.jpg",
+        "lossy.webp",
+        "lossless.webp",
+        "layered.webp",
+        "moving.webp",
+        "plotted.svg",
+        "graph.svg",
+    ] {
         assert_eq!(flaw(name, &real(name)), Some(Flaw::Surplus), "{name}");
     }
 }
@@ -47,7 +56,9 @@ fn files_that_are_no_pictures_are_left_to_others() {
 #[test]
 fn a_drawing_has_no_notes_no_editor_and_no_way_out() {
     let with = |inner: &str| {
-        let text = format!(r#"<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:e="http://e.example">{inner}</svg>"#);
+        let text = format!(
+            r#"<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:e="http://e.example">{inner}</svg>"#
+        );
         flaw("logo.svg", text.as_bytes())
     };
     for inner in ["", "<title>State</title><g><path d='M0 0'/></g>", "<use xlink:href='#a'/>", "<text xml:space='preserve'>x</text>"] {

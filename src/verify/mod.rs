@@ -128,10 +128,14 @@ where
     if !leaks.is_empty() {
         return leaks;
     }
-    let mut faults: Vec<Fault> = picture::fault(path, bytes).into_iter().collect();
+    let mut faults: Vec<Fault> = Vec::new();
     if let Some(page) = page {
         faults.extend(page.faults.iter().map(unsafe_markup));
         faults.extend(page.links.iter().filter_map(|link| dead_link(path, link, map)));
+    }
+    // A drawing with a script in it has one fault, not two.
+    if faults.is_empty() {
+        faults.extend(picture::fault(path, bytes));
     }
     if faults.is_empty() {
         return Vec::new();

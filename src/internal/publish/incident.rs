@@ -9,8 +9,8 @@ use super::{Clearance, clearance, rules};
 use crate::clock::Time;
 use crate::config::Config;
 use crate::diagnostic::{Finding, Source};
-use crate::internal::check::{Checked, Gates};
 use crate::internal::check::decision::Decision;
+use crate::internal::check::{Checked, Gates};
 use crate::internal::read::draft::{Draft, DraftKind, DraftUpdate, PublicBlock};
 use crate::internal::read::prose::dialect;
 use crate::internal::read::public::alias_path;
@@ -159,6 +159,9 @@ impl Work<'_> {
             let span = content.start + range.start..content.start + range.end;
             let finding = match fault {
                 Fault::RawHtml => rules::RAW_HTML.found(self.draft.source, span, "raw HTML is not published"),
+                Fault::Link if leads_to_pdf(&self.source.text()[span.clone()]) => rules::LINK
+                    .found(self.draft.source, span, "a PDF file is not published, only the words of this link are: it can hold attachments, earlier versions, and text below black bars")
+                    .help("put its words into the text, or save what customers should see as PNG"),
                 Fault::Link => rules::LINK.found(self.draft.source, span, "this link is not published, only its words are"),
                 Fault::Image => continue,
             };
@@ -166,6 +169,11 @@ impl Work<'_> {
         }
         (Prose { html: PublicHtml::clear(self.token, html), text: PublicText::clear(self.token, text) }, first)
     }
+}
+
+/// Whether a link leads to a file that people take for a page of their own.
+fn leads_to_pdf(link: &str) -> bool {
+    link.to_ascii_lowercase().contains(".pdf")
 }
 
 fn one_line(text: &str) -> String {

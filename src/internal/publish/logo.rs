@@ -31,6 +31,12 @@ fn picture(key: &str, address: &str, site: &Path, config: &Config) -> Result<Opt
         let (fact, step) = message.split_once("\nhelp: ").unwrap_or((&message, HELP));
         Error::usage(format!("`site.{key}` of allclear.toml is {address:?}: {fact}"), step)
     })?;
+    if key == "preview" && matches!(clean.extension, "svg" | "webp") {
+        return Err(Error::usage(
+            format!("`site.preview` of allclear.toml is {address:?}: many chat tools do not show such a picture"),
+            "save it as PNG or JPEG",
+        ));
+    }
     let base = config.site.url.path().trim_end_matches('/');
     let path = SitePath::new(format!("assets/{key}-{}.{}", pictures::name(&clean.bytes), clean.extension));
     Ok(path.map(|path| Logo {

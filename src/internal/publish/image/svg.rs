@@ -25,8 +25,13 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Clean, Fault> {
     let text = std::str::from_utf8(bytes).map_err(|_| Fault::Damaged)?;
     let root = tree::read(text.trim_start_matches('\u{feff}'))?;
     let (width, height) = size(&root)?;
-    let mut work =
-        Work { sheet: Sheet::of(&root)?, names: Names::default(), growth: Growth::default(), out: Writer::new(Vec::new()), fonts: Vec::new() };
+    let mut work = Work {
+        sheet: Sheet::of(&root)?,
+        names: Names::default(),
+        growth: Growth::default(),
+        out: Writer::new(Vec::new()),
+        fonts: Vec::new(),
+    };
     work.element(&root, true)?;
     let Work { growth, out, fonts, .. } = work;
     growth.check()?;

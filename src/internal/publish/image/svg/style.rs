@@ -105,7 +105,11 @@ impl Rule {
             if name.is_empty() || !name.chars().all(plain) || (mark == '#' && rule.id.is_some()) {
                 return Err(Fault::Styled);
             }
-            if mark == '#' { rule.id = Some(name.to_owned()) } else { rule.classes.push(name.to_owned()) }
+            if mark == '#' {
+                rule.id = Some(name.to_owned())
+            } else {
+                rule.classes.push(name.to_owned())
+            }
             rest = behind;
         }
         // Elements within elements, states and the like are not followed.
@@ -151,7 +155,9 @@ fn declarations(text: &str) -> Result<Vec<Look>, Fault> {
         let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
         let important = value.to_ascii_lowercase().ends_with("!important");
         let value = value.split('!').next().unwrap_or_default().trim().to_owned();
-        if UNSAID.iter().any(|unsaid| name == *unsaid || (name.starts_with(unsaid) && name[unsaid.len()..].starts_with('-'))) && look(&name).is_none() {
+        if UNSAID.iter().any(|unsaid| name == *unsaid || (name.starts_with(unsaid) && name[unsaid.len()..].starts_with('-')))
+            && look(&name).is_none()
+        {
             return Err(Fault::Styled);
         }
         if name == "font" {

@@ -29,8 +29,11 @@ fn shapes_stay_and_what_was_noted_beside_them_goes() {
         (r#"<a href="https://PLANTED.example" xlink:title="PLANTED"><circle r="1"/></a>"#, r#"<g><circle r="1"/></g>"#),
         ("<g>PLANTED</g>", "<g/>"),
         ("<text>a <![CDATA[<b>]]> &amp; &#x63;</text>", "<text>a &lt;b&gt; &amp; c</text>"),
-        (r#"<path d="M0 0
-        L1,1e-3z"/>"#, r#"<path d="M0 0 L1,1e-3z"/>"#),
+        (
+            r#"<path d="M0 0
+        L1,1e-3z"/>"#,
+            r#"<path d="M0 0 L1,1e-3z"/>"#,
+        ),
     ] {
         assert_eq!(written(piece).as_deref(), Ok(left), "{piece}");
     }
@@ -136,7 +139,10 @@ fn what_acts_reaches_out_hides_or_grows_is_refused() {
             ],
         ),
         (Fault::Unsupported, vec!["<unheard/>", "<svg/>", r#"<g xmlns=""/>"#]),
-        (Fault::Damaged, vec!["<g>", "<g></h>", "<g a='1' a='2'/>", r#"<path d="es-data-7"/>"#, r#"<g id="x" x="PLANTED"/>"#, "<text>&#1;</text>"]),
+        (
+            Fault::Damaged,
+            vec!["<g>", "<g></h>", "<g a='1' a='2'/>", r#"<path d="es-data-7"/>"#, r#"<g id="x" x="PLANTED"/>"#, "<text>&#1;</text>"],
+        ),
     ] {
         for piece in pieces {
             assert_eq!(fault(piece), Some(expected), "{piece}");
@@ -148,13 +154,18 @@ fn what_acts_reaches_out_hides_or_grows_is_refused() {
 fn entities_and_drawings_that_grow_when_read_are_refused() {
     let laughs = r#"<!DOCTYPE svg [<!ENTITY a "PLANTED"><!ENTITY b "&a;&a;">]><svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"><text>&b;</text></svg>"#;
     assert_eq!(clean(laughs.as_bytes()).err(), Some(Fault::Grows));
-    let outside = r#"<!DOCTYPE svg [<!ENTITY a SYSTEM "file:///etc/hostname">]><svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>"#;
+    let outside =
+        r#"<!DOCTYPE svg [<!ENTITY a SYSTEM "file:///etc/hostname">]><svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>"#;
     assert_eq!(clean(outside.as_bytes()).err(), Some(Fault::Grows));
     let plain = r#"<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd"><svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>"#;
-    assert_eq!(clean(plain.as_bytes()).map(|clean| clean.bytes), Ok(br#"<svg xmlns="http://www.w3.org/2000/svg" height="1" width="1"/>"#.to_vec()));
+    assert_eq!(
+        clean(plain.as_bytes()).map(|clean| clean.bytes),
+        Ok(br#"<svg xmlns="http://www.w3.org/2000/svg" height="1" width="1"/>"#.to_vec())
+    );
     let doubling: String = (1..40).map(|n| format!(r##"<g id="a{n}"><use href="#a{0}"/><use href="#a{0}"/></g>"##, n - 1)).collect();
     assert_eq!(fault(&doubling), Some(Fault::Grows));
-    let fills: String = (1..28).map(|n| format!(r##"<pattern id="a{n}"><g fill="url(#a{0})"/><g fill="url(#a{0})"/></pattern>"##, n - 1)).collect();
+    let fills: String =
+        (1..28).map(|n| format!(r##"<pattern id="a{n}"><g fill="url(#a{0})"/><g fill="url(#a{0})"/></pattern>"##, n - 1)).collect();
     assert_eq!(fault(&format!("<rect id='a0'/>{fills}")), Some(Fault::Grows));
     assert_eq!(fault(&format!("{}{}", "<g>".repeat(70), "</g>".repeat(70))), Some(Fault::Grows));
     assert_eq!(fault(&format!("<metadata>{}{}</metadata>", "<g>".repeat(70), "</g>".repeat(70))), Some(Fault::Grows));

@@ -34,10 +34,52 @@ pub(super) const REACHING: [&str; 6] = ["image", "feImage", "cursor", "color-pro
 
 /// Elements that are kept.
 pub(super) const ELEMENTS: [&str; 46] = [
-    "g", "defs", "symbol", "use", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan", "textPath", "style", "linearGradient", "radialGradient", "stop", "clipPath", "mask", "pattern", "marker", "filter", "feBlend",
-    "feColorMatrix", "feComponentTransfer", "feComposite", "feConvolveMatrix", "feDiffuseLighting", "feDisplacementMap", "feDistantLight",
-    "feDropShadow", "feFlood", "feFuncA", "feFuncB", "feFuncG", "feFuncR", "feGaussianBlur", "feMerge", "feMergeNode", "feMorphology",
-    "feOffset", "fePointLight", "feSpecularLighting", "feSpotLight", "feTile",
+    "g",
+    "defs",
+    "symbol",
+    "use",
+    "path",
+    "rect",
+    "circle",
+    "ellipse",
+    "line",
+    "polyline",
+    "polygon",
+    "text",
+    "tspan",
+    "textPath",
+    "style",
+    "linearGradient",
+    "radialGradient",
+    "stop",
+    "clipPath",
+    "mask",
+    "pattern",
+    "marker",
+    "filter",
+    "feBlend",
+    "feColorMatrix",
+    "feComponentTransfer",
+    "feComposite",
+    "feConvolveMatrix",
+    "feDiffuseLighting",
+    "feDisplacementMap",
+    "feDistantLight",
+    "feDropShadow",
+    "feFlood",
+    "feFuncA",
+    "feFuncB",
+    "feFuncG",
+    "feFuncR",
+    "feGaussianBlur",
+    "feMerge",
+    "feMergeNode",
+    "feMorphology",
+    "feOffset",
+    "fePointLight",
+    "feSpecularLighting",
+    "feSpotLight",
+    "feTile",
 ];
 
 const ATTRIBUTES: [(&str, Kind); 90] = [
@@ -197,13 +239,11 @@ const LOOKS: [&str; 59] = [
 ];
 
 /// Looks that a style may not change: no attribute says the same, or they move.
-pub(super) const UNSAID: [&str; 11] =
-    ["transform", "d", "x", "y", "cx", "cy", "r", "content", "animation", "transition", "offset-path"];
+pub(super) const UNSAID: [&str; 11] = ["transform", "d", "x", "y", "cx", "cy", "r", "content", "animation", "transition", "offset-path"];
 
 /// Functions in values.
-pub(super) const FUNCTIONS: [&str; 14] = [
-    "rgb", "rgba", "hsl", "hsla", "url", "matrix", "translate", "translateX", "translateY", "scale", "rotate", "skewX", "skewY", "blur",
-];
+pub(super) const FUNCTIONS: [&str; 14] =
+    ["rgb", "rgba", "hsl", "hsla", "url", "matrix", "translate", "translateX", "translateY", "scale", "rotate", "skewX", "skewY", "blur"];
 
 /// What the inputs of a filter are called in every drawing.
 pub(super) const INPUTS: [&str; 6] = ["SourceGraphic", "SourceAlpha", "BackgroundImage", "BackgroundAlpha", "FillPaint", "StrokePaint"];

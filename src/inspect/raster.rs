@@ -21,6 +21,8 @@ const PNG_PARTS: [([u8; 4], Option<usize>); 9] = [
 ];
 const JPEG_START: [u8; 2] = [0xFF, 0xD8];
 const JPEG_END: [u8; 2] = [0xFF, 0xD9];
+/// Far more than any program writes; each costs a walk through the file.
+const MOST_SCANS: usize = 200;
 /// `ANMF`: place, size, time and flags of a frame, before its own chunks.
 const FRAME_HEAD: usize = 16;
 
@@ -40,7 +42,7 @@ pub(super) fn jpeg(bytes: &[u8]) -> bool {
         return false;
     }
     let Some(mut rest) = bytes.strip_prefix(&JPEG_START) else { return false };
-    loop {
+    for _ in 0..MOST_SCANS {
         let part = [&JPEG_START, rest].concat();
         let Ok(image) = Jpeg::from_bytes(Bytes::from(part)) else { return false };
         if !image.segments().iter().all(is_part) {
@@ -57,6 +59,7 @@ pub(super) fn jpeg(bytes: &[u8]) -> bool {
             return true;
         }
     }
+    false
 }
 
 fn segment_bytes(segment: &JpegSegment) -> Vec<u8> {

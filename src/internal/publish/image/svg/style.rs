@@ -80,7 +80,8 @@ impl Sheet {
                 said.push(((false, 0), Look { name, value: value.clone(), important: false }));
             }
         }
-        for rule in self.rules.iter().filter(|rule| rule.fits(element)) {
+        let classes: Vec<&str> = element.attribute("class").unwrap_or_default().split(' ').collect();
+        for rule in self.rules.iter().filter(|rule| rule.fits(element, &classes)) {
             said.extend(rule.looks.iter().map(|look| ((look.important, 1 + rule.weight()), look.clone())));
         }
         let own = element.attribute("style").map_or(Ok(Vec::new()), declarations)?;
@@ -106,9 +107,9 @@ impl Rule {
                 return Err(Fault::Styled);
             }
             if mark == '#' {
-                rule.id = Some(name.to_owned())
+                rule.id = Some(name.to_owned());
             } else {
-                rule.classes.push(name.to_owned())
+                rule.classes.push(name.to_owned());
             }
             rest = behind;
         }
@@ -117,8 +118,7 @@ impl Rule {
         if simple { Ok(rule) } else { Err(Fault::Styled) }
     }
 
-    fn fits(&self, element: &Element) -> bool {
-        let classes: Vec<&str> = element.attribute("class").unwrap_or_default().split(' ').collect();
+    fn fits(&self, element: &Element, classes: &[&str]) -> bool {
         self.element.as_ref().is_none_or(|name| name == element.name)
             && self.classes.iter().all(|class| classes.contains(&class.as_str()))
             && self.id.as_ref().is_none_or(|id| element.attribute("id") == Some(id))

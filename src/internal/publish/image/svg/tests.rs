@@ -165,12 +165,12 @@ fn entities_and_drawings_that_grow_when_read_are_refused() {
     let doubling: String = (1..40).map(|n| format!(r##"<g id="a{n}"><use href="#a{0}"/><use href="#a{0}"/></g>"##, n - 1)).collect();
     assert_eq!(fault(&doubling), Some(Fault::Grows));
     let fills: String =
-        (1..28).map(|n| format!(r##"<pattern id="a{n}"><g fill="url(#a{0})"/><g fill="url(#a{0})"/></pattern>"##, n - 1)).collect();
+        (1..28).map(|n| format!(r#"<pattern id="a{n}"><g fill="url(#a{0})"/><g fill="url(#a{0})"/></pattern>"#, n - 1)).collect();
     assert_eq!(fault(&format!("<rect id='a0'/>{fills}")), Some(Fault::Grows));
     assert_eq!(fault(&format!("{}{}", "<g>".repeat(70), "</g>".repeat(70))), Some(Fault::Grows));
     assert_eq!(fault(&format!("<metadata>{}{}</metadata>", "<g>".repeat(70), "</g>".repeat(70))), Some(Fault::Grows));
     assert_eq!(fault(&"<g/>".repeat(100_001)), Some(Fault::Grows));
-    let markers = r##"<path id="m" d="M0 0"/>"##.to_owned() + &r##"<use href="#m"/>"##.repeat(5000);
+    let markers = r#"<path id="m" d="M0 0"/>"#.to_owned() + &r##"<use href="#m"/>"##.repeat(5000);
     assert_eq!(fault(&markers), None, "a chart with many points");
 }
 

@@ -28,6 +28,8 @@ pub(super) enum Kind {
 
 /// The longest value, but for outlines and lists of numbers.
 const LONGEST: usize = 400;
+/// The longest list of words of the standard.
+const LONGEST_WORD: usize = 40;
 const OUTLINE: &str = "MmZzLlHhVvCcSsQqTtAaEe+-.,";
 const UNITS: [&str; 14] = ["", "e", "px", "pt", "pc", "mm", "cm", "in", "em", "ex", "deg", "rad", "auto", "none"];
 
@@ -54,11 +56,10 @@ pub(super) fn checked(kind: Kind, value: &str, names: &mut Names, growth: &mut G
     let fits = match kind {
         Kind::Number => is_numbers(value),
         Kind::Path => all(&|character| character.is_ascii_digit() || OUTLINE.contains(character)),
-        Kind::Word => short && all(&|character| character.is_ascii_alphanumeric() || "-.%".contains(character)),
+        Kind::Word => value.len() <= LONGEST_WORD && all(&|character| character.is_ascii_alphanumeric() || "-.%".contains(character)),
         Kind::Look => return look(value, names, growth).filter(|_| short).ok_or(Fault::Styled),
-        Kind::Name => return Ok(names.short(value)),
         Kind::Result if INPUTS.contains(&value) => true,
-        Kind::Result => return Ok(names.short(value)),
+        Kind::Name | Kind::Result => return Ok(names.short(value)),
         Kind::Reference => {
             let name = value.strip_prefix('#').ok_or(Fault::Reaches)?;
             growth.refers(names.number(name));

@@ -21,8 +21,8 @@ fn list_of(chunks: &[(&[u8; 4], &[u8])]) -> Vec<u8> {
 }
 
 /// The coded pixels of a picture of 96 by 64.
-fn pixels(kind: &[u8; 4]) -> Vec<u8> {
-    let file = clean(&real(if kind == b"VP8L" { "lossless.webp" } else { "lossy.webp" })).unwrap().bytes;
+fn pixels(kind: [u8; 4]) -> Vec<u8> {
+    let file = clean(&real(if kind == *b"VP8L" { "lossless.webp" } else { "lossy.webp" })).unwrap().bytes;
     let length = u32::from_le_bytes(file[16..20].try_into().unwrap()) as usize;
     file[20..20 + length].to_vec()
 }
@@ -33,7 +33,7 @@ fn canvas(flags: u8, width: u8, height: u8) -> Vec<u8> {
 
 #[test]
 fn nothing_but_pixels_is_left_of_a_webp() {
-    let (lossy, lossless) = (pixels(b"VP8 "), pixels(b"VP8L"));
+    let (lossy, lossless) = (pixels(*b"VP8 "), pixels(*b"VP8L"));
     for (kind, pixels) in [(b"VP8 ", &lossy), (b"VP8L", &lossless)] {
         let head = canvas(0xFF, 96, 64);
         let file = webp_of(&[
@@ -55,7 +55,7 @@ fn nothing_but_pixels_is_left_of_a_webp() {
 
 #[test]
 fn a_layer_of_transparency_is_kept_and_counted() {
-    let (head, lossy) = (canvas(0x10, 96, 64), pixels(b"VP8 "));
+    let (head, lossy) = (canvas(0x10, 96, 64), pixels(*b"VP8 "));
     let with = |layer: &[u8]| clean(&webp_of(&[(b"VP8X", &head), (b"ALPH", layer), (b"VP8 ", &lossy)]));
     let full = [vec![0xC0], vec![255; 96 * 64]].concat();
     let kept = with(&full).unwrap();
@@ -69,7 +69,7 @@ fn a_layer_of_transparency_is_kept_and_counted() {
 
 #[test]
 fn frames_are_bare_and_fit() {
-    let lossy = pixels(b"VP8 ");
+    let lossy = pixels(*b"VP8 ");
     let place = |x: u8, flags: u8| [x, 0, 0, 0, 0, 0, 95, 0, 0, 63, 0, 0, 100, 0, 0, flags];
     let frame = |x: u8, chunks: &[(&[u8; 4], &[u8])]| [place(x, 0xFF).to_vec(), list_of(chunks)].concat();
     let (head, animation) = (canvas(0x2E, 96, 64), [0; 6]);
@@ -88,7 +88,7 @@ fn frames_are_bare_and_fit() {
 
 #[test]
 fn broken_webps_are_faults() {
-    let lossy = pixels(b"VP8 ");
+    let lossy = pixels(*b"VP8 ");
     for size in [(95, 64), (96, 63)] {
         assert_eq!(clean(&webp_of(&[(b"VP8X", &canvas(0, size.0, size.1)), (b"VP8 ", &lossy)])), Err(Fault::Damaged), "sizes disagree");
     }

@@ -295,8 +295,8 @@ fn nothing_planted_is_left_of_files_of_real_programs() {
         assert!(clean.words.iter().all(|words| !words.contains("PLANTED")), "{name}");
         assert_eq!((clean.width, clean.height, clean.extension), (size.0, size.1, extension), "{name}");
         assert!(super::clean(&clean.bytes).as_ref() == Ok(&clean), "{name}: a clean picture stays as it is");
-        assert!(clean.bytes.len() < file.len(), "{name}");
-        assert!(!file.windows(4).any(|part| part == b"EXIF" || part == b"eXIf") || clean.bytes.len() + 1000 < file.len(), "{name}");
+        // A style of a drawing is said again at each element that it is about.
+        assert!(extension == "svg" || clean.bytes.len() + 1000 < file.len(), "{name}");
     }
     assert_eq!(clean(&real("turned.webp")), Err(Fault::Turned));
     assert_eq!(clean(&real("moving.gif")), Err(Fault::Foreign(Kind::Gif)));

@@ -23,6 +23,9 @@ pub fn flaw(path: &str, bytes: &[u8]) -> Option<Flaw> {
     let promised = Kind::promised_by(path);
     let kind = Kind::of(bytes);
     // Text is told from drawings by the name alone: feeds and pages begin alike.
+    // A page may speak of the mark of a PDF file; such a file begins with it, or is binary.
+    let speaks = || std::str::from_utf8(bytes).is_ok() && !bytes.trim_ascii_start().starts_with(b"%PDF-");
+    let kind = if kind == Kind::Pdf && promised.is_none() && speaks() { Kind::Other } else { kind };
     let kind = if matches!(kind, Kind::Markup | Kind::Other) && promised == Some(Kind::Markup) { Kind::Markup } else { kind };
     match (promised, kind) {
         (None, Kind::Other | Kind::Markup | Kind::Packed) => return None,

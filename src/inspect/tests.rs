@@ -43,6 +43,8 @@ fn what_nobody_can_check_does_not_pass_whatever_its_name() {
 fn files_that_are_no_pictures_are_left_to_others() {
     for (path, bytes) in [
         ("index.html", b"<!doctype html>".as_slice()),
+        ("incidents/a/index.html", b"<!doctype html><title>Files that begin with %PDF-1.7 do not open</title>"),
+        ("feed.json", b"{\"title\": \"Files that begin with %PDF-1.7 do not open\"}"),
         ("feed.xml", b"<?xml version='1.0'?><rss/>"),
         ("style.css", b"BMW { color: red }"),
         ("a.woff2", b"wOF2"),

@@ -15,6 +15,7 @@ pub mod clock;
 pub mod config;
 pub mod diagnostic;
 pub mod error;
+mod inspect;
 mod internal;
 pub mod links;
 pub mod outputs;

@@ -26,6 +26,7 @@ mod locales;
 mod non_interference;
 mod output_folder;
 mod permissions;
+mod pictures;
 mod programs;
 mod prose;
 mod published;

@@ -112,7 +112,7 @@ fn each_effect_has_one_place() {
     assert_only_in(r"Context::(new|from_serialize)\b|context\.insert", &["render/door.rs"]);
     assert_only_in(r"\btera::", &["render/"]);
     assert_only_in(r"\bsyntect::", &["render/"]);
-    assert_only_in(r"\bimg_parts::", &["internal/publish/image"]);
+    assert_only_in(r"\bimg_parts::", &["inspect/"]);
     assert_only_in(r"\baxum::|\bnotify::", &["serve/"]);
     assert_only_in(r"\blychee_lib::", &["verify/external"]);
 }

@@ -59,7 +59,7 @@ const FAULTS: &[Fault] = &[
     fault("an image by its whole path", SORRY, "![A chart](/etc/hostname.png)\n\nWe are sorry", "public/image", ""),
     fault("an image that is missing", SORRY, "![A chart](chart.png)\n\nWe are sorry", "public/image", ""),
     fault("an image that is none", SORRY, "![A chart](not-an-image.png)\n\nWe are sorry", "public/image", ""),
-    fault("an image of an unknown type", SORRY, "![A chart](chart.svg)\n\nWe are sorry", "public/image", ""),
+    fault("a drawing without a size", SORRY, "![A chart](chart.svg)\n\nWe are sorry", "public/image", ""),
     fault("an image in a folder's place", SORRY, "![A chart](folder.png)\n\nWe are sorry", "public/image", ""),
     fault("an image of another host", SORRY, "![A chart](https://img.example/a.png)\n\nWe are sorry", "public/image", ""),
     fault("an alias that climbs", "  impact: partial", "  impact: partial\n  aliases: [/../x/]", "document/alias", ""),

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::support::canary::Canaries;
-use crate::support::{BASE, Built, Folder, NOW, allclear, content_example};
+use crate::support::{BASE, Built, Folder, NOW, allclear, pictures};
 
 const YAML: &str = include_str!("canaries/yaml.md");
 const TOML: &str = include_str!("canaries/toml.md");
@@ -19,12 +19,17 @@ fn no_internal_word_reaches_any_byte_of_the_site() {
     let built = site.build();
 
     assert!(built.has_page("quiet-search") && built.has_page("quiet-api"), "{}", built.human);
-    assert_eq!(built.site().keys().filter(|path| path.starts_with("assets/quiet-search/")).count(), 2, "both pictures are shown");
+    for ending in pictures::ENDINGS {
+        let shown = built.site().keys().find(|path| path.starts_with("assets/quiet-search/") && path.ends_with(ending));
+        let path = shown.unwrap_or_else(|| panic!("no {ending} is shown"));
+        assert!(built.text("incidents/quiet-search/index.html").contains(path), "the page shows its {ending}");
+        assert!(built.text("postmortems/feed.json").contains(path), "the feed shows its {ending}");
+    }
     assert!(built.says("ended at 11:42 UTC, not at 11:40 UTC"), "the correction is shown");
     for path in EVERY_KIND {
         assert!(built.site().contains_key(*path), "there is no {path}: nothing is shown of it");
     }
-    assert!(canaries.len() > 115, "only {} canaries were put out", canaries.len());
+    assert!(canaries.len() > 165, "only {} canaries were put out", canaries.len());
     assert_silent(&canaries, &built);
 }
 
@@ -109,6 +114,47 @@ fn no_internal_word_of_the_config_stands_in_a_report() {
 }
 
 #[test]
+fn no_internal_word_stands_in_a_report_for_programs() {
+    let mut canaries = Canaries::default();
+    let site = source(&mut canaries);
+    // Findings of every gate, each beside internal words: a picture that hides something, a leak, a word, a fact.
+    let bad = canaries.fill(
+        &BASE
+            .replace("We are sorry", "![A page](«bad: a picture».svg) The host 10.20.30.40 had an outage. We are sorry")
+            .replace("## Root cause", "## Root cause\nFound by «bad: a name in the cause», see https://«bad: a host».example/.\n"),
+    );
+    let name = bad.split("![A page](").nth(1).unwrap().split(')').next().unwrap().to_owned();
+    let drawing =
+        canaries.fill("<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><g display='none'>«bad: a hidden layer»</g></svg>");
+    let drawn = BASE.replace("We are sorry", "![A page](page.svg) We are sorry").replace("2026-03-14-slow-search", "drawn");
+    let site = site.document("bad.md", &bad).document(&name, drawing).document("drawn.md", drawn).document(
+        "page.svg",
+        "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><text>10.9.8.</text><text>7</text><text>dana@corp.example</text></svg>",
+    );
+    // A report names the file that a finding is about, and what stands in a picture's place is as the author wrote it.
+    let named = ["a file's name", "a folder", "a folder in a folder", "bad: a picture"];
+    let finder = canaries.without(&named).finder();
+    // The format of Vale quotes what a finding is about: of raw HTML in a public section, the HTML.
+    let quoted = ["a class of raw html", "an attribute of raw html", "an attribute of a block"];
+    let of_vale = canaries.without(&[&named[..], &quoted].concat()).finder();
+
+    for format in ["json", "sarif", "github", "gitlab", "junit", "rdjson", "vale-json", "vale-line"] {
+        let run = allclear(["check", site.path().to_str().unwrap(), "--now", NOW, "--format", format]).ends_with(3);
+        assert!(run.stdout.contains("wording/outage-unless-full") || run.stdout.contains("outage"), "{}", run.stdout);
+        let found = if format == "vale-json" { &of_vale } else { &finder }.find("report", run.stdout.as_bytes());
+        assert!(found.is_empty(), "{format}: {found:?}");
+        for secret in ["10.20.30.40", "10.9.8.", "dana@"] {
+            assert!(!run.stdout.contains(secret) && !run.stderr.contains(secret), "{format}: {secret}");
+        }
+    }
+    let human = allclear(["check", site.path().to_str().unwrap(), "--now", NOW]).ends_with(3);
+    for secret in ["10.20.30.40", "10.9.8.", "dana@"] {
+        assert!(!human.stdout.contains(secret) && !human.stderr.contains(secret), "{}", human.stdout);
+    }
+    assert!(human.stdout.contains("the words in this picture") || human.stderr.contains("the words in this picture"), "{}", human.stdout);
+}
+
+#[test]
 fn no_internal_word_stands_in_what_a_comparison_tells() {
     let mut canaries = Canaries::default();
     let site = source(&mut canaries);
@@ -173,48 +219,21 @@ fn source(canaries: &mut Canaries) -> Folder {
     site = site.document("window.md", window);
     for key in ["logo", "preview"] {
         let name = config.lines().find_map(|line| line.strip_prefix(&format!("{key} = \""))?.split('"').next()).unwrap().to_owned();
-        site = site.file(&name, png(canaries));
+        site = site.file(&name, picture("png", canaries));
     }
     for name in image_names(&yaml) {
-        let bytes = if name.ends_with(".png") { png(canaries) } else { jpeg(canaries) };
-        site = site.document(&format!("{folder}/{inner}/{name}"), bytes);
+        let ending = name.rsplit_once('.').unwrap().1;
+        site = site.document(&format!("{folder}/{inner}/{name}"), picture(ending, canaries));
     }
     site
 }
 
+fn picture(ending: &str, canaries: &mut Canaries) -> Vec<u8> {
+    pictures::marked(ending, &mut |place| canaries.word(place))
+}
+
 fn image_names(text: &str) -> Vec<String> {
     text.split("](").skip(1).filter(|rest| rest.starts_with("images/")).map(|rest| rest[..rest.find(')').unwrap()].to_owned()).collect()
-}
-
-/// The example's chart with text chunks of every kind and bytes behind its end.
-fn png(canaries: &mut Canaries) -> Vec<u8> {
-    let image = std::fs::read(content_example().join("postmortems/images/check-in-delay.png")).unwrap();
-    let mut out = image[..33].to_vec();
-    for (kind, before) in [(b"tEXt", &b"Author\0"[..]), (b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0"), (b"eXIf", b"MM\0*"), (b"prVt", b"")] {
-        let data = [before, canaries.word(&format!("a {} chunk", String::from_utf8_lossy(kind))).as_bytes()].concat();
-        out.extend(u32::try_from(data.len()).unwrap().to_be_bytes());
-        out.extend(kind);
-        out.extend(&data);
-        out.extend(crc32fast::hash(&[&kind[..], &data].concat()).to_be_bytes());
-    }
-    out.extend(&image[33..]);
-    out.extend(canaries.word("bytes behind a PNG").as_bytes());
-    out
-}
-
-/// The example's drawing with comments and application segments, and bytes behind its end.
-fn jpeg(canaries: &mut Canaries) -> Vec<u8> {
-    let image = std::fs::read(content_example().join("postmortems/2025/images/visit-app-nothing-waiting.jpg")).unwrap();
-    let mut out = image[..2].to_vec();
-    for marker in [0xFE_u8, 0xE1, 0xE2, 0xED, 0xEF] {
-        let data = canaries.word(&format!("a JPEG segment {marker:x}"));
-        out.extend([0xFF, marker]);
-        out.extend(u16::try_from(data.len() + 2).unwrap().to_be_bytes());
-        out.extend(data.as_bytes());
-    }
-    out.extend(&image[2..]);
-    out.extend(canaries.word("bytes behind a JPEG").as_bytes());
-    out
 }
 
 #[track_caller]

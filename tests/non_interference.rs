@@ -4,7 +4,7 @@
 use proptest::prelude::*;
 
 use crate::support::folder::CONFIG;
-use crate::support::{Folder, tree};
+use crate::support::{Built, Folder, pictures, tree};
 
 /// What customers may see of one document.
 #[derive(Debug, Clone)]
@@ -22,6 +22,8 @@ struct Public {
     updates: Vec<String>,
     message: Vec<String>,
     correction: Option<String>,
+    /// The ending of a picture of the first update.
+    picture: Option<&'static str>,
 }
 
 /// Everything else about it.
@@ -37,6 +39,8 @@ struct Internal {
     folder: String,
     comment: Option<String>,
     age: u64,
+    /// The name of the picture, and what stands in its metadata.
+    picture: (String, String),
 }
 
 /// A document that publishes nothing.
@@ -92,21 +96,11 @@ fn public() -> impl Strategy<Value = Public> {
         prop::collection::vec(public_words(4, 12), 1..4),
         prop::collection::vec(public_words(4, 20), 0..4),
         prop::option::of(public_words(4, 9)),
+        prop::option::of(prop::sample::select(pictures::ENDINGS.to_vec())),
     );
     (facts, texts).prop_map(
-        |((window, impact, components, day, minutes, resolved, published), (title, summary, updates, message, correction))| Public {
-            window,
-            title,
-            impact,
-            components,
-            day,
-            minutes,
-            resolved,
-            published,
-            summary,
-            updates,
-            message,
-            correction,
+        |((window, impact, components, day, minutes, resolved, published), (title, summary, updates, message, correction, picture))| {
+            Public { window, title, impact, components, day, minutes, resolved, published, summary, updates, message, correction, picture }
         },
     )
 }
@@ -122,12 +116,13 @@ fn internal() -> impl Strategy<Value = Internal> {
         1 => internal_word(),
     ];
     let sections = prop::collection::vec((heading, internal_text()), 0..5);
-    let places = ("[a-z]{1,8}(/[a-z]{1,8}){0,2}", prop::option::of(internal_word()), 0..40_000_000_u64);
+    let picture = (internal_word(), internal_word());
+    let places = ("[a-z]{1,8}(/[a-z]{1,8}){0,2}", prop::option::of(internal_word()), 0..40_000_000_u64, picture);
     (gates, fields, sections, places).prop_map(
-        |((toml, closed, severity, extra_first, order), fields, sections, (folder, comment, age))| {
+        |((toml, closed, severity, extra_first, order), fields, sections, (folder, comment, age, picture))| {
             let mut seen = std::collections::BTreeSet::new();
             let fields = fields.into_iter().filter(|(key, _)| seen.insert(key.clone())).collect();
-            Internal { toml, closed, severity, fields, extra_first, sections, order, folder, comment, age }
+            Internal { toml, closed, severity, fields, extra_first, sections, order, folder, comment, age, picture }
         },
     )
 }
@@ -149,7 +144,7 @@ impl Internal {
             sections.iter().map(|(heading, text)| format!("\n## {heading}\n\n{text}\n")).collect::<String>()
         };
         let (before, after) = self.sections.split_at(usize::from(self.order) % (self.sections.len() + 1));
-        let middle = block.map_or_else(String::new, Public::sections);
+        let middle = block.map_or_else(String::new, |block| block.sections(&self.picture.0));
         format!("{}{}{middle}{}", self.front_matter(&pairs, block), sections(before), sections(after))
     }
 
@@ -194,7 +189,7 @@ impl Public {
         pairs.iter().map(|(key, value)| format!("{indent}{key}{equals}{value}\n")).collect()
     }
 
-    fn sections(&self) -> String {
+    fn sections(&self, picture: &str) -> String {
         let last = self.updates.len() - 1;
         let mut text = "\n## Status updates\n".to_owned();
         for (index, words) in self.updates.iter().enumerate() {
@@ -206,6 +201,9 @@ impl Public {
             };
             let minutes = if index == last { self.minutes } else { 0 };
             text.push_str(&format!("\n### {} — {phase}\n{words}.\n", self.clock(minutes)));
+            if let Some(ending) = self.picture.filter(|_| index == 0) {
+                text.push_str(&format!("\n![{words}]({picture}.{ending})\n"));
+            }
         }
         text.push_str(&format!("\n## External message\n\n{}\n", self.message.join(".\n\n")));
         if let Some(words) = &self.correction {
@@ -235,6 +233,15 @@ fn site(word: &str, documents: &[(Public, Internal)], withheld: &[Withheld]) -> 
             &format!("{}/file-{index}-{}.md", internal.folder, internal.order),
             internal.document(if public.window { &[("kind", "maintenance")] } else { &[] }, Some(public), &format!("event-{index}")),
         );
+        if let Some(ending) = public.picture {
+            let (name, word) = &internal.picture;
+            let mut count = 0_u8;
+            let bytes = pictures::marked(ending, &mut |_| {
+                count += 1;
+                format!("{word}{}", char::from(b'a' + count))
+            });
+            site = site.document(&format!("{}/{name}.{ending}", internal.folder), bytes);
+        }
         age(&site, &format!("postmortems/{}/file-{index}-{}.md", internal.folder, internal.order), internal.age);
     }
     for (index, Withheld { how, internal }) in withheld.iter().enumerate() {
@@ -253,6 +260,41 @@ fn age(site: &Folder, path: &str, seconds: u64) {
 
 fn withheld() -> impl Strategy<Value = Vec<Withheld>> {
     prop::collection::vec((0..3_usize, internal()).prop_map(|(how, internal)| Withheld { how, internal }), 0..3)
+}
+
+/// Files of every family of outputs are there to be compared.
+fn assert_every_family<'a>(built: &Built, documents: impl Iterator<Item = &'a Public>) {
+    let has = |begin: &str, end: &str| built.site().keys().any(|path| path.starts_with(begin) && path.ends_with(end));
+    for (begin, end) in [
+        ("index", ".html"),
+        ("feed", ".xml"),
+        ("feed", ".atom"),
+        ("feed", ".json"),
+        ("history", ".rss"),
+        ("history", ".atom"),
+        ("components/search/feed", ".xml"),
+        ("postmortems/feed", ".atom"),
+        ("feeds", ".opml"),
+        ("api/v2/summary", ".json"),
+        ("api/incidents/event-0", ".json"),
+        ("api/history/2026", ".json"),
+        ("calendar", ".ics"),
+        ("badge", ".svg"),
+        ("components/api/badge", ".json"),
+        ("sitemap", ".xml"),
+        ("_headers", ""),
+        (".well-known/security", ".txt"),
+    ] {
+        assert!(has(begin, end), "there is no {begin}…{end}");
+    }
+    for (index, public) in documents.enumerate() {
+        if let Some(ending) = public.picture {
+            assert!(has(&format!("assets/event-{index}/"), ending), "the picture of event-{index} is not there");
+        }
+        if public.window {
+            assert!(has(&format!("maintenance/event-{index}"), ".ics"), "event-{index} has no calendar");
+        }
+    }
 }
 
 proptest! {
@@ -276,6 +318,7 @@ proptest! {
         for index in 0..documents.len() {
             prop_assert!(left.has_page(&format!("event-{index}")), "event-{index} is not public\n{}", left.human);
         }
+        assert_every_family(&left, documents.iter().map(|(public, ..)| public));
         let difference = tree::difference(left.site(), right.site());
         prop_assert!(difference.is_none(), "{}", difference.unwrap_or_default());
     }
@@ -289,5 +332,20 @@ proptest! {
         let other = site("qqqqq", &[(other, internal)], &[]).build();
 
         prop_assert!(tree::difference(one.site(), other.site()).is_some(), "the comparison sees nothing");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 4, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_pixels_of_a_picture_change_the_site(documents in (public(), internal())) {
+        let (mut public, internal) = documents;
+        public.picture = Some("png");
+        let site = site("qqqqq", &[(public, internal.clone())], &[]);
+        let before = site.build();
+        site.write(&format!("postmortems/{}/{}.png", internal.folder, internal.picture.0), pictures::real("photo.jpg"));
+
+        prop_assert!(tree::difference(before.site(), site.build().site()).is_some(), "the comparison sees no picture");
     }
 }

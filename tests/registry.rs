@@ -26,6 +26,7 @@ const WITHOUT_SAMPLE: &[(&str, &str)] = &[
     ("site/api-not-at-root", "is about the config: the program's own tests show it"),
     ("site/broken-link", "is about other hosts: verify/external tests it"),
     ("site/dead-link", "is about finished files: verify tests it"),
+    ("site/picture", "is about finished files: inspect and the stories of pictures test it"),
     ("site/security-expires", "is about the config: the program's own tests show it"),
     ("site/unused-permission", "is about the config: permissions tests it"),
     ("site/unsafe-markup", "is about finished files: verify tests it"),

@@ -132,7 +132,7 @@ fn gates(
     let unread: Vec<(SourceId, &Source)> = unread.iter().map(|id| (*id, sources.get(*id))).collect();
     let gates = timings.measure("index", Part::Gates, || Gates::new(config, site, &pairs, &unread, now))?;
     let base = config.site.url.path().trim_end_matches('/').to_owned();
-    let press = Press { config, site, base: &base, now };
+    let press = Press { gates: &gates, config, site, base: &base, now };
     let mut before: BTreeMap<SourceId, Vec<Finding>> = BTreeMap::new();
     for finding in findings.iter() {
         before.entry(finding.source).or_default().push(finding.clone());

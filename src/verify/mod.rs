@@ -7,6 +7,7 @@ mod egress;
 pub mod external;
 mod json;
 mod markup;
+mod picture;
 mod plain;
 mod reading;
 
@@ -123,13 +124,20 @@ fn examine(path: &SitePath, bytes: &[u8], leaks: Vec<Faulty>, map: &SiteMap<'_>)
     if !leaks.is_empty() {
         return leaks;
     }
-    let Some(page) = map.page(path) else { return Vec::new() };
-    let mut faults: Vec<Fault> = page.faults.iter().map(unsafe_markup).collect();
-    faults.extend(page.links.iter().filter_map(|link| dead_link(path, link, map)));
+    let mut faults: Vec<Fault> = Vec::new();
+    if let Some(page) = map.page(path) {
+        faults.extend(page.faults.iter().map(unsafe_markup));
+        faults.extend(page.links.iter().filter_map(|link| dead_link(path, link, map)));
+    }
+    // A drawing with a script in it has one fault, not two.
+    if faults.is_empty() {
+        faults.extend(picture::fault(path, bytes));
+    }
     if faults.is_empty() {
         return Vec::new();
     }
-    let text = String::from_utf8_lossy(bytes).into_owned();
+    // Bytes that are no text have no lines and no excerpt.
+    let text = String::from_utf8(bytes.to_vec()).unwrap_or_default();
     vec![Faulty { path: format!("site/{path}"), text, faults }]
 }
 
@@ -174,6 +182,7 @@ pub fn rules() -> Vec<RuleDoc> {
              not pass. They come from a changed theme: move scripts and styles into files of theme/static. `<script type=\"application/ld+json\">` \
              and `<script src>` are fine.",
         ),
+        picture::rule(),
     ]
 }
 

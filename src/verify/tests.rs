@@ -47,7 +47,7 @@ fn with(markup: &str) -> Vec<String> {
         ("index.html", &page),
         ("incidents/a/index.html", "<p id=\"update-1\">x<a name=old></a>"),
         ("feed.xml", "<rss/>"),
-        ("a b.png", "x"),
+        ("a b.bin", "x"),
     ]);
     found.dedup();
     found
@@ -60,21 +60,21 @@ fn a_sound_site_is_verified_as_it_is() {
         <h1 id="top-of-page">x</h1><a href="#top-of-page">up</a><a href="#">up</a><a href="#top">up</a><a href="?q">again</a>
         <a href="/">home</a><a href="incidents/a">a</a><a href="https://status.example.com/incidents/a/#u">a</a>
         <a href="mailto:help@example.com">mail</a><a href="tel:+1">call</a><a href="webcal://status.example.com/calendar.ics">cal</a>
-        <a href="https://elsewhere.example/x#y">out</a><img src="a%20b.png" srcset="a%20b.png 1x, /a%20b.png 2x" alt="">"##;
+        <a href="https://elsewhere.example/x#y">out</a><img src="a%20b.bin" srcset="a%20b.bin 1x, /a%20b.bin 2x" alt="">"##;
     let files = [
         ("index.html", page),
         ("incidents/a/index.html", r#"<p id="u"><a href="../../">home</a> <a href="./#u">here</a>"#),
-        ("static/site.css", "@import \"more.css\"; body { background: url('../a b.png') }"),
+        ("static/site.css", "@import \"more.css\"; body { background: url('../a b.bin') }"),
         ("static/more.css", ""),
         ("static/site.js", ""),
-        ("a b.png", "\u{0}"),
+        ("a b.bin", "\u{0}"),
         ("calendar.ics", "URL:https://status.example.com/incid\r\n ents/a/\r\n"),
         (
             "feed.xml",
             "<rss><channel><title>a &amp; b</title><link>https://status.example.com/</link><item><description>&lt;a href=\"https://status.example.com/incidents/a/#u\"&gt;x&lt;/a&gt;</description></item></channel></rss>",
         ),
         ("api/v2/summary.json", r#"{"page": {"url": "https://status.example.com", "x": ["https://elsewhere.example/"]}}"#),
-        ("site.webmanifest", r#"{"start_url": ".", "icons": [{"src": "a b.png"}]}"#),
+        ("site.webmanifest", r#"{"start_url": ".", "icons": [{"src": "a b.bin"}]}"#),
         ("robots.txt", "Sitemap: https://status.example.com/feed.xml\n"),
     ];
     let Ok(verified) = verify(site(&files), &root(), silent, &mut Sources::default(), &mut Timings::default()) else {
@@ -98,7 +98,7 @@ fn dead_links_are_found_wherever_an_address_can_stand() {
         r#"<a href="/incidents/a/index.html/">x</a>"#,
         r#"<a href="https://[">x</a>"#,
         r#"<img src="nowhere.png">"#,
-        r#"<img src="a%20b.png" srcset="/a%20b.png 1x, nowhere.png 2x">"#,
+        r#"<img src="a%20b.bin" srcset="/a%20b.bin 1x, nowhere.png 2x">"#,
         r#"<video poster="nowhere.png"></video>"#,
         r#"<link rel="alternate" href="/nowhere.xml">"#,
         r#"<meta http-equiv="refresh" content="0; url=/nowhere/">"#,
@@ -188,7 +188,7 @@ fn markup_that_no_site_needs_does_not_pass() {
         "<script src=\"https://cdn.example.net/x.js\"></script>",
         "<link rel=\"preload stylesheet\" href=\"https://cdn.example.net/x.css\">",
         "<img src=\"//cdn.example.net/x.png\">",
-        "<img src=\"a%20b.png\" srcset=\"https://cdn.example.net/x.png 2x\">",
+        "<img src=\"a%20b.bin\" srcset=\"https://cdn.example.net/x.png 2x\">",
     ] {
         let found = with(markup);
         assert_eq!(found.len(), 1, "{markup}: {found:?}");

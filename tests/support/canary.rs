@@ -2,6 +2,7 @@
 //! is searched for all of them, in all the shapes that text takes on its way into a file.
 
 use std::collections::BTreeMap;
+use std::io::Read as _;
 
 use aho_corasick::AhoCorasick;
 use base64::Engine as _;
@@ -42,6 +43,11 @@ impl Canaries {
         Self { places: self.places.iter().filter(|(_, place)| place.starts_with(begin)).cloned().collect() }
     }
 
+    /// All but those put out at these places.
+    pub fn without(&self, places: &[&str]) -> Self {
+        Self { places: self.places.iter().filter(|(_, place)| !places.contains(&place.as_str())).cloned().collect() }
+    }
+
     /// Ready to search.
     pub fn finder(&self) -> Finder {
         let mut needles = BTreeMap::new();
@@ -74,6 +80,7 @@ impl Finder {
             lower(&unescape(&text)),
             lower(&text.replace("\r\n ", "").replace("\r\n\t", "")),
             bytes.iter().filter(|byte| **byte != 0).copied().collect(),
+            lower(&String::from_utf8_lossy(&unpacked(bytes))),
         ];
         let mut found: Vec<&str> = views
             .iter()
@@ -83,6 +90,25 @@ impl Finder {
         found.dedup();
         found
     }
+}
+
+/// What is packed in bytes that are no text, wherever it begins: the rows of a picture, a text chunk, a profile, a file within a file.
+fn unpacked(bytes: &[u8]) -> Vec<u8> {
+    let mut out = Vec::new();
+    if std::str::from_utf8(bytes).is_ok() {
+        return out;
+    }
+    for at in 0..bytes.len() {
+        let rest = &bytes[at..];
+        let zlib = rest.len() > 2 && rest[0] & 0x0F == 8 && u16::from_be_bytes([rest[0], rest[1]]).is_multiple_of(31);
+        // Broken streams end where they break; what came before that counts.
+        if zlib {
+            let _ = flate2::read::ZlibDecoder::new(rest).take(1 << 20).read_to_end(&mut out);
+        } else if rest.starts_with(&[0x1F, 0x8B]) {
+            let _ = flate2::read::GzDecoder::new(rest).take(1 << 20).read_to_end(&mut out);
+        }
+    }
+    out
 }
 
 /// The shapes of a word that a search in folded and unescaped text does not find by itself.
@@ -178,5 +204,16 @@ fn the_finder_finds_a_word_in_every_shape() {
         assert!(!finder.find("index.html", format!("<p>{text}</p>").as_bytes()).is_empty(), "not found: {text}");
     }
     assert!(!finder.find(&format!("incidents/{word}/index.html"), b"").is_empty(), "not found in a file's name");
+    for ending in super::pictures::ENDINGS {
+        let mut marked: Vec<String> = Vec::new();
+        let mut canaries = Canaries::default();
+        let picture = super::pictures::marked(ending, &mut |place| {
+            marked.push(place.to_owned());
+            canaries.word(place)
+        });
+        let finder = canaries.finder();
+        let found = finder.find("picture", &picture).join(", ");
+        assert!(marked.iter().all(|place| found.contains(place.as_str())), "{ending}: {marked:?} but only {found}");
+    }
     assert_eq!(finder.find("index.html", b"<p>nothing internal &amp; 100% safe \\u0041</p>"), Vec::<&str>::new());
 }

@@ -3,6 +3,7 @@
 pub mod binary;
 pub mod canary;
 pub mod folder;
+pub mod pictures;
 pub mod tree;
 
 pub use binary::allclear;

@@ -166,6 +166,12 @@ impl<'a> Gates<'a> {
         found
     }
 
+    /// What the words in a picture give away, told at the place that shows it. No exception covers them: they stand in no line of the
+    /// document.
+    pub fn words_of_picture(&self, draft: &Draft, words: &[String], place: usize) -> Vec<Finding> {
+        self.leaks.words_of_picture(draft, words, place)
+    }
+
     /// The draft, if none of its findings blocks it.
     pub fn check<'d>(&self, draft: &'d Draft, source: &Source, findings: &[Finding]) -> Option<Checked<'d>> {
         let blocked = findings.iter().any(|finding| finding.source == draft.source && finding.level == Level::Error);

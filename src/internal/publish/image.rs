@@ -4,8 +4,10 @@
 mod exif;
 mod jpeg;
 mod png;
+mod svg;
+mod webp;
 
-use img_parts::{jpeg::Jpeg, png::Png};
+use crate::inspect::{self, Kind};
 
 /// The largest file that is read, in bytes.
 pub const LARGEST_FILE: usize = 16 * 1024 * 1024;
@@ -17,19 +19,23 @@ pub const LARGEST_SIDE: u32 = 16_384;
 pub struct Clean {
     /// The rebuilt file.
     pub bytes: Vec<u8>,
-    /// `png` or `jpg`, by what the bytes are, whatever the file was named.
+    /// `png`, `jpg`, `webp` or `svg`, by what the bytes are, whatever the file was named.
     pub extension: &'static str,
     /// Pixels across.
     pub width: u32,
     /// Pixels down.
     pub height: u32,
+    /// The words that a drawing shows or holds: text that anyone can read, select and search.
+    pub words: Vec<String>,
 }
 
 /// Why a picture cannot be published. Says nothing of what is in the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
-    /// Neither PNG nor JPEG.
+    /// Nothing that a browser shows as a picture.
     Unknown,
+    /// A kind of file that is not published.
+    Foreign(Kind),
     /// Over [`LARGEST_FILE`].
     TooLarge,
     /// A side of zero, or over [`LARGEST_SIDE`], or more pixels than a browser can hold.
@@ -38,37 +44,65 @@ pub enum Fault {
     Damaged,
     /// It ends before its end mark.
     CutShort,
-    /// A kind of PNG or JPEG that browsers do not show.
+    /// A kind of PNG, JPEG or SVG that browsers do not show.
     Unsupported,
     /// Its metadata turn it, and metadata are removed.
     Turned,
     /// It holds more data than its pixels need.
     Surplus,
+    /// A drawing that can act: scripts, pages, movement.
+    Active,
+    /// A drawing that shows something from outside itself.
+    Reaches,
+    /// A drawing with a part that is not shown.
+    Hidden,
+    /// A drawing with styles that cannot be followed.
+    Styled,
+    /// A drawing that grows when it is read.
+    Grows,
 }
 
 impl Fault {
     /// The fact, in lower case.
-    pub fn fact(self) -> &'static str {
+    pub fn fact(self) -> String {
         match self {
-            Self::Unknown => "this picture is neither PNG nor JPEG",
+            Self::Unknown => "this picture is neither PNG, JPEG, WebP nor SVG",
+            Self::Foreign(Kind::Pdf) => {
+                "this is a PDF file: it can hold attachments, earlier versions, and text below black bars, which nobody can check"
+            }
+            Self::Foreign(Kind::Packed) => "this is a packed file, and nobody can see what is in it",
+            Self::Foreign(kind) => return format!("this is {}, which is not published", kind.name()),
             Self::TooLarge => "this picture is larger than 16 MB",
             Self::Dimensions => "this picture has no width or height, or far too many pixels",
             Self::Damaged => "this picture is damaged",
             Self::CutShort => "this picture is cut short",
-            Self::Unsupported => "this picture is of a kind that browsers do not show",
+            Self::Unsupported => "this picture is of a kind that browsers do not show, or has parts that are not known to be harmless",
             Self::Turned => "this picture is turned by its metadata, which are not published",
             Self::Surplus => "this picture holds more data than its pixels need, perhaps parts that were cropped away",
+            Self::Active => "this drawing can act: it holds a script, an event handler, a page or a movement",
+            Self::Reaches => "this drawing shows something from outside itself, or a picture within it",
+            Self::Hidden => "this drawing has parts that are hidden: everyone who opens the file can read them",
+            Self::Styled => "this drawing has styles that cannot be followed one by one",
+            Self::Grows => "this drawing is nested too deeply, or grows when it is read",
         }
+        .to_owned()
     }
 
     /// The next step.
     pub fn help(self) -> &'static str {
         match self {
-            Self::Unknown => "save it as PNG or JPEG",
+            Self::Unknown => "save it as PNG, JPEG or WebP",
+            Self::Foreign(Kind::Pdf) => "save what customers should see as PNG, and put its words into the text",
+            Self::Foreign(Kind::Packed) => "unpack it, and save the picture as PNG or SVG",
+            Self::Foreign(Kind::Gif) => "save it as PNG, or as WebP if it has to move",
+            Self::Foreign(Kind::Heic) => "save it as JPEG",
+            Self::Foreign(_) => "save it as PNG",
             Self::TooLarge | Self::Dimensions => "save it smaller, at most 16384 pixels wide and high",
             Self::Damaged | Self::CutShort | Self::Surplus => "open it in an image editor and save it anew",
             Self::Unsupported => "save it as an ordinary PNG or JPEG",
             Self::Turned => "rotate it in an image editor and save it, so that its pixels stand upright",
+            Self::Hidden => "delete the hidden layers and save it anew, or save it as PNG",
+            Self::Active | Self::Reaches | Self::Styled | Self::Grows => "save it as plain SVG from a drawing program, or as PNG",
         }
     }
 }
@@ -87,29 +121,17 @@ pub fn clean(bytes: &[u8]) -> Result<Clean, Fault> {
     if bytes.len() > LARGEST_FILE {
         return Err(Fault::TooLarge);
     }
-    let clean = if bytes.starts_with(&png::SIGNATURE) {
-        png::clean(bytes)?
-    } else if bytes.starts_with(&jpeg::START) {
-        jpeg::clean(bytes)?
-    } else {
-        return Err(Fault::Unknown);
+    let kind = Kind::of(bytes);
+    let clean = match kind {
+        Kind::Png => png::clean(bytes)?,
+        Kind::Jpeg => jpeg::clean(bytes)?,
+        Kind::WebP => webp::clean(bytes)?,
+        Kind::Markup => svg::clean(bytes)?,
+        Kind::Other => return Err(Fault::Unknown),
+        _ => return Err(Fault::Foreign(kind)),
     };
-    if reopened(&clean) { Ok(clean) } else { Err(Fault::Damaged) }
-}
-
-/// Reads the result with a parser that is not ours: it has the same size, and nothing but allowed parts.
-fn reopened(clean: &Clean) -> bool {
-    let bytes = clean.bytes.clone().into();
-    let size = if clean.extension == "png" {
-        let Ok(image) = Png::from_bytes(bytes) else { return false };
-        let allowed = image.chunks().iter().all(|chunk| png::KEPT.contains(&chunk.kind()));
-        image.dimensions().filter(|_| allowed)
-    } else {
-        let Ok(image) = Jpeg::from_bytes(bytes) else { return false };
-        let allowed = image.segments().iter().all(|segment| jpeg::is_kept(segment.marker()));
-        image.dimensions().filter(|_| allowed).map(|(width, height)| (u32::from(width), u32::from(height)))
-    };
-    size == Some((clean.width, clean.height))
+    // Read again with a parser that is not ours: nothing but allowed parts.
+    if inspect::is_bare(kind, &clean.bytes) { Ok(clean) } else { Err(Fault::Damaged) }
 }
 
 /// Whether both sides can be shown.

@@ -9,8 +9,8 @@ use super::{Clearance, clearance, rules};
 use crate::clock::Time;
 use crate::config::Config;
 use crate::diagnostic::{Finding, Source};
-use crate::internal::check::Checked;
 use crate::internal::check::decision::Decision;
+use crate::internal::check::{Checked, Gates};
 use crate::internal::read::draft::{Draft, DraftKind, DraftUpdate, PublicBlock};
 use crate::internal::read::prose::dialect;
 use crate::internal::read::public::alias_path;
@@ -19,6 +19,8 @@ use crate::render::markdown::{self, Fault, Rendered, Settings};
 
 /// What publishing needs beside the draft.
 pub struct Press<'a> {
+    /// The gates, for words that are seen only now: those in drawings.
+    pub gates: &'a Gates<'a>,
     /// The config.
     pub config: &'a Config,
     /// The site's folder.
@@ -148,7 +150,7 @@ impl Work<'_> {
     /// A public text, rendered and cleared, with the words of its first paragraph.
     fn prose(&mut self, content: &Range<usize>, prefix: &str, unquote: bool) -> (Prose, Option<String>) {
         let text = self.source.text();
-        self.pictures.gather(self.draft, text, content, self.press.site, self.press.base, self.findings);
+        self.pictures.gather(self.draft, text, content, self.press, self.findings);
         let pictures = &self.pictures;
         let image = |address: &str| pictures.image(address);
         let settings = Settings { dialect: dialect(), unquote, top_heading: 3, prefix, image: &image };
@@ -157,6 +159,9 @@ impl Work<'_> {
             let span = content.start + range.start..content.start + range.end;
             let finding = match fault {
                 Fault::RawHtml => rules::RAW_HTML.found(self.draft.source, span, "raw HTML is not published"),
+                Fault::Link if leads_to_pdf(&self.source.text()[span.clone()]) => rules::LINK
+                    .found(self.draft.source, span, "a PDF file is not published, only the words of this link are: it can hold attachments, earlier versions, and text below black bars")
+                    .help("put its words into the text, or save what customers should see as PNG"),
                 Fault::Link => rules::LINK.found(self.draft.source, span, "this link is not published, only its words are"),
                 Fault::Image => continue,
             };
@@ -164,6 +169,11 @@ impl Work<'_> {
         }
         (Prose { html: PublicHtml::clear(self.token, html), text: PublicText::clear(self.token, text) }, first)
     }
+}
+
+/// Whether a link leads to a file that people take for a page of their own.
+fn leads_to_pdf(link: &str) -> bool {
+    link.to_ascii_lowercase().contains(".pdf")
 }
 
 fn one_line(text: &str) -> String {

@@ -7,7 +7,7 @@ use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::public::{Asset, Logo, PublicText, SitePath};
 
-const HELP: &str = "name a PNG or JPEG inside the site's folder, relative to allclear.toml";
+const HELP: &str = "name a PNG, JPEG, WebP or SVG inside the site's folder, relative to allclear.toml";
 
 /// The pictures of the site itself.
 pub struct Brand {
@@ -31,6 +31,12 @@ fn picture(key: &str, address: &str, site: &Path, config: &Config) -> Result<Opt
         let (fact, step) = message.split_once("\nhelp: ").unwrap_or((&message, HELP));
         Error::usage(format!("`site.{key}` of allclear.toml is {address:?}: {fact}"), step)
     })?;
+    if key == "preview" && matches!(clean.extension, "svg" | "webp") {
+        return Err(Error::usage(
+            format!("`site.preview` of allclear.toml is {address:?}: many chat tools do not show such a picture"),
+            "save it as PNG or JPEG",
+        ));
+    }
     let base = config.site.url.path().trim_end_matches('/');
     let path = SitePath::new(format!("assets/{key}-{}.{}", pictures::name(&clean.bytes), clean.extension));
     Ok(path.map(|path| Logo {
@@ -59,7 +65,7 @@ mod tests {
             let fact = format!("`site.{key}` of allclear.toml is \"{key}.png\": there is no such image file");
             assert!(refused().contains(&fact), "{}", refused());
             std::fs::write(folder.path().join(format!("{key}.png")), "words").expect("a file");
-            assert!(refused().contains("neither PNG nor JPEG"), "{}", refused());
+            assert!(refused().contains("neither PNG, JPEG, WebP nor SVG"), "{}", refused());
         }
     }
 }

@@ -1,4 +1,5 @@
-//! Images that a public text shows → cleaned assets. A file outside the site's folder, or of another kind, is a finding.
+//! Images that a public text shows → cleaned assets. A file outside the site's folder, or of another kind, is a finding; so is what the
+//! words of a drawing give away: they are as public as the text around it.
 //! The output name comes from the incident's id and the image's bytes, never from the source.
 
 use std::collections::BTreeMap;
@@ -7,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 
-use super::{image, rules};
+use super::{Press, image, rules};
 use crate::diagnostic::Finding;
 use crate::internal::read::draft::Draft;
 use crate::internal::read::prose::dialect;
@@ -23,7 +24,8 @@ pub struct Pictures {
 
 impl Pictures {
     /// Reads and cleans the images of a public text.
-    pub fn gather(&mut self, draft: &Draft, text: &str, content: &Range<usize>, site: &Path, base: &str, findings: &mut Vec<Finding>) {
+    pub fn gather(&mut self, draft: &Draft, text: &str, content: &Range<usize>, press: &Press<'_>, findings: &mut Vec<Finding>) {
+        let Press { site, base, gates, .. } = *press;
         let path = site.join(&draft.path);
         let folder = path.parent().unwrap_or(site);
         for (range, address) in markdown::images(&text[content.clone()], dialect()) {
@@ -35,7 +37,11 @@ impl Pictures {
                 continue;
             }
             match load(folder, &address, site) {
-                Ok(clean) => self.add(&draft.id.value, address, clean, base),
+                Ok(clean) => {
+                    // At a point, not over the reference: nothing in it is a leak.
+                    findings.extend(gates.words_of_picture(draft, &clean.words, span.start));
+                    self.add(&draft.id.value, address, clean, base);
+                }
                 Err(message) => {
                     // Faults of the image itself bring a next step of their own.
                     let (fact, step) = message.split_once("\nhelp: ").unwrap_or((&message, rules::IMAGE.help));

@@ -30,8 +30,8 @@ pub const IMAGE: Rule = Rule {
     code: "public/image",
     level: Level::Error,
     summary: "an image that cannot be published",
-    why: "An image goes out only when it is a PNG or JPEG file inside the site's folder, named relative to its document. Everything but the picture is cut away, and the result is read again.",
-    help: "name a PNG or JPEG inside the site's folder, relative to this document",
+    why: "An image goes out only when it is a PNG, JPEG, WebP or SVG file inside the site's folder, named relative to its document. Everything but the picture is cut away, and the result is read again.",
+    help: "name a PNG, JPEG, WebP or SVG inside the site's folder, relative to this document",
     good: &[Edit("", "")],
     bad: &[Edit("We are sorry", "![chart](missing.png)\n\nWe are sorry")],
 };

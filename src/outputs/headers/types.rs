@@ -1,7 +1,7 @@
 //! What the site's files are, by the ending of their names: for hosts that would guess, and for the preview server.
 
 /// Endings and types, each ending once.
-pub const TYPES: [(&str, &str); 18] = [
+pub const TYPES: [(&str, &str); 19] = [
     ("html", "text/html; charset=utf-8"),
     ("css", "text/css; charset=utf-8"),
     ("js", "text/javascript; charset=utf-8"),
@@ -16,6 +16,7 @@ pub const TYPES: [(&str, &str); 18] = [
     ("png", "image/png"),
     ("jpg", "image/jpeg"),
     ("jpeg", "image/jpeg"),
+    ("webp", "image/webp"),
     ("ico", "image/x-icon"),
     ("woff2", "font/woff2"),
     ("ics", "text/calendar; charset=utf-8"),

@@ -120,6 +120,13 @@ impl Leaks {
         }
     }
 
+    /// What the words in a picture give away, one finding a rule.
+    pub fn words_of_picture(&self, draft: &Draft, words: &[String], place: usize) -> Vec<Finding> {
+        let hits: BTreeMap<&str, Hit> = words.iter().flat_map(|text| self.text(text, draft)).map(|hit| (hit.rule, hit)).collect();
+        let told = |hit: Hit| Finding { message: format!("the words in this picture: {}", hit.fact), ..finding(hit, draft) };
+        hits.into_values().map(|hit| told(Hit { span: place..place, ..hit })).collect()
+    }
+
     /// Whether a text gives something away for which that is so, told the rule and the words.
     pub fn found_in(&self, text: &str, draft: &Draft, wanted: impl Fn(&str, &str) -> bool) -> bool {
         self.text(text, draft).iter().any(|hit| wanted(hit.rule, text.get(hit.span.clone()).unwrap_or(text)))

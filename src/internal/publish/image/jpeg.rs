@@ -3,9 +3,6 @@
 
 use super::{Clean, Fault, check_size, exif};
 
-/// The first bytes of every JPEG file: its start mark, and the lead of the next mark.
-pub(super) const START: [u8; 3] = [0xFF, SOI, 0xFF];
-
 const SOF0: u8 = 0xC0;
 const SOF2: u8 = 0xC2;
 const DHT: u8 = 0xC4;
@@ -18,11 +15,6 @@ const APP0: u8 = 0xE0;
 const APP1: u8 = 0xE1;
 const APP14: u8 = 0xEE;
 const COMMENT: u8 = 0xFE;
-
-/// Whether a segment of that mark may stand in a cleaned file.
-pub(super) fn is_kept(marker: u8) -> bool {
-    matches!(marker, SOF0..=SOF2 | DHT | SOS | DQT | DRI | APP0 | APP14)
-}
 
 struct Writer {
     out: Vec<u8>,
@@ -48,7 +40,7 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Clean, Fault> {
     let Writer { mut out, size, scans } = writer;
     let (width, height) = size.filter(|_| scans > 0).ok_or(Fault::Damaged)?;
     out.extend([0xFF, EOI]);
-    Ok(Clean { bytes: out, extension: "jpg", width: u32::from(width), height: u32::from(height) })
+    Ok(Clean { bytes: out, extension: "jpg", width: u32::from(width), height: u32::from(height), words: Vec::new() })
 }
 
 /// The next mark. Any number of fill bytes may stand before it, nothing else.

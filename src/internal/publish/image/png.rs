@@ -8,7 +8,7 @@ use super::{Clean, Fault, check_size, exif};
 /// The first bytes of every PNG file.
 pub(super) const SIGNATURE: [u8; 8] = *b"\x89PNG\r\n\x1a\n";
 /// The chunks that are kept. Colour profiles are not: pictures are read as sRGB.
-pub(super) const KEPT: [[u8; 4]; 5] = [*b"IHDR", *b"PLTE", *b"tRNS", *b"IDAT", *b"IEND"];
+const KEPT: [[u8; 4]; 5] = [*b"IHDR", *b"PLTE", *b"tRNS", *b"IDAT", *b"IEND"];
 /// The most bytes that pixels may take when unpacked.
 const LARGEST_PICTURE: u64 = 512 * 1024 * 1024;
 /// Width and height of the first pixel, and steps to the next, of each pass of an interlaced picture.
@@ -63,7 +63,7 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Clean, Fault> {
     }
     push(&mut out, *b"IDAT", &pixels);
     push(&mut out, *b"IEND", &[]);
-    Ok(Clean { bytes: out, extension: "png", width: header.width, height: header.height })
+    Ok(Clean { bytes: out, extension: "png", width: header.width, height: header.height, words: Vec::new() })
 }
 
 /// Reads one chunk; true for the last one. What stands behind that is never looked at.

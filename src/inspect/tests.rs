@@ -1,0 +1,116 @@
+//! Files as a theme or an output may bring them: bare ones pass, whatever is added to them does not.
+
+use super::{Flaw, Kind, flaw};
+
+fn real(name: &str) -> Vec<u8> {
+    std::fs::read(format!("{}/tests/pictures/{name}", env!("CARGO_MANIFEST_DIR"))).expect("a picture")
+}
+
+#[test]
+fn pictures_of_real_programs_hold_more_than_a_picture() {
+    for name in [
+        "chart.png",
+        "photo.jpg",
+        "progressive.jpg",
+        "cmyk.jpg",
+        "lossy.webp",
+        "lossless.webp",
+        "layered.webp",
+        "moving.webp",
+        "plotted.svg",
+        "graph.svg",
+    ] {
+        assert_eq!(flaw(name, &real(name)), Some(Flaw::Surplus), "{name}");
+    }
+}
+
+#[test]
+fn what_nobody_can_check_does_not_pass_whatever_its_name() {
+    for (name, kind) in [("page.pdf", Kind::Pdf), ("moving.gif", Kind::Gif)] {
+        for path in [name, "static/style.css", "a.png", "a", "a.txt"] {
+            let found = flaw(path, &real(name));
+            assert_eq!(found, Some(Flaw::Unreadable(kind)), "{path}");
+        }
+    }
+    assert_eq!(flaw("a.svgz", b"\x1F\x8B\x08"), Some(Flaw::Unreadable(Kind::Packed)));
+    assert_eq!(flaw("a.png", b"words"), Some(Flaw::Unreadable(Kind::Png)));
+    assert_eq!(flaw("a.heic", b"words"), Some(Flaw::Unreadable(Kind::Heic)));
+    assert_eq!(flaw("a.jpg", &real("chart.png")), Some(Flaw::Misnamed));
+    assert_eq!(flaw("a.svg", &real("chart.png")), Some(Flaw::Misnamed));
+}
+
+#[test]
+fn files_that_are_no_pictures_are_left_to_others() {
+    for (path, bytes) in [
+        ("index.html", b"<!doctype html>".as_slice()),
+        ("incidents/a/index.html", b"<!doctype html><title>Files that begin with %PDF-1.7 do not open</title>"),
+        ("feed.json", b"{\"title\": \"Files that begin with %PDF-1.7 do not open\"}"),
+        ("feed.xml", b"<?xml version='1.0'?><rss/>"),
+        ("style.css", b"BMW { color: red }"),
+        ("a.woff2", b"wOF2"),
+        ("robots.txt", b""),
+        ("_headers", b"/*"),
+    ] {
+        assert_eq!(flaw(path, bytes), None, "{path}");
+    }
+}
+
+#[test]
+fn a_drawing_has_no_notes_no_editor_and_no_way_out() {
+    let with = |inner: &str| {
+        let text = format!(
+            r#"<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:e="http://e.example">{inner}</svg>"#
+        );
+        flaw("logo.svg", text.as_bytes())
+    };
+    for inner in ["", "<title>State</title><g><path d='M0 0'/></g>", "<use xlink:href='#a'/>", "<text xml:space='preserve'>x</text>"] {
+        assert_eq!(with(inner), None, "{inner}");
+    }
+    for inner in [
+        "<metadata/>",
+        "<!-- x -->",
+        "<?x y?>",
+        "<e:view/>",
+        "<g e:label='x'/>",
+        "<script/>",
+        "<g onclick='x'/>",
+        "<image href='a.png'/>",
+        "<use href='a.svg#b'/>",
+        "<foreignObject/>",
+        "<g>",
+        "<x:g/>",
+    ] {
+        assert_eq!(with(inner), Some(Flaw::Surplus), "{inner}");
+    }
+    assert_eq!(flaw("logo.svg", b"<!DOCTYPE svg><svg xmlns='http://www.w3.org/2000/svg'/>"), Some(Flaw::Surplus));
+    assert_eq!(flaw("logo.svg", b"words"), Some(Flaw::Surplus));
+}
+
+#[test]
+fn an_icon_is_bare_when_its_pictures_are_and_nothing_lies_between() {
+    let png = {
+        let file = real("chart.png");
+        // Header, pixels and end alone.
+        let mut out = file[..8].to_vec();
+        let mut rest = &file[8..];
+        while rest.len() >= 12 {
+            let length = u32::from_be_bytes([rest[0], rest[1], rest[2], rest[3]]) as usize + 12;
+            if [b"IHDR", b"IDAT", b"IEND"].iter().any(|kind| rest[4..8] == **kind) {
+                out.extend(&rest[..length]);
+            }
+            rest = &rest[length..];
+        }
+        out
+    };
+    assert_eq!(flaw("a.png", &png), None);
+    let icon = |image: &[u8], gap: &[u8]| {
+        let mut out = vec![0, 0, 1, 0, 1, 0, 96, 64, 0, 0, 1, 0, 32, 0];
+        out.extend(u32::try_from(image.len()).expect("a small file").to_le_bytes());
+        out.extend((22 + u32::try_from(gap.len()).expect("a small gap")).to_le_bytes());
+        [&out, gap, image].concat()
+    };
+    assert_eq!(flaw("favicon.ico", &icon(&png, b"")), None);
+    for file in [icon(&png, b"x"), [icon(&png, b""), b"x".to_vec()].concat(), icon(&real("chart.png"), b""), icon(b"words", b"")] {
+        assert_eq!(flaw("favicon.ico", &file), Some(Flaw::Surplus));
+    }
+}

@@ -8,6 +8,7 @@ mod init;
 mod new;
 mod progress;
 mod prose;
+mod rules;
 mod serve;
 mod terminal;
 
@@ -34,6 +35,7 @@ enum Command {
     Build(build::Args),
     Serve(serve::Args),
     Explain(explain::Args),
+    Rules(rules::Args),
     Completions(completions::Args),
 }
 
@@ -48,6 +50,7 @@ pub fn main() -> ExitCode {
         Command::Build(args) => build::run(&args),
         Command::Serve(args) => serve::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Rules(args) => rules::run(&args),
         Command::Completions(args) => completions::run(&args),
     };
     match result {

@@ -233,7 +233,9 @@ impl Checker<'_> {
     }
 
     fn wording(&mut self, raw: raw::Wording) -> WordingConfig {
-        let raw::Wording { styles, profile, level, vocabulary, rules } = raw;
+        let raw::Wording { styles, profile, audience, level, vocabulary, rules } = raw;
+        let implied = if profile == raw::Profile::Technical { raw::Audience::Technical } else { raw::Audience::General };
+        let audience = audience.unwrap_or(implied);
         let folders = styles.iter().map(|style| self.site.join(style)).collect::<Vec<_>>();
         for (at, folder) in folders.iter().enumerate().filter(|(_, folder)| !folder.is_dir()) {
             self.say(
@@ -242,7 +244,7 @@ impl Checker<'_> {
                 "name a folder with Vale rules, relative to allclear.toml",
             );
         }
-        WordingConfig { styles: folders, profile, level, vocabulary, rules: settings("wording", rules) }
+        WordingConfig { styles: folders, profile, audience, level, vocabulary, rules: settings("wording", rules) }
     }
 
     fn leaks(&mut self, raw: raw::Leaks, site: &SiteConfig, security: Option<&SecurityConfig>) -> LeaksConfig {

@@ -29,6 +29,7 @@ pub use self::alert::Alert;
 use self::lint::Reading;
 use self::rule::{Problem, TextRule};
 pub(crate) use self::runs::Runs;
+pub(crate) use self::sentences::sentences;
 use self::settings::{Choice, Settings};
 use self::styles::Styles;
 use crate::diagnostic::Level;

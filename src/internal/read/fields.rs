@@ -29,6 +29,7 @@ pub const KEYS: &[&str] = &[
     "tickets",
     "publish",
     "no_message",
+    "unknown_because",
     "public",
 ];
 

@@ -25,7 +25,6 @@ use std::ops::Range;
 pub use self::exceptions::Vocabulary;
 pub use self::pattern::{GaveUp, Pattern, constant};
 pub use self::problem::Problem;
-#[cfg(test)]
 pub use self::scope::Selector;
 pub use self::text_rule::TextRule;
 

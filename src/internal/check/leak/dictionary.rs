@@ -39,6 +39,7 @@ const KNOWN_KEYS: &[&str] = &[
     "ticket",
     "severity",
     "no_message",
+    "unknown_because",
 ];
 
 /// Where a value comes from.

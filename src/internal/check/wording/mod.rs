@@ -2,19 +2,32 @@
 //! Rules are Vale's YAML (`rules/`, and the user's styles) with their context beside them, and a few in Rust for facts.
 //! Nothing here reads the internal half.
 
+mod admits_failure;
+mod apology_specific;
 mod built_in;
 mod context;
+mod data_statement;
+mod duration;
+mod duration_agrees;
+mod export;
 mod gate_rule;
+mod impact_quantified;
+mod message;
 mod next_update;
 mod scope;
+mod sections_present;
+
+mod start_and_end;
 mod style;
 mod time_without_zone;
+mod title_states_effect;
 
 #[cfg(test)]
 mod tests;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::{Arc, LazyLock};
 
 use regex::Regex;
@@ -27,8 +40,10 @@ use crate::config::Config;
 use crate::config::raw::Setting;
 use crate::diagnostic::{Finding, Level, RuleDoc};
 use crate::internal::read::prose::Passage;
+pub use self::export::export;
 pub use crate::prose::rule::Problem;
-use crate::prose::rule::{Memory, Vocabulary, constant};
+use crate::prose::rule::{Memory, Selector, Vocabulary, constant};
+use crate::prose::sentences;
 
 /// A wording rule written in Rust.
 struct Native {
@@ -38,8 +53,16 @@ struct Native {
 
 /// The rules that need facts, in code order.
 static NATIVE: &[Native] = &[
+    Native { rule: &admits_failure::RULE, check: admits_failure::check },
+    Native { rule: &apology_specific::RULE, check: apology_specific::check },
+    Native { rule: &data_statement::RULE, check: data_statement::check },
+    Native { rule: &duration_agrees::RULE, check: duration_agrees::check },
+    Native { rule: &impact_quantified::RULE, check: impact_quantified::check },
     Native { rule: &next_update::RULE, check: next_update::check },
+    Native { rule: &sections_present::RULE, check: sections_present::check },
+    Native { rule: &start_and_end::RULE, check: start_and_end::check },
     Native { rule: &time_without_zone::RULE, check: time_without_zone::check },
+    Native { rule: &title_states_effect::RULE, check: title_states_effect::check },
 ];
 
 /// The rules that are switched on, with their levels.
@@ -89,7 +112,7 @@ impl Wording {
 
     /// What the rules find in the public texts of a document, at the levels that the config gives them.
     pub fn check(&self, subject: &Subject<'_>) -> Vec<Finding> {
-        let facts = Facts::of(subject.draft);
+        let facts = Facts::of(subject.draft, subject.config);
         let texts = texts(subject);
         let mut findings: Vec<Finding> = Vec::new();
         for (rule, level) in self.rules.iter().filter(|(_, level)| *level >= self.floor) {
@@ -121,19 +144,19 @@ impl Wording {
         let mut findings = Vec::new();
         let mut seen = BTreeSet::new();
         let mut memory = Memory::default();
-        for text in texts {
-            let name = scope::name(text.passage.scope);
-            if !rule.text.selector.selects(name, name) || !rule.context.applies(text.part, facts) {
-                continue;
-            }
-            let Ok(hits) = rule.text.hits(&text.shown, &self.vocabulary, &mut memory) else {
-                findings.push(gave_up(rule, subject, text));
-                continue;
-            };
-            for hit in hits.into_iter().filter(|hit| rule.context.stands(&text.shown, &hit.range)) {
-                let span = text.passage.source(hit.range);
-                if seen.insert(span.start) {
-                    findings.push(Finding::new(&rule.text.code, level, subject.draft.source, span, hit.message).help(rule.help.as_str()));
+        for text in texts.iter().filter(|text| rule.context.applies(text.part, text.signed, facts)) {
+            for block in text.blocks(&rule.text.selector) {
+                let shown = &text.shown[block.clone()];
+                let Ok(hits) = rule.text.hits(shown, &self.vocabulary, &mut memory) else {
+                    findings.push(gave_up(rule, subject, text));
+                    continue;
+                };
+                for hit in hits.into_iter().filter(|hit| rule.context.stands(shown, &hit.range)) {
+                    let span = text.passage.source(block.start + hit.range.start..block.start + hit.range.end);
+                    if seen.insert(span.start) {
+                        let level = level.min(rule.context.most(&shown[hit.range]));
+                        findings.push(Finding::new(&rule.text.code, level, subject.draft.source, span, hit.message).help(rule.help.as_str()));
+                    }
                 }
             }
         }
@@ -152,17 +175,36 @@ fn gave_up(rule: &GateRule, subject: &Subject<'_>, text: &Text<'_>) -> Finding {
 /// One text as the rules read it: inline code and addresses are masked, so that no word is found in them.
 struct Text<'a> {
     part: Part,
+    /// Whether a person signed it: the name of one who may be named stands in its last paragraph.
+    signed: bool,
     passage: &'a Passage,
     shown: Cow<'a, str>,
+}
+
+impl Text<'_> {
+    /// What of it a rule reads: all, or its sentences one by one.
+    fn blocks(&self, selector: &Selector) -> Vec<Range<usize>> {
+        let name = scope::name(self.passage.scope);
+        if selector.selects(name, name) {
+            vec![0..self.shown.len()]
+        } else if scope::has_sentences(self.passage.scope) && selector.selects(scope::SENTENCE, scope::SENTENCE) {
+            sentences(&self.shown)
+        } else {
+            Vec::new()
+        }
+    }
 }
 
 static ADDRESS: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)\b(?:https?://|mailto:|www\.)\S+"));
 
 fn texts<'a>(subject: &Subject<'a>) -> Vec<Text<'a>> {
     let prose = |piece: &'a super::registry::Piece| {
-        let passages = piece.passages.iter().filter(|passage| passage.scope.is_prose());
-        passages.map(move |passage| Text {
+        let passages: Vec<&Passage> = piece.passages.iter().filter(|passage| passage.scope.is_prose()).collect();
+        let names = &subject.config.leaks.public_names;
+        let signed = passages.last().is_some_and(|last| names.iter().any(|name| last.text.contains(name.as_str())));
+        passages.into_iter().map(move |passage| Text {
             part: piece.part,
+            signed,
             passage,
             shown: ADDRESS.replace_all(&passage.masked, |found: &regex::Captures<'_>| "*".repeat(found[0].len())),
         })

@@ -26,6 +26,8 @@ pub struct Context {
     only_if: OnlyIf,
     /// Its level in a profile.
     profile: BTreeMap<ProfileName, Setting>,
+    /// Whether the same words are told once in a document.
+    once: bool,
     /// What it finds, but weighs less.
     lighter: Option<Lighter>,
 }
@@ -154,6 +156,11 @@ impl Context {
             && among(&only.audience, Some(audience))
             && among(&only.impact, impact)
             && among(&only.phase, phase)
+    }
+
+    /// Whether the same words are told once in a document.
+    pub fn once(&self) -> bool {
+        self.once
     }
 
     /// Whether it depends on more than the words.

@@ -5,11 +5,12 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::context::sentence;
 use super::duration::{Duration, pattern};
 use super::message::{Message, times};
 use crate::diagnostic::{Finding, Level};
 use crate::internal::check::registry::{Part, Rule, Shown, Subject};
-use crate::internal::read::prose::Passage;
+use crate::internal::read::prose::{Passage, Scope};
 use crate::prose::rule::constant;
 
 /// What the rule says of itself.
@@ -24,12 +25,14 @@ pub const RULE: Rule = Rule {
     good: &[
         Shown::Message("Search was slow for 104 minutes, for one request in five."),
         Shown::Message("Checkout failed for 20 minutes. The disruption lasted one hour and 44 minutes in all."),
+        Shown::Message("There could be a 5 minute disruption for one user in ten, and a 10-20 minute outage of reports."),
         Shown::Message("Search was slow for about two hours, for one request in five. Each search took up to 40 seconds."),
     ],
     bad: &[
         Shown::Message("Search was slow for 30 minutes, for one request in five."),
+        Shown::Message("From 09:58 to 11:42 UTC one request in five failed. This was a 20 minute outage."),
         Shown::Message("One request in five was slow. The disruption lasted three hours."),
-        Shown::Message("We are sorry for this 45-minute disruption of every fifth search."),
+        Shown::Message("We are sorry for this 45-minute disruption of one search in five."),
     ],
 };
 
@@ -55,6 +58,10 @@ static SAID: LazyLock<Vec<Regex>> = LazyLock::new(|| {
 /// A span behind "for": the whole, if the text that opens the message has no other.
 static FOR: LazyLock<Regex> = LazyLock::new(|| constant(&format!(r"(?i)\bfor {ABOUT}{}", pattern("span"))));
 static ANY: LazyLock<Regex> = LazyLock::new(|| constant(&format!(r"(?i)\b{}", pattern("span"))));
+static RANGE: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)\d ?(?:-|–|to|or|and) ?$"));
+static OPEN: LazyLock<Regex> = LazyLock::new(|| {
+    constant(r"(?i)\b(?:could|may|might|will|would|should|can|expect(?:ed|s)?|planned|up to|at least|at most|no more than|less than|more than|each|every|per|between|another|first|last|next)\b")
+});
 static CLOCK: LazyLock<Regex> = LazyLock::new(|| constant(r"\b\d{1,2}[:.]\d{2}\b"));
 
 /// Compares each span with the two times.
@@ -70,7 +77,7 @@ pub fn check(subject: &Subject<'_>) -> Vec<Finding> {
     }
     let said = passages.iter().flat_map(|passage| SAID.iter().flat_map(|said| wrong(subject, passage, said, real)));
     let mut findings: Vec<Finding> = said.collect();
-    if let Some(first) = message.passages.iter().find(|passage| !matches!(passage.scope, crate::internal::read::prose::Scope::Heading(_)))
+    if let Some(first) = message.passages.iter().find(|passage| !matches!(passage.scope, Scope::Heading(_)))
         && ANY.find_iter(&first.masked).count() == 1
         && !CLOCK.is_match(&first.masked)
         && findings.is_empty()
@@ -86,6 +93,12 @@ fn wrong(subject: &Subject<'_>, passage: &Passage, pattern: &Regex, real: f64) -
     let captures = pattern.captures_iter(&passage.masked);
     let found = captures.filter_map(|found| {
         let span = found.name("span")?;
+        let around = sentence(&passage.masked, &span.range());
+        // One end of a range, what was expected, and what happened at one moment.
+        let before = &passage.masked[..span.start()];
+        if RANGE.is_match(before) || OPEN.is_match(around) || CLOCK.find_iter(around).count() == 1 {
+            return None;
+        }
         let said = Duration::read(span.as_str())?;
         (!said.fits(real, found.name("about").is_some())).then(|| {
             let minutes = (real / 60.0).round();

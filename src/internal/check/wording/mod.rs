@@ -143,6 +143,7 @@ impl Wording {
     fn find(&self, rule: &GateRule, level: Level, subject: &Subject<'_>, facts: Facts, texts: &[Text<'_>]) -> Vec<Finding> {
         let mut findings = Vec::new();
         let mut seen = BTreeSet::new();
+        let mut told = BTreeSet::new();
         let mut memory = Memory::default();
         for text in texts.iter().filter(|text| rule.context.applies(text.part, text.signed, facts)) {
             for block in text.blocks(&rule.text.selector) {
@@ -153,7 +154,8 @@ impl Wording {
                 };
                 for hit in hits.into_iter().filter(|hit| rule.context.stands(shown, &hit.range)) {
                     let span = text.passage.source(block.start + hit.range.start..block.start + hit.range.end);
-                    if seen.insert(span.start) {
+                    let again = rule.context.once() && !told.insert(shown[hit.range.clone()].to_owned());
+                    if !again && seen.insert(span.start) {
                         let level = level.min(rule.context.most(&shown[hit.range]));
                         findings.push(Finding::new(&rule.text.code, level, subject.draft.source, span, hit.message).help(rule.help.as_str()));
                     }

@@ -112,6 +112,10 @@ impl Document {
         self
     }
 
+    pub fn draft(&self) -> &Draft {
+        &self.draft
+    }
+
     /// What the rules about words find: most texts here are too short to be judged as a whole.
     pub fn findings(&self) -> Vec<Finding> {
         self.all_findings().into_iter().filter(|finding| !WHOLE.contains(&finding.rule.as_str())).collect()

@@ -1,11 +1,13 @@
 //! The gate as a whole: samples, levels, context, positions.
 
 mod document;
+mod facts;
+mod folder;
 mod styles;
 
 use proptest::prelude::*;
 
-use self::document::{Document, WHOLE};
+use self::document::Document;
 use super::*;
 use crate::config::{WordingConfig, raw};
 use crate::diagnostic::Sample;
@@ -22,7 +24,7 @@ fn shown(text: &str) -> Document {
 /// Every sample that is not found by exactly the wanted rules.
 fn astray(samples: fn(&RuleDoc) -> (&[Sample], Vec<String>)) -> Vec<String> {
     let mut astray = Vec::new();
-    for doc in Wording::docs().into_iter().filter(|doc| !WHOLE.contains(&doc.code.as_str())) {
+    for doc in Wording::docs().into_iter().filter(|doc| !document::WHOLE.contains(&doc.code.as_str())) {
         let (samples, wanted) = samples(&doc);
         for sample in samples {
             let Sample::Message(text) = sample else { continue };

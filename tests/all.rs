@@ -30,3 +30,4 @@ mod registry;
 mod reports;
 mod theme;
 mod weight;
+mod wording;

@@ -22,13 +22,13 @@ fn a_signed_message_may_say_i() {
 
 #[test]
 fn a_sentence_is_read_by_itself_where_a_rule_asks_for_sentences() {
-    let words = |count: usize| vec!["word"; count].join("-x ");
+    let words = |count: usize| vec!["Word"; count].join("-x ");
     let long = |text: String| Document::partial().message(&text).finds("long-sentence");
     assert!(long(format!("{}.", words(31))));
     assert!(!long(format!("{}. {}.", words(30), words(30))));
     assert!(!long(format!("- {}.", words(31))), "no list, as in Vale");
     let document = Document::partial().message(&format!("It began. {}. It ended.", words(31)));
-    assert!(document.findings()[0].span.as_ref().is_some_and(|span| document.text[span.start..].starts_with("word")));
+    assert!(document.findings()[0].span.as_ref().is_some_and(|span| document.text[span.start..].starts_with("Word")));
 }
 
 #[test]

@@ -65,9 +65,9 @@ pub fn check(subject: &Subject<'_>) -> Vec<Finding> {
 /// The text without a phrase, where it stands as whole words.
 fn without_word(text: &str, phrase: &str) -> String {
     let phrase = phrase.trim();
-    if phrase.is_empty() {
-        return text.to_owned();
-    }
-    let found = Regex::new(&format!(r"\b{}\b", regex::escape(phrase)));
-    found.map_or_else(|_| text.to_owned(), |found| found.replace_all(text, " ").into_owned())
+    let word = |character: Option<char>| character.is_some_and(char::is_alphanumeric);
+    let found = text.match_indices(phrase).find(|(at, found)| {
+        !found.is_empty() && !word(text[..*at].chars().next_back()) && !word(text[at + found.len()..].chars().next())
+    });
+    found.map_or_else(|| text.to_owned(), |(at, found)| format!("{} {}", &text[..at], &text[at + found.len()..]))
 }

@@ -41,7 +41,7 @@ static SORRY: LazyLock<Regex> = LazyLock::new(|| {
 static STOCK: LazyLock<Regex> = LazyLock::new(|| {
     constant(concat!(
         r"(?i)^(?:an?|the|any|all|this|that|these|those|for|to|of|in|on|by|with|and|or|it|its|we|us|you|your|our|has|have|had|been|was|were|is|are|be|may|might|can|who|which",
-        r"|incidents?|issues?|problems?|troubles?|disruptions?|outages?|interruptions?|events?|situation|experience|impact|effects?|frustration|difficult(?:y|ies)|hassle",
+        r"|incidents?|issues?|problems?|troubles?|disruptions?|interruptions?|events?|situation|experience|impact|effects?|frustration|difficult(?:y|ies)|hassle",
         r"|caus(?:e|ed|es|ing)|affect(?:ed|s)?|impacted|customers?|users?|everyone|everybody|anyone|again|deeply|very|sincerely|truly|so|really|once|more|today|happened|happen|occurred)$",
     ))
 });

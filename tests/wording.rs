@@ -79,7 +79,8 @@ fn engineers_read_jargon_whatever_the_profile() {
 
 #[test]
 fn no_comment_in_a_document_switches_a_rule_off() {
-    let message = "<!-- vale off -->\n<!-- vale wording.rest-assured = NO -->\nRest assured, one request in five works again.\n<!-- vale on -->";
+    let message =
+        "<!-- vale off -->\n<!-- vale wording.rest-assured = NO -->\nRest assured, one request in five works again.\n<!-- vale on -->";
 
     assert!(wording("", "", message).iter().any(|(rule, _)| rule == "wording/rest-assured"));
 }

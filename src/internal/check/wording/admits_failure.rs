@@ -37,7 +37,8 @@ pub const RULE: Rule = Rule {
 };
 
 static WE: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)\b(?:we|we['’](?:re|ve|d|ll)|our|ours|us)\b"));
-static THANKS: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)\b(?:thank|thanks|appreciate|patience|understanding|contact us|support team)\b"));
+static THANKS: LazyLock<Regex> =
+    LazyLock::new(|| constant(r"(?i)\b(?:thank|thanks|appreciate|patience|understanding|contact us|support team)\b"));
 
 /// Looks for a sentence in which the company acts.
 pub fn check(subject: &Subject<'_>) -> Vec<Finding> {

@@ -34,7 +34,9 @@ pub const RULE: Rule = Rule {
 const LONG: usize = 120;
 
 static SORRY: LazyLock<Regex> = LazyLock::new(|| {
-    constant(r"(?i)\b(?:we(?:['’]re| are)(?: \w+)? sorry|sorry|we(?: \w+)? apologi[sz]e|(?:please accept )?our(?: \w+)? apologies|apologies)\b")
+    constant(
+        r"(?i)\b(?:we(?:['’]re| are)(?: \w+)? sorry|sorry|we(?: \w+)? apologi[sz]e|(?:please accept )?our(?: \w+)? apologies|apologies)\b",
+    )
 });
 
 /// Words that stand in any apology.

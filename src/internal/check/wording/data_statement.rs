@@ -51,7 +51,8 @@ static CENTRE: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)\bdata[ -]?cent
 /// Looks for one sentence.
 pub fn check(subject: &Subject<'_>) -> Vec<Finding> {
     let Some(message) = Message::of_incident(subject).filter(Message::is_whole) else { return Vec::new() };
-    let harmless = subject.draft.public.as_ref().and_then(|public| public.impact.as_ref()).is_some_and(|impact| impact.value == Impact::None);
+    let harmless =
+        subject.draft.public.as_ref().and_then(|public| public.impact.as_ref()).is_some_and(|impact| impact.value == Impact::None);
     let says = |text: &str| DATA.is_match(&CENTRE.replace_all(text, "building"));
     if harmless || message.sentences().any(|(passage, range)| says(&passage.text[range])) {
         return Vec::new();

@@ -60,7 +60,9 @@ static FOR: LazyLock<Regex> = LazyLock::new(|| constant(&format!(r"(?i)\bfor {AB
 static ANY: LazyLock<Regex> = LazyLock::new(|| constant(&format!(r"(?i)\b{}", pattern("span"))));
 static RANGE: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)\d ?(?:-|–|to|or|and) ?$"));
 static OPEN: LazyLock<Regex> = LazyLock::new(|| {
-    constant(r"(?i)\b(?:could|may|might|will|would|should|can|expect(?:ed|s)?|planned|up to|at least|at most|no more than|less than|more than|each|every|per|between|another|first|last|next)\b")
+    constant(
+        r"(?i)\b(?:could|may|might|will|would|should|can|expect(?:ed|s)?|planned|up to|at least|at most|no more than|less than|more than|each|every|per|between|another|first|last|next)\b",
+    )
 });
 static CLOCK: LazyLock<Regex> = LazyLock::new(|| constant(r"\b\d{1,2}[:.]\d{2}\b"));
 

@@ -48,7 +48,9 @@ fn linked(rule: &str, page: &str) -> String {
 fn told(name: &str, doc: &RuleDoc, context: Option<&Context>) -> String {
     let mut text = format!("{NAME}.{name} ({})\n\nFinds {}.\n\n{}\n", doc.level.name(), doc.summary, doc.why.trim());
     if context.is_some_and(Context::needs_facts) {
-        text.push_str("\nIn `allclear check` the facts of the incident, its readers or a number in the sentence can make this rule silent.\n");
+        text.push_str(
+            "\nIn `allclear check` the facts of the incident, its readers or a number in the sentence can make this rule silent.\n",
+        );
     }
     for (title, samples) in [("Found", &doc.bad), ("Fine", &doc.good)] {
         text.push_str(&format!("\n{title}:\n"));

@@ -71,8 +71,10 @@ static SPAN: LazyLock<Regex> = LazyLock::new(|| constant(&format!(r"(?i)\b{}|\d[
 /// Looks for both numbers in all that the page tells of the incident as a whole.
 pub fn check(subject: &Subject<'_>) -> Vec<Finding> {
     let Some(message) = Message::of_incident(subject) else { return Vec::new() };
-    let harmless = subject.draft.public.as_ref().and_then(|public| public.impact.as_ref()).is_some_and(|impact| impact.value == Impact::None);
-    let excused = subject.draft.fields.iter().any(|field| field.key == "unknown_because" && !field.value.value.expose_internal().trim().is_empty());
+    let harmless =
+        subject.draft.public.as_ref().and_then(|public| public.impact.as_ref()).is_some_and(|impact| impact.value == Impact::None);
+    let excused =
+        subject.draft.fields.iter().any(|field| field.key == "unknown_because" && !field.value.value.expose_internal().trim().is_empty());
     if harmless || excused || message.says(&UNKNOWN) {
         return Vec::new();
     }

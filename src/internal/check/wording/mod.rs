@@ -34,13 +34,13 @@ use regex::Regex;
 
 use self::built_in::{BuiltIn, STYLE};
 use self::context::{Context, Facts};
+pub use self::export::export;
 use self::gate_rule::GateRule;
 use super::registry::{Part, Rule, Subject};
 use crate::config::Config;
 use crate::config::raw::Setting;
 use crate::diagnostic::{Finding, Level, RuleDoc};
 use crate::internal::read::prose::Passage;
-pub use self::export::export;
 pub use crate::prose::rule::Problem;
 use crate::prose::rule::{Memory, Selector, Vocabulary, constant};
 use crate::prose::sentences;
@@ -157,7 +157,8 @@ impl Wording {
                     let again = rule.context.once() && !told.insert(shown[hit.range.clone()].to_owned());
                     if !again && seen.insert(span.start) {
                         let level = level.min(rule.context.most(&shown[hit.range]));
-                        findings.push(Finding::new(&rule.text.code, level, subject.draft.source, span, hit.message).help(rule.help.as_str()));
+                        findings
+                            .push(Finding::new(&rule.text.code, level, subject.draft.source, span, hit.message).help(rule.help.as_str()));
                     }
                 }
             }

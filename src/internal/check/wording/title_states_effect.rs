@@ -42,7 +42,8 @@ static WHEN: LazyLock<Regex> = LazyLock::new(|| {
         r"|\b(?:utc|gmt)\b|\b\d+(?:st|nd|rd|th)?\b"
     ))
 });
-static SMALL: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)\b(?:on|of|at|in|with|for|from|the|an?|our|some|and|affecting|regarding|about|no)\b|[^\p{L}\p{N}]+"));
+static SMALL: LazyLock<Regex> =
+    LazyLock::new(|| constant(r"(?i)\b(?:on|of|at|in|with|for|from|the|an?|our|some|and|affecting|regarding|about|no)\b|[^\p{L}\p{N}]+"));
 
 /// Takes away what is no effect, and sees whether anything is left.
 pub fn check(subject: &Subject<'_>) -> Vec<Finding> {
@@ -66,8 +67,8 @@ pub fn check(subject: &Subject<'_>) -> Vec<Finding> {
 fn without_word(text: &str, phrase: &str) -> String {
     let phrase = phrase.trim();
     let word = |character: Option<char>| character.is_some_and(char::is_alphanumeric);
-    let found = text.match_indices(phrase).find(|(at, found)| {
-        !found.is_empty() && !word(text[..*at].chars().next_back()) && !word(text[at + found.len()..].chars().next())
-    });
+    let found = text
+        .match_indices(phrase)
+        .find(|(at, found)| !found.is_empty() && !word(text[..*at].chars().next_back()) && !word(text[at + found.len()..].chars().next()));
     found.map_or_else(|| text.to_owned(), |(at, found)| format!("{} {}", &text[..at], &text[at + found.len()..]))
 }

@@ -189,7 +189,7 @@ impl Text<'_> {
     fn blocks(&self, selector: &Selector) -> Vec<Range<usize>> {
         let name = scope::name(self.passage.scope);
         if selector.selects(name, name) {
-            vec![0..self.shown.len()]
+            std::iter::once(0..self.shown.len()).collect()
         } else if scope::has_sentences(self.passage.scope) && selector.selects(scope::SENTENCE, scope::SENTENCE) {
             sentences(&self.shown)
         } else {

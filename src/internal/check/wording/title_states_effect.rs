@@ -52,7 +52,7 @@ pub fn check(subject: &Subject<'_>) -> Vec<Finding> {
     let mut left = passage.text.to_lowercase();
     for component in &subject.config.components {
         left = without_word(&left, &component.name.to_lowercase());
-        left = without_word(&left, &component.id.to_string().to_lowercase());
+        left = without_word(&left, &component.id.to_lowercase());
     }
     let left = WHEN.replace_all(&left, " ");
     let left = NOUN.replace_all(&left, " ");

@@ -75,33 +75,33 @@ fn strict_makes_errors_of_warnings_and_warnings_of_suggestions() {
 #[test]
 fn a_context_names_the_facts_where_a_rule_speaks() {
     let read = |text: &str| Context::read(&format!("[r]\n{text}\n")).unwrap().remove("r").unwrap();
-    let speaks = |text: &str, document: Document, part: Part| {
+    let speaks = |text: &str, document: &Document, part: Part| {
         let facts = Facts::of(document.draft(), &document.config);
         read(text).applies(part, false, facts)
     };
-    let full = || Document::new(Impact::Full);
-    let maintenance = || Document::partial().kind(DraftKind::Maintenance);
+    let (full, partial) = (Document::new(Impact::Full), Document::partial());
+    let maintenance = Document::partial().kind(DraftKind::Maintenance);
     let live = Part::Update(Phase::Investigating);
     for (text, document, part, wanted) in [
-        ("skip_if.full_outage = true", full(), Part::Message, false),
-        ("skip_if.full_outage = true", Document::partial(), Part::Message, true),
-        ("only_if.full_outage = true", Document::partial(), Part::Message, false),
-        ("only_if.full_outage = true", full(), Part::Message, true),
-        ("skip_if.impact = ['partial']", Document::partial(), Part::Message, false),
-        ("only_if.impact = ['full']", Document::partial(), Part::Message, false),
-        ("skip_if.kind = ['maintenance']", maintenance(), Part::Message, false),
-        ("only_if.kind = ['maintenance']", Document::partial(), Part::Message, false),
-        ("only_if.kind = ['maintenance']", maintenance(), Part::Message, true),
-        ("skip_if.phase = ['investigating']", Document::partial(), live, false),
-        ("only_if.phase = ['resolved']", Document::partial(), live, false),
-        ("only_if.part = ['title', 'summary']", Document::partial(), Part::Title, true),
-        ("only_if.part = ['title', 'summary']", Document::partial(), Part::Message, false),
-        ("only_if.audience = ['general']", Document::partial(), Part::Message, true),
-        ("skip_if.audience = ['general']", Document::partial(), Part::Message, false),
+        ("skip_if.full_outage = true", &full, Part::Message, false),
+        ("skip_if.full_outage = true", &partial, Part::Message, true),
+        ("only_if.full_outage = true", &partial, Part::Message, false),
+        ("only_if.full_outage = true", &full, Part::Message, true),
+        ("skip_if.impact = ['partial']", &partial, Part::Message, false),
+        ("only_if.impact = ['full']", &partial, Part::Message, false),
+        ("skip_if.kind = ['maintenance']", &maintenance, Part::Message, false),
+        ("only_if.kind = ['maintenance']", &partial, Part::Message, false),
+        ("only_if.kind = ['maintenance']", &maintenance, Part::Message, true),
+        ("skip_if.phase = ['investigating']", &partial, live, false),
+        ("only_if.phase = ['resolved']", &partial, live, false),
+        ("only_if.part = ['title', 'summary']", &partial, Part::Title, true),
+        ("only_if.part = ['title', 'summary']", &partial, Part::Message, false),
+        ("only_if.audience = ['general']", &partial, Part::Message, true),
+        ("skip_if.audience = ['general']", &partial, Part::Message, false),
     ] {
         assert_eq!(speaks(text, document, part), wanted, "{text}");
     }
-    let facts = Facts::of(full().draft(), &super::document::config());
+    let facts = Facts::of(full.draft(), &super::document::config());
     assert!(!read("skip_if.signed = true").applies(Part::Message, true, facts));
 }
 

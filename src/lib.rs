@@ -39,3 +39,8 @@ pub fn rules() -> Vec<diagnostic::RuleDoc> {
     rules.sort_by(|a, b| a.code.cmp(&b.code));
     rules
 }
+
+/// The wording rules as a folder for Vale and editors: path below it → text.
+pub fn exported_rules() -> std::collections::BTreeMap<String, String> {
+    internal::exported_rules()
+}

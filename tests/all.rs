@@ -36,3 +36,4 @@ mod reports;
 mod secrets;
 mod theme;
 mod weight;
+mod wording;

@@ -9,6 +9,7 @@ mod init;
 mod new;
 mod progress;
 mod prose;
+mod rules;
 mod serve;
 mod terminal;
 
@@ -36,6 +37,7 @@ enum Command {
     Serve(serve::Args),
     Approve(approve::Args),
     Explain(explain::Args),
+    Rules(rules::Args),
     Completions(completions::Args),
 }
 
@@ -62,6 +64,7 @@ fn run() -> ExitCode {
         Command::Serve(args) => serve::run(&args),
         Command::Approve(args) => approve::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Rules(args) => rules::run(&args),
         Command::Completions(args) => completions::run(&args),
     };
     match result {

@@ -226,7 +226,9 @@ impl Checker<'_> {
     }
 
     fn wording(&mut self, raw: raw::Wording) -> WordingConfig {
-        let raw::Wording { styles, profile, level, vocabulary, baseline, rules } = raw;
+        let raw::Wording { styles, profile, audience, level, vocabulary, baseline, rules } = raw;
+        let implied = if profile == raw::Profile::Technical { raw::Audience::Technical } else { raw::Audience::General };
+        let audience = audience.unwrap_or(implied);
         let folders = styles.iter().map(|style| self.site.join(style)).collect::<Vec<_>>();
         for (at, folder) in folders.iter().enumerate().filter(|(_, folder)| !folder.is_dir()) {
             self.say(
@@ -242,7 +244,7 @@ impl Checker<'_> {
                 "write a path inside the site's folder that ends in .toml, such as \"wording-baseline.toml\"",
             );
         }
-        WordingConfig { styles: folders, profile, level, vocabulary, baseline, rules: settings("wording", rules) }
+        WordingConfig { styles: folders, profile, audience, level, vocabulary, baseline, rules: settings("wording", rules) }
     }
 
     fn leaks(&mut self, raw: raw::Leaks, site: &SiteConfig, security: Option<&SecurityConfig>) -> LeaksConfig {

@@ -161,6 +161,8 @@ pub struct WordingConfig {
     pub styles: Vec<std::path::PathBuf>,
     /// The chosen profile.
     pub profile: raw::Profile,
+    /// Who reads.
+    pub audience: raw::Audience,
     /// The least level that is reported.
     pub level: Level,
     /// Words that are right as they are.

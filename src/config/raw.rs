@@ -163,6 +163,8 @@ pub struct Wording {
     pub styles: Vec<String>,
     /// `default`, `strict` or `technical`.
     pub profile: Profile,
+    /// Who reads: `general` or `technical`. Default: general, and technical with the profile of that name.
+    pub audience: Option<Audience>,
     /// The least level that is reported. Default: hint, all.
     pub level: Level,
     /// Words that are right as they are.
@@ -180,9 +182,19 @@ pub enum Profile {
     /// For any reader.
     #[default]
     Default,
-    /// Warnings of the tone rules are errors.
+    /// Warnings are errors, suggestions are warnings.
     Strict,
     /// For readers who are engineers: jargon passes.
+    Technical,
+}
+
+/// Who reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Audience {
+    /// Anybody.
+    General,
+    /// Engineers: they know what a pod is.
     Technical,
 }
 
@@ -332,6 +344,7 @@ impl Default for Wording {
         Self {
             styles: Vec::new(),
             profile: Profile::Default,
+            audience: None,
             level: Level::Hint,
             vocabulary: Vec::new(),
             baseline: None,

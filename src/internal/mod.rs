@@ -172,5 +172,10 @@ pub(crate) fn rules() -> Vec<RuleDoc> {
     check::docs()
 }
 
+/// The wording rules as a folder for Vale and editors: path below it → text.
+pub(crate) fn exported_rules() -> BTreeMap<String, String> {
+    check::wording::export()
+}
+
 #[cfg(test)]
 mod tests;

@@ -30,6 +30,7 @@ use self::files::Formats;
 use self::lint::Reading;
 use self::rule::{Problem, TextRule};
 pub(crate) use self::runs::Runs;
+pub(crate) use self::sentences::sentences;
 use self::settings::{Choice, Settings};
 use self::styles::Styles;
 use crate::error::{Error, Result};

@@ -30,6 +30,7 @@ pub const KEYS: &[&str] = &[
     "publish",
     "no_message",
     "approved",
+    "unknown_because",
     "public",
 ];
 

@@ -28,7 +28,6 @@ pub use self::exceptions::Vocabulary;
 pub use self::needles::Sieve;
 pub use self::pattern::{GaveUp, Pattern, constant};
 pub use self::problem::Problem;
-#[cfg(test)]
 pub use self::scope::Selector;
 pub use self::text_rule::TextRule;
 

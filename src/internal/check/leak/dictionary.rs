@@ -48,6 +48,7 @@ const KNOWN_KEYS: &[&str] = &[
     "repos",
     "flags",
     "dashboards",
+    "unknown_because",
 ];
 
 /// Where a value comes from.

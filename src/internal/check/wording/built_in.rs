@@ -40,6 +40,8 @@ pub struct BuiltIn {
     pub cards: BTreeMap<String, Card>,
     /// Contexts by rule name, native rules included.
     pub contexts: BTreeMap<String, Context>,
+    /// The rule files as they are, by code.
+    pub files: BTreeMap<String, String>,
     /// What is wrong with them. A test keeps it empty.
     pub problems: Vec<Problem>,
 }
@@ -90,7 +92,9 @@ impl BuiltIn {
     fn add(&mut self, name: &str) -> Result<(), Problem> {
         let code = format!("{STYLE}/{name}");
         let (path, card_path) = (format!("{name}.yml"), format!("{name}.toml"));
-        let mut rule = GateRule::read(&code, &path, &text(&path))?;
+        let file = text(&path);
+        let mut rule = GateRule::read(&code, &path, &file)?;
+        self.files.insert(code.clone(), file);
         let card: Card = toml::from_str(&text(&card_path)).map_err(|error| Problem::new(&card_path, None, error.message(), ""))?;
         rule.help.clone_from(&card.help);
         rule.context = self.contexts.get(name).cloned().unwrap_or_default();

@@ -8,7 +8,9 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::Deserialize;
 
-use crate::config::raw::{Profile, Setting};
+use crate::config::Config;
+use crate::config::raw::{Audience, Profile, Setting};
+use crate::diagnostic::Level;
 use crate::internal::check::registry::Part;
 use crate::internal::read::draft::{Draft, DraftKind};
 use crate::prose::rule::constant;
@@ -24,23 +26,56 @@ pub struct Context {
     only_if: OnlyIf,
     /// Its level in a profile.
     profile: BTreeMap<ProfileName, Setting>,
+    /// Whether the same words are told once in a document.
+    once: bool,
+    /// What it finds, but weighs less.
+    lighter: Option<Lighter>,
 }
 
-#[derive(Debug, Clone, Default, Deserialize)]
+/// Matches that weigh less than the others of their rule: a rule file has one level.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Lighter {
+    /// No more than that.
+    level: Level,
+    /// The matches, as patterns for the whole of one, in any case.
+    words: Vec<Words>,
+}
+
+/// A pattern that a whole match must fit.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(try_from = "String")]
+struct Words(Regex);
+
+impl TryFrom<String> for Words {
+    type Error = regex::Error;
+
+    fn try_from(pattern: String) -> Result<Self, Self::Error> {
+        Regex::new(&format!("(?i)^(?:{pattern})$")).map(Self)
+    }
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct SkipIf {
     full_outage: bool,
     impact: Vec<ImpactName>,
     kind: Vec<KindName>,
     phase: Vec<PhaseName>,
+    audience: Vec<AudienceName>,
     number_in_sentence: bool,
+    signed: bool,
 }
 
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct OnlyIf {
+    full_outage: bool,
+    impact: Vec<ImpactName>,
+    kind: Vec<KindName>,
     phase: Vec<PhaseName>,
     part: Vec<PartName>,
+    audience: Vec<AudienceName>,
 }
 
 /// Names in files. The types they stand for are public, and those are never read from a file.
@@ -58,6 +93,7 @@ names! {
     PhaseName = Investigating Identified Monitoring Update Resolved Scheduled InProgress Verifying Completed;
     PartName = Title Summary Message Updates Corrections;
     ProfileName = Default Strict Technical;
+    AudienceName = General Technical;
 }
 
 /// What the rules may know of a document.
@@ -66,17 +102,18 @@ pub struct Facts {
     full_outage: bool,
     impact: Option<Impact>,
     kind: DraftKind,
+    audience: Audience,
 }
 
 impl Facts {
-    /// The facts as the document declares them.
-    pub fn of(draft: &Draft) -> Self {
+    /// The facts as the document declares them, and who reads it.
+    pub fn of(draft: &Draft, config: &Config) -> Self {
         let public = draft.public.as_ref();
         let impact = public.and_then(|public| public.impact.as_ref()).map(|impact| impact.value);
         let declared = public.into_iter().flat_map(|public| &public.components).filter_map(|(_, impact)| *impact);
         let changed = draft.updates.iter().flat_map(|update| &update.affects).map(|(_, impact)| *impact);
         let full_outage = impact.into_iter().chain(declared).chain(changed).any(|impact| impact == Impact::Full);
-        Self { full_outage, impact, kind: draft.kind }
+        Self { full_outage, impact, kind: draft.kind, audience: config.wording.audience }
     }
 }
 
@@ -99,35 +136,53 @@ impl Context {
         self.profile.get(&name).copied()
     }
 
-    /// Whether the rule reads that part of a document of those facts.
-    pub fn applies(&self, part: Part, facts: Facts) -> bool {
-        let (name, phase) = match part {
-            Part::Title => (PartName::Title, None),
-            Part::Summary => (PartName::Summary, None),
-            Part::Message => (PartName::Message, None),
-            Part::Correction => (PartName::Corrections, None),
-            Part::Update(phase) => (PartName::Updates, Some(PhaseName::from(phase))),
-        };
-        let kind = match facts.kind {
-            DraftKind::Incident => KindName::Incident,
-            DraftKind::NearMiss => KindName::NearMiss,
-            DraftKind::Maintenance => KindName::Maintenance,
-        };
+    /// Whether the rule reads that part of a document of those facts; `signed` says whether a person's name stands under it.
+    pub fn applies(&self, part: Part, signed: bool, facts: Facts) -> bool {
+        let (name, phase) = PartName::of(part);
+        let (kind, audience) = (KindName::from(facts.kind), AudienceName::from(facts.audience));
+        let impact = facts.impact.map(ImpactName::from);
         let skip = &self.skip_if;
         let skipped = skip.full_outage && facts.full_outage
-            || facts.impact.is_some_and(|impact| skip.impact.contains(&impact.into()))
+            || skip.signed && signed
             || skip.kind.contains(&kind)
+            || skip.audience.contains(&audience)
+            || impact.is_some_and(|impact| skip.impact.contains(&impact))
             || phase.is_some_and(|phase| skip.phase.contains(&phase));
         let only = &self.only_if;
-        let wanted = (only.part.is_empty() || only.part.contains(&name))
-            && (only.phase.is_empty() || phase.is_some_and(|phase| only.phase.contains(&phase)));
-        wanted && !skipped
+        !skipped
+            && (facts.full_outage || !only.full_outage)
+            && among(&only.part, Some(name))
+            && among(&only.kind, Some(kind))
+            && among(&only.audience, Some(audience))
+            && among(&only.impact, impact)
+            && among(&only.phase, phase)
+    }
+
+    /// Whether the same words are told once in a document.
+    pub fn once(&self) -> bool {
+        self.once
+    }
+
+    /// Whether it depends on more than the words.
+    pub fn needs_facts(&self) -> bool {
+        self.skip_if != SkipIf::default() || self.only_if != OnlyIf::default()
+    }
+
+    /// What a match may weigh at most.
+    pub fn most(&self, matched: &str) -> Level {
+        let lighter = self.lighter.as_ref().filter(|lighter| lighter.words.iter().any(|words| words.0.is_match(matched.trim())));
+        lighter.map_or(Level::Error, |lighter| lighter.level)
     }
 
     /// Whether a finding there stands: not if the rule asks for a number and its sentence has one.
     pub fn stands(&self, text: &str, range: &Range<usize>) -> bool {
         !(self.skip_if.number_in_sentence && NUMBER.is_match(sentence(text, range)))
     }
+}
+
+/// Whether a list says nothing, or holds that value.
+fn among<T: PartialEq>(list: &[T], value: Option<T>) -> bool {
+    list.is_empty() || value.is_some_and(|value| list.contains(&value))
 }
 
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
@@ -146,6 +201,37 @@ pub fn sentence<'t>(text: &'t str, range: &Range<usize>) -> &'t str {
     let start = text[..range.start].char_indices().rev().find_map(end_mark).unwrap_or(0);
     let end = text[range.end..].char_indices().map(|(at, character)| (range.end + at, character)).find_map(end_mark).unwrap_or(text.len());
     &text[start..end]
+}
+
+impl PartName {
+    fn of(part: Part) -> (Self, Option<PhaseName>) {
+        match part {
+            Part::Title => (Self::Title, None),
+            Part::Summary => (Self::Summary, None),
+            Part::Message => (Self::Message, None),
+            Part::Correction => (Self::Corrections, None),
+            Part::Update(phase) => (Self::Updates, Some(PhaseName::from(phase))),
+        }
+    }
+}
+
+impl From<DraftKind> for KindName {
+    fn from(kind: DraftKind) -> Self {
+        match kind {
+            DraftKind::Incident => Self::Incident,
+            DraftKind::NearMiss => Self::NearMiss,
+            DraftKind::Maintenance => Self::Maintenance,
+        }
+    }
+}
+
+impl From<Audience> for AudienceName {
+    fn from(audience: Audience) -> Self {
+        match audience {
+            Audience::General => Self::General,
+            Audience::Technical => Self::Technical,
+        }
+    }
 }
 
 impl From<crate::public::Phase> for PhaseName {
@@ -194,6 +280,15 @@ mod tests {
         let (line, reason) = Context::read("[a]\nskip_if.moon = true\n").unwrap_err();
         assert_eq!(line, Some(2));
         assert!(reason.contains("moon"), "{reason}");
-        assert!(Context::read("[a]\nskip_if.impact = ['terrible']\n").is_err());
+        for wrong in [
+            "skip_if.impact = ['terrible']",
+            "only_if.audience = ['everybody']",
+            "skip_if.signed = 'yes'",
+            "lighter = { level = 'warning', words = ['('] }",
+            "lighter = { level = 'loud', words = ['a'] }",
+        ] {
+            let (line, _) = Context::read(&format!("[a]\n{wrong}\n")).expect_err(wrong);
+            assert_eq!(line, Some(2), "{wrong}");
+        }
     }
 }

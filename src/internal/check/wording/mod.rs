@@ -2,25 +2,39 @@
 //! Rules are Vale's YAML (`rules/`, and the user's styles) with their context beside them, and a few in Rust for facts.
 //! Nothing here reads the internal half.
 
+mod admits_failure;
+mod apology_specific;
 mod built_in;
 mod context;
+mod data_statement;
+mod duration;
+mod duration_agrees;
+mod export;
 mod gate_rule;
+mod impact_quantified;
+mod message;
 mod next_update;
 mod scope;
+mod sections_present;
+
+mod start_and_end;
 mod style;
 mod time_without_zone;
+mod title_states_effect;
 
 #[cfg(test)]
 mod tests;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::{Arc, LazyLock};
 
 use regex::Regex;
 
 use self::built_in::{BuiltIn, STYLE};
 use self::context::{Context, Facts};
+pub use self::export::export;
 use self::gate_rule::GateRule;
 use super::registry::{Part, Rule, Subject};
 use crate::config::Config;
@@ -28,7 +42,8 @@ use crate::config::raw::Setting;
 use crate::diagnostic::{Finding, Level, RuleDoc};
 use crate::internal::read::prose::Passage;
 pub use crate::prose::rule::Problem;
-use crate::prose::rule::{Memory, Sieve, Vocabulary, constant};
+use crate::prose::rule::{Memory, Selector, Sieve, Vocabulary, constant};
+use crate::prose::sentences;
 
 /// A wording rule written in Rust.
 struct Native {
@@ -38,8 +53,16 @@ struct Native {
 
 /// The rules that need facts, in code order.
 static NATIVE: &[Native] = &[
+    Native { rule: &admits_failure::RULE, check: admits_failure::check },
+    Native { rule: &apology_specific::RULE, check: apology_specific::check },
+    Native { rule: &data_statement::RULE, check: data_statement::check },
+    Native { rule: &duration_agrees::RULE, check: duration_agrees::check },
+    Native { rule: &impact_quantified::RULE, check: impact_quantified::check },
     Native { rule: &next_update::RULE, check: next_update::check },
+    Native { rule: &sections_present::RULE, check: sections_present::check },
+    Native { rule: &start_and_end::RULE, check: start_and_end::check },
     Native { rule: &time_without_zone::RULE, check: time_without_zone::check },
+    Native { rule: &title_states_effect::RULE, check: title_states_effect::check },
 ];
 
 /// The rules that are switched on, with their levels.
@@ -91,7 +114,7 @@ impl Wording {
 
     /// What the rules find in the public texts of a document, at the levels that the config gives them.
     pub fn check(&self, subject: &Subject<'_>) -> Vec<Finding> {
-        let facts = Facts::of(subject.draft);
+        let facts = Facts::of(subject.draft, subject.config);
         let texts = texts(subject);
         let mut findings: Vec<Finding> = Vec::new();
         let concerned: Vec<Vec<bool>> = texts.iter().map(|text| self.sieve.concerned(&text.shown)).collect();
@@ -136,21 +159,23 @@ impl Wording {
     ) -> Vec<Finding> {
         let mut findings = Vec::new();
         let mut seen = BTreeSet::new();
+        let mut told = BTreeSet::new();
         let mut memory = Memory::default();
-        for text in texts {
-            let name = scope::name(text.passage.scope);
-            if !rule.text.selector.selects(name, name) || !rule.context.applies(text.part, facts) {
-                continue;
-            }
-            let Ok(hits) = rule.text.hits(&text.shown, &self.vocabulary, &mut memory) else {
-                findings.push(gave_up(rule, subject, text));
-                continue;
-            };
-            for hit in hits.into_iter().filter(|hit| rule.context.stands(&text.shown, &hit.range)) {
-                let span = text.passage.source(hit.range);
-                if seen.insert(span.start) {
-                    let finding = Finding::new(&rule.text.code, level, subject.draft.source, span, hit.message).help(rule.help.as_str());
-                    findings.push(finding.suggest(hit.suggestions));
+        for text in texts.filter(|text| rule.context.applies(text.part, text.signed, facts)) {
+            for block in text.blocks(&rule.text.selector) {
+                let shown = &text.shown[block.clone()];
+                let Ok(hits) = rule.text.hits(shown, &self.vocabulary, &mut memory) else {
+                    findings.push(gave_up(rule, subject, text));
+                    continue;
+                };
+                for hit in hits.into_iter().filter(|hit| rule.context.stands(shown, &hit.range)) {
+                    let span = text.passage.source(block.start + hit.range.start..block.start + hit.range.end);
+                    let again = rule.context.once() && !told.insert(shown[hit.range.clone()].to_owned());
+                    if !again && seen.insert(span.start) {
+                        let level = level.min(rule.context.most(&shown[hit.range]));
+                        let finding = Finding::new(&rule.text.code, level, subject.draft.source, span, hit.message);
+                        findings.push(finding.help(rule.help.as_str()).suggest(hit.suggestions));
+                    }
                 }
             }
         }
@@ -170,17 +195,36 @@ fn gave_up(rule: &GateRule, subject: &Subject<'_>, text: &Text<'_>) -> Finding {
 /// One text as the rules read it: inline code and addresses are masked, so that no word is found in them.
 struct Text<'a> {
     part: Part,
+    /// Whether a person signed it: the name of one who may be named stands in its last paragraph.
+    signed: bool,
     passage: &'a Passage,
     shown: Cow<'a, str>,
+}
+
+impl Text<'_> {
+    /// What of it a rule reads: all, or its sentences one by one.
+    fn blocks(&self, selector: &Selector) -> Vec<Range<usize>> {
+        let name = scope::name(self.passage.scope);
+        if selector.selects(name, name) {
+            std::iter::once(0..self.shown.len()).collect()
+        } else if scope::has_sentences(self.passage.scope) && selector.selects(scope::SENTENCE, scope::SENTENCE) {
+            sentences(&self.shown)
+        } else {
+            Vec::new()
+        }
+    }
 }
 
 static ADDRESS: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)\b(?:https?://|mailto:|www\.)\S+"));
 
 fn texts<'a>(subject: &Subject<'a>) -> Vec<Text<'a>> {
     let prose = |piece: &'a super::registry::Piece| {
-        let passages = piece.passages.iter().filter(|passage| passage.scope.is_prose());
-        passages.map(move |passage| Text {
+        let passages: Vec<&Passage> = piece.passages.iter().filter(|passage| passage.scope.is_prose()).collect();
+        let names = &subject.config.leaks.public_names;
+        let signed = passages.last().is_some_and(|last| names.iter().any(|name| last.text.contains(name.as_str())));
+        passages.into_iter().map(move |passage| Text {
             part: piece.part,
+            signed,
             passage,
             shown: ADDRESS.replace_all(&passage.masked, |found: &regex::Captures<'_>| "*".repeat(found[0].len())),
         })

@@ -1,4 +1,4 @@
-//! The names of our passages in Vale's words. A sentence is a paragraph here: no rule of the built-in set asks for less.
+//! The names of our passages in Vale's words. Fields and paragraphs are also read sentence by sentence, where a rule asks for that.
 //! A rule of the gate cannot ask for `raw`, `summary`, front matter or parts of a line: the gate never sees a whole file.
 
 use crate::internal::read::prose::Scope;
@@ -24,6 +24,14 @@ pub const PARTS: &[&str] = &[
     "md",
 ];
 
+/// The name of a sentence.
+pub const SENTENCE: &str = "sentence.md";
+
+/// Whether a passage is cut into sentences, for rules that ask for them: running text alone, as in Vale.
+pub fn has_sentences(scope: Scope) -> bool {
+    matches!(scope, Scope::Field | Scope::Paragraph)
+}
+
 /// The name of a passage.
 pub fn name(scope: Scope) -> &'static str {
     match scope {
@@ -34,7 +42,7 @@ pub fn name(scope: Scope) -> &'static str {
         Scope::Heading(4) => "text.heading.h4.md",
         Scope::Heading(5) => "text.heading.h5.md",
         Scope::Heading(_) => "text.heading.h6.md",
-        Scope::Paragraph => "text.paragraph.sentence.md",
+        Scope::Paragraph => "text.paragraph.md",
         Scope::List => "text.list.md",
         Scope::Quote => "text.blockquote.md",
         Scope::Table => "text.table.cell.md",

@@ -34,6 +34,7 @@ pub fn config() -> Config {
         wording: WordingConfig {
             styles: Vec::new(),
             profile: raw::Profile::Default,
+            audience: raw::Audience::General,
             level: Level::Hint,
             vocabulary: Vec::new(),
             baseline: None,

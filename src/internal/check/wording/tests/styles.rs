@@ -16,7 +16,7 @@ fn style(files: &[(&str, &str)]) -> tempfile::TempDir {
 }
 
 #[expect(clippy::disallowed_methods, reason = "a fixture in a temporary folder")]
-fn write(path: &Path, text: &str) {
+pub fn write(path: &Path, text: &str) {
     std::fs::write(path, text).unwrap();
 }
 

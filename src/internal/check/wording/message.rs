@@ -1,0 +1,81 @@
+//! The external message as the checks of the whole message read it. Comes in: a document. Goes out: its message in passages and sentences,
+//! if it has words. Facts come from the public half alone.
+
+use std::ops::Range;
+
+use crate::clock::Time;
+use crate::config::raw::Profile;
+use crate::diagnostic::Span;
+use crate::internal::check::decision::has_message;
+use crate::internal::check::registry::{Part, Subject};
+use crate::internal::read::draft::DraftKind;
+use crate::internal::read::prose::{Passage, Scope};
+use crate::prose::sentences;
+
+/// A shorter message is a note: nobody wants four sections of it.
+const NOTE: usize = 60;
+
+/// A message with words.
+pub struct Message<'a> {
+    /// Its heading, where what is missing is told.
+    pub heading: Span,
+    /// Its prose, in order.
+    pub passages: Vec<&'a Passage>,
+    subject: &'a Subject<'a>,
+}
+
+impl<'a> Message<'a> {
+    /// The message of a document.
+    pub fn of(subject: &'a Subject<'a>) -> Option<Self> {
+        let section = subject.draft.message.as_ref().filter(|_| has_message(subject.draft, subject.source))?;
+        let piece = subject.pieces.iter().find(|piece| piece.part == Part::Message)?;
+        let passages = piece.passages.iter().filter(|passage| passage.scope.is_prose()).collect();
+        Some(Self { heading: section.heading.clone(), passages, subject })
+    }
+
+    /// The message about an incident that some customer noticed.
+    pub fn of_incident(subject: &'a Subject<'a>) -> Option<Self> {
+        if subject.draft.kind == DraftKind::Incident { Self::of(subject) } else { None }
+    }
+
+    /// Whether it owes all that a post-mortem owes: a note does not, unless the profile is strict.
+    pub fn is_whole(&self) -> bool {
+        self.subject.config.wording.profile == Profile::Strict || self.words() >= NOTE
+    }
+
+    /// How many words it has.
+    pub fn words(&self) -> usize {
+        self.passages.iter().map(|passage| words(&passage.text)).sum()
+    }
+
+    /// Its sentences, each with the passage it stands in. A heading or a cell of a table is one.
+    pub fn sentences(&self) -> impl Iterator<Item = (&'a Passage, Range<usize>)> + '_ {
+        self.passages.iter().flat_map(|passage| sentences(&passage.text).into_iter().map(move |range| (*passage, range)))
+    }
+
+    /// Its headings, and words in front of a full stop or colon that begin a paragraph: "What happened."
+    pub fn headings(&self) -> impl Iterator<Item = &'a str> + '_ {
+        self.passages.iter().filter_map(|passage| match passage.scope {
+            Scope::Heading(_) => Some(passage.text.as_str()),
+            _ => passage.text.split_once(['.', ':']).map(|(first, _)| first).filter(|first| words(first) <= 5),
+        })
+    }
+
+    /// Whether a pattern stands anywhere in it.
+    pub fn says(&self, pattern: &regex::Regex) -> bool {
+        self.passages.iter().any(|passage| pattern.is_match(&passage.text))
+    }
+}
+
+/// When it began and when it was over, as the page shows it.
+pub fn times(subject: &Subject<'_>) -> Option<(Time, Time)> {
+    let public = subject.draft.public.as_ref()?;
+    let last = subject.draft.updates.iter().filter(|update| update.phase.is_final()).map(|update| update.at).max();
+    let end = public.resolved.as_ref().map(|resolved| resolved.value).or(last)?;
+    Some((public.started.as_ref()?.value, end))
+}
+
+/// How many words a text has.
+pub fn words(text: &str) -> usize {
+    text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count()
+}

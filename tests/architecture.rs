@@ -178,6 +178,7 @@ fn the_top_level_shows_what_it_should() {
         "LICENSE-APACHE",
         "LICENSE-MIT",
         "README.md",
+        "benches",
         "content-example",
         "docs",
         "src",

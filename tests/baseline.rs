@@ -59,8 +59,8 @@ fn a_sentence_that_comes_twice_is_known_as_often_as_it_stood_there() {
 
     let thrice = say(&site, "The outage was long.\n\nThe outage was long.\n\nThe outage was long.");
 
-    assert_eq!(thrice.errors().len(), 1, "{}", thrice.human);
-    assert_eq!(thrice.rules(), ["wording/outage-unless-full"]);
+    let rules: Vec<&str> = thrice.errors().iter().map(|(rule, ..)| rule.as_str()).collect();
+    assert_eq!(rules, ["wording/outage-unless-full"], "{}", thrice.human);
 }
 
 #[test]
@@ -169,7 +169,7 @@ fn it_needs_a_name_inside_the_site() {
 #[test]
 fn a_text_that_no_rule_could_read_is_never_held_back() {
     let rule = "extends: existence\nmessage: m\nnonword: true\ntokens: ['(?:x+x+)+(?=y)z']\nlevel: suggestion\n";
-    let site = site(&format!("{}.", "x".repeat(200))).file("styles/house/slow.yml", rule);
+    let site = site(&format!("{} z.", "x".repeat(200))).file("styles/house/slow.yml", rule);
     site.write("allclear.toml", format!("{CONFIG}\n[wording]\nbaseline = \"{FILE}\"\nstyles = [\"styles/house\"]\n"));
 
     write(&site).ends_with(1);

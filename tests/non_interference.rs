@@ -56,7 +56,10 @@ fn public_words(least: usize, most: usize) -> impl Strategy<Value = String> {
         "searches", "invoices", "were", "answered", "with", "delay", "some", "letters", "arrived", "late", "again", "weekly", "totals",
         "kept",
     ];
-    prop::collection::vec(prop::sample::select(words.to_vec()), least..=most).prop_map(|words| words.join(" "))
+    prop::collection::vec(prop::sample::select(words.to_vec()), least..=most).prop_map(|mut words| {
+        words.dedup();
+        words.join(" ")
+    })
 }
 
 /// Internal words: made of letters that no public word here is made of alone.

@@ -92,5 +92,5 @@ fn a_rule_file_that_is_not_understood_stops_the_build_with_its_line() {
     assert!(refused.contains("rules/gitleaks.toml:3: this pattern cannot be used: look-around"), "{refused}");
 
     let missing = Folder::new().file("allclear.toml", format!("{CONFIG}\n[leaks]\ngitleaks = [\"gone.toml\"]\n")).refusal();
-    assert!(missing.contains("there is no such file") && missing.contains("gitleaks = [\"gone.toml\"]"), "{missing}");
+    assert!(missing.contains("there is no such file") && missing.contains("gitleaks = [\"****.****\"]"), "{missing}");
 }

@@ -189,6 +189,9 @@ pub enum Reach {
     Artifact,
 }
 
+/// Addresses within one address. An honest one has two; each of them is read to the end of all, and what is not read is not clean.
+const MOST_NESTED: usize = 32;
+
 /// One pattern, compiled when first needed.
 struct Pattern {
     detector: &'static Detector,
@@ -252,11 +255,14 @@ impl Pattern {
     fn hits(&self, text: &str, permits: &Permits) -> Vec<Hit> {
         let regex = self.regex.get_or_init(|| Regex::new(&self.text).expect("a pattern of our own compiles, as the tests show"));
         let mut hits = Vec::new();
-        let mut at = 0;
+        let (mut at, mut nested, mut outer) = (0, 0, 0);
         while let Some(found) = regex.captures_at(text, at) {
             let Some(span) = evidence(&found) else { break };
             let permitted = found.name("host").is_some_and(|host| permits.host(host.as_str()) || host::is_manuals(host.as_str()));
-            if !permitted && self.detector.verify.is_none_or(|verdict| verdict.holds(text, &found, span.clone(), permits)) {
+            nested = if span.end <= outer { nested + 1 } else { 0 };
+            outer = span.end.max(outer);
+            let leaks = || !permitted && self.detector.verify.is_none_or(|verdict| verdict.holds(text, &found, span.clone(), permits));
+            if nested > MOST_NESTED || leaks() {
                 // The border behind one hit may be the border before the next.
                 at = span.end;
                 hits.push(self.detector.hit(span));

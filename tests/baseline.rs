@@ -169,7 +169,7 @@ fn it_needs_a_name_inside_the_site() {
 #[test]
 fn a_text_that_no_rule_could_read_is_never_held_back() {
     let rule = "extends: existence\nmessage: m\nnonword: true\ntokens: ['(?:x+x+)+(?=y)z']\nlevel: suggestion\n";
-    let site = site(&format!("{} z.", "x".repeat(200))).file("styles/house/slow.yml", rule);
+    let site = site(&format!("{}z.", "x".repeat(200))).file("styles/house/slow.yml", rule);
     site.write("allclear.toml", format!("{CONFIG}\n[wording]\nbaseline = \"{FILE}\"\nstyles = [\"styles/house\"]\n"));
 
     write(&site).ends_with(1);

@@ -15,6 +15,7 @@ mod needles;
 mod occurrence;
 mod pattern;
 mod problem;
+mod relaxed;
 mod repetition;
 mod scope;
 mod substitution;

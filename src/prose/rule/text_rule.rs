@@ -9,7 +9,7 @@ use super::dialect::translated;
 use super::exceptions::Vocabulary;
 use super::existence::Existence;
 use super::file::{Action, RuleFile, line_of};
-use super::needles::needles;
+use super::needles::{Needle, needles};
 use super::occurrence::Occurrence;
 use super::pattern::GaveUp;
 use super::problem::Problem;
@@ -106,7 +106,7 @@ impl TextRule {
     }
 
     /// What must stand in a text that the rule finds anything in; see [`super::needles`]. Nothing is compiled for it.
-    pub fn needles(&self) -> Option<Vec<String>> {
+    pub fn needles(&self) -> Option<Vec<Needle>> {
         let source = match self.file.extends.as_str() {
             "existence" => Existence::source(&self.file),
             "substitution" => Substitution::source(&self.file),

@@ -64,10 +64,10 @@ fn a_pattern_that_takes_too_long_says_so_in_every_kind() {
         ("G.yml", format!("extends: repetition\nmessage: m\ntokens: ['{slow}']\n")),
     ];
     let rules: Vec<(&str, &str)> = rules.iter().map(|(name, text)| (*name, text.as_str())).collect();
-    let found = Folder::style(&rules, &"x".repeat(300)).told();
+    let found = Folder::style(&rules, &format!("{}z", "x".repeat(300))).told();
     assert_eq!(found.len(), rules.len(), "{found:?}");
     assert!(found.iter().all(|line| line.contains("gave up on this text")), "{found:?}");
-    let often = Folder::style(&rules[..1], &format!("{}\n\n", "x".repeat(300)).repeat(50)).told();
+    let often = Folder::style(&rules[..1], &format!("{}z\n\n", "x".repeat(300)).repeat(50)).told();
     assert_eq!(often.len(), 1, "a rule that gave up is not tried again in the file: {often:?}");
 }
 

@@ -94,7 +94,7 @@ fn scalars_of_any_kind_are_text_and_the_last_of_two_keys_counts() {
 #[test]
 fn a_pattern_that_gives_up_is_an_error() {
     let folder = style(&[("slow.yml", "extends: existence\nmessage: m\nnonword: true\ntokens: ['(?:x+x+)+(?=y)z']\nlevel: suggestion\n")]);
-    let findings = with_style(&folder).message(&format!("{} z", "x".repeat(200))).findings();
+    let findings = with_style(&folder).message(&format!("{}z", "x".repeat(200))).findings();
     assert_eq!(findings.len(), 1);
     assert_eq!(findings[0].level, Level::Error);
     assert!(findings[0].message.contains("gave up"));

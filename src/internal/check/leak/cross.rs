@@ -55,7 +55,7 @@ impl Index {
 
     /// What the values say about a text of the document `here`.
     pub fn scan(&self, text: &str, here: SourceId, permits: &Permits) -> Vec<Hit> {
-        let terms = permits.terms_in(text);
+        let terms = LazyCell::new(|| permits.terms_in(text));
         let products = LazyCell::new(|| products_in(text));
         let permitted = |range: &Range<usize>| terms.iter().any(|term| within(range, term));
         let product =

@@ -43,6 +43,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -178,15 +179,17 @@ impl Leaks {
         for view in &readings.views {
             let back = |view: &View, hit: Hit| Hit { span: view.source(hit.span.clone()), ..hit };
             // What only looks like something internal may be a public term; what surely is cannot be talked away.
-            let terms = self.permits.terms_in(view.text());
+            let terms = LazyCell::new(|| self.permits.terms_in(view.text()));
             let said =
                 |hit: &Hit| Self::class_w(hit.rule) && terms.iter().any(|term| term.start <= hit.span.start && hit.span.end <= term.end);
             let found = detector::scan(view.text(), Reach::Text, &self.permits).into_iter().filter(|hit| !said(hit));
             hits.extend(found.filter_map(|hit| self.weighed(hit)).map(|hit| back(view, hit)));
             hits.extend(self.secrets.scan(view.text(), Reach::Text).into_iter().map(|hit| back(view, hit)));
-            let folded = decode::folded(view);
-            let folded = folded.as_ref().unwrap_or(view);
-            hits.extend(self.index.scan(folded.text(), draft.source, &self.permits).into_iter().map(|hit| back(folded, hit)));
+            if self.index.matches(&decode::folded_text(view.text())).next().is_some() {
+                let folded = decode::folded(view);
+                let folded = folded.as_ref().unwrap_or(view);
+                hits.extend(self.index.scan(folded.text(), draft.source, &self.permits).into_iter().map(|hit| back(folded, hit)));
+            }
         }
         hits
     }

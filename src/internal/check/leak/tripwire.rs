@@ -133,13 +133,14 @@ impl Tripwire {
     }
 
     fn values(&self, view: &View, reading: Reading, hits: &mut Vec<Hit>) {
+        let flat = decode::folded_text(view.text());
+        if !self.index.matches(&flat).any(|(value, range)| tells(value, &flat[range], reading)) {
+            return;
+        }
         let folded = decode::folded(view);
         let folded = folded.as_ref().unwrap_or(view);
         let text = folded.text();
-        let mut found = self.index.matches(text).filter(|(value, range)| tells(value, &text[range.clone()], reading)).peekable();
-        if found.peek().is_none() {
-            return;
-        }
+        let found = self.index.matches(text).filter(|(value, range)| tells(value, &text[range.clone()], reading));
         let terms = self.permits.terms_in(text);
         let permitted = |range: &Range<usize>| terms.iter().any(|term| term.start <= range.start && range.end <= term.end);
         let excepted = |value: &Value, range: &Range<usize>| value.kind != Kind::FullName && self.passes(text, range);

@@ -134,3 +134,16 @@ fn what_harmed_nobody_needs_no_number_and_no_word_on_data() {
     let found = whole(&Document::new(Impact::None).message(&long));
     assert!(!found.iter().any(|rule| rule.ends_with("impact-quantified") || rule.ends_with("data-statement")), "{found:?}");
 }
+
+#[test]
+fn planned_work_owes_no_post_mortem_whatever_its_kind() {
+    let long = "The service may be down while we work, and two other services may be affected. ".repeat(8);
+    let found = |document: Document| document.all_findings().into_iter().map(|finding| finding.rule).collect::<Vec<_>>();
+    let harm = found(Document::partial().title("Sign-in failed after the database upgrade").message(&long));
+    for rule in ["hedged-harm", "downtime-unless-full", "impact-quantified", "data-statement", "sections-present"] {
+        assert!(harm.contains(&format!("wording/{rule}")), "{rule}: {harm:?}");
+    }
+    assert_eq!(found(Document::partial().title("Database upgrade").message(&long)), Vec::<String>::new());
+    let strict = Document::partial().title("Database upgrade").message(&long).wording(|wording| wording.profile = raw::Profile::Strict);
+    assert!(found(strict).contains(&"wording/data-statement".to_owned()), "strict takes the declared kind at its word");
+}

@@ -13,7 +13,7 @@ use crate::prose::rule::constant;
 /// What a title calls work that somebody planned.
 static WORK: LazyLock<Regex> = LazyLock::new(|| {
     constant(concat!(
-        r"(?i)\b(?:maintenances?|migrat(?:e|es|ed|ing|ions?)|upgrad(?:e|es|ed|ing)|version update|updat(?:e|ing) (?:of|to)|brown-?outs?|planned|scheduled",
+        r"(?i)\b(?:maintenances?|migrat(?:e|es|ed|ing|ions?)|upgrad(?:e|es|ed|ing)|(?:dns|version|system|security|software|firmware|kernel|certificate|database|plugin)s? updates?|updat(?:e|ing) (?:of|to)|removal of|brown-?outs?|planned|scheduled",
         r"|announcements?|deprecation|retirement|end of (?:life|support)|roll-?out|rotation|renewal|relocation|operations? on|enforced|clean-?up",
         r"|new (?:[\w-]+ ){0,3}(?:keys?|version|release))\b|^update .+ to (?:\S+ )?v?\d"
     ))
@@ -44,6 +44,8 @@ mod tests {
         let work = |title: &str| WORK.is_match(title) && !HARM.is_match(title);
         for title in [
             "Database upgrade",
+            "Security updates",
+            "Removal of old mirrors",
             "Planned maintenance of search",
             "Update of the mail servers",
             "New signing keys",

@@ -147,3 +147,23 @@ fn planned_work_owes_no_post_mortem_whatever_its_kind() {
     let strict = Document::partial().title("Database upgrade").message(&long).wording(|wording| wording.profile = raw::Profile::Strict);
     assert!(found(strict).contains(&"wording/data-statement".to_owned()), "strict takes the declared kind at its word");
 }
+
+#[test]
+fn a_part_is_told_by_a_sentence_as_by_a_heading() {
+    let filler = "Search and reports are two services with one index between them. ".repeat(6);
+    let missing = |said: &str| {
+        let findings = Document::partial().title("Slow search").message(&format!("{filler}{said}")).all_findings();
+        findings.into_iter().find(|finding| finding.rule == "wording/sections-present").map_or(String::new(), |finding| finding.message)
+    };
+    for (part, sentences) in [
+        ("what happened", ["The index was not updated.", "Requests ran into timeouts.", "Exports hung for one hour."]),
+        ("what went wrong", ["The quota of the supplier was exhausted.", "We had renewed one certificate of two.", "The disk was full."]),
+        ("what you do about it", ["An alarm does it since 16 March.", "It stops by itself.", "The store has been cleaned up."]),
+        ("what you learned", ["We learned to look twice.", "It taught us to ask.", "We had relied on a list."]),
+    ] {
+        assert!(missing("").contains(part), "{part}");
+        for sentence in sentences {
+            assert!(!missing(sentence).contains(part), "{sentence:?} tells {part}");
+        }
+    }
+}

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use regex::Regex;
 
+use super::host;
 use crate::config::Config;
 
 /// The allow-lists, and the lists of what is private by name.
@@ -27,9 +28,10 @@ impl Permits {
         for url in std::iter::once(&config.site.url).chain(&config.site.support_url) {
             hosts.extend(url.host_str().map(str::to_lowercase));
         }
-        // The site's own name is public: an address above it is what customers type.
-        hosts.extend(hosts.clone().iter().filter(|host| !host.contains('/')).filter_map(|host| psl::domain_str(host)).map(str::to_owned));
-        hosts.extend(psl::domain_str(&own_host).map(|apex| format!("www.{apex}")));
+        // The site's own name is what customers type. A listed host says nothing about those above it: they may be somebody else's.
+        if let Some(apex) = psl::domain_str(&own_host).filter(|apex| !host::is_platform(apex)) {
+            hosts.extend([apex.to_owned(), format!("www.{apex}")]);
+        }
         let support = config.site.support_url.iter().filter(|url| url.scheme() == "mailto").map(|url| url.path().to_lowercase());
         let words = public_words(config);
         Self {

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::Deserialize;
 
+use super::planned;
 use crate::config::Config;
 use crate::config::raw::{Audience, Profile, Setting};
 use crate::diagnostic::Level;
@@ -113,7 +114,7 @@ impl Facts {
         let declared = public.into_iter().flat_map(|public| &public.components).filter_map(|(_, impact)| *impact);
         let changed = draft.updates.iter().flat_map(|update| &update.affects).map(|(_, impact)| *impact);
         let full_outage = impact.into_iter().chain(declared).chain(changed).any(|impact| impact == Impact::Full);
-        Self { full_outage, impact, kind: draft.kind, audience: config.wording.audience }
+        Self { full_outage, impact, kind: planned::kind(draft, config), audience: config.wording.audience }
     }
 }
 

@@ -41,7 +41,7 @@ pub const RULE: Rule = Rule {
 /// What can be lost or seen, and what can happen to it, in one sentence in either order.
 static DATA: LazyLock<Regex> = LazyLock::new(|| {
     let what = r"(?:data(?:base)?|information|records?|messages?|files?|documents?|backups?|content|credentials?|passwords?|uploads?|orders?|payments?|changes|mails?|e-mails?|entries|visits|reminders|texts|check-ins?)";
-    let fate = r"(?:lost|los(?:s|e|ing)|expos(?:ed|ure)|leak(?:ed|s)?|access(?:ed)?|breach(?:ed)?|safe|secure|intact|complete|compromis(?:ed|e)|corrupt(?:ed|ion)?|delet(?:ed|ion)|missing|stolen|seen by|disclos(?:ed|ure)|preserved|recover(?:ed|y)|restor(?:ed|ation)|kept|stored|readable)";
+    let fate = r"(?:lost|los(?:s|e|ing)|expos(?:ed|ure)|leak(?:ed|s)?|access(?:ed)?|breach(?:ed)?|safe|secure|intact|complete|compromis(?:ed|e)|corrupt(?:ed|ion)?|delet(?:ed|ion)|missing|stolen|saw|seen|visible to|viewed|disclos(?:ed|ure)|preserved|recover(?:ed|y)|restor(?:ed|ation)|kept|stored|readable)";
     constant(&format!(r"(?i)\b{what}\b(?: \w+| [\w,'’-]+){{0,10}} {fate}\b|\b{fate}\b(?: [\w,'’-]+){{0,6}} {what}\b|\bdata loss\b"))
 });
 

@@ -26,6 +26,8 @@ pub const RULE: Rule = Rule {
         Shown::Message("Search was slow for 104 minutes, for one request in five."),
         Shown::Message("Checkout failed for 20 minutes. The disruption lasted one hour and 44 minutes in all."),
         Shown::Message("There could be a 5 minute disruption for one user in ten, and a 10-20 minute outage of reports."),
+        Shown::Message("Search was slow for one request in five, with an outage of 6 minutes in one region and of 2 minutes in another."),
+        Shown::Message("Uploads failed for 30 minutes. Search was slow from 09:58 to 11:42 UTC, for one request in five."),
         Shown::Message("Search was slow for about two hours, for one request in five. Each search took up to 40 seconds."),
     ],
     bad: &[
@@ -38,16 +40,18 @@ pub const RULE: Rule = Rule {
 
 /// What lasted: the whole of it.
 const WHOLE: &str = r"(?:incident|outage|disruption|degradation|interruption|slowdown|downtime|unavailability)";
+/// "An outage of six minutes on one of them" is a part, or one of several.
+const THE: &str = r"(?:the|this|our|total|whole|entire)";
 const ABOUT: &str = r"(?:(?P<about>about|around|nearly|almost|roughly|approximately|some|close to|just over|just under) )?";
 
 /// Spans that are said to be the whole.
 static SAID: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     let span = pattern("span");
     [
-        format!(r"(?i)\b{WHOLE} (?:that )?(?:lasted|took|went on)(?: for)?(?: a total of)? {ABOUT}{span}"),
-        format!(r"(?i)\b{WHOLE} (?:of|for) {ABOUT}{span}"),
-        format!(r"(?i)\b{span}(?:[- ]long)? (?:\w+ )?{WHOLE}\b"),
-        format!(r"(?i)\ba total of {ABOUT}{span}"),
+        format!(r"(?i)\b{THE} (?:\w+ ){{0,2}}{WHOLE} (?:that )?(?:lasted|took|went on)(?: for)?(?: a total of)? {ABOUT}{span}"),
+        format!(r"(?i)\b{THE} (?:\w+ ){{0,2}}{WHOLE} (?:of|for) {ABOUT}{span}"),
+        format!(r"(?i)\b(?:{THE}|(?:this|it) was an?) {ABOUT}{span}(?:[- ]long)? (?:\w+ )?{WHOLE}\b"),
+        format!(r"(?i)\b(?:lasted|took|for) a total of {ABOUT}{span}"),
         format!(r"(?i)\b{span} (?:in total|in all|altogether|overall)\b"),
     ]
     .iter()
@@ -55,7 +59,7 @@ static SAID: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     .collect()
 });
 
-/// A span behind "for": the whole, if the text that opens the message has no other.
+/// A span behind "for", where the message opens: the whole, if the message has no other.
 static FOR: LazyLock<Regex> = LazyLock::new(|| constant(&format!(r"(?i)\bfor {ABOUT}{}", pattern("span"))));
 static ANY: LazyLock<Regex> = LazyLock::new(|| constant(&format!(r"(?i)\b{}", pattern("span"))));
 static RANGE: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)\d ?(?:-|–|to|or|and) ?$"));
@@ -73,15 +77,16 @@ pub fn check(subject: &Subject<'_>) -> Vec<Finding> {
     let Some(message) = Message::of_incident(subject).filter(|_| real > 0.0) else { return Vec::new() };
     let summary = subject.pieces.iter().filter(|piece| piece.part == Part::Summary).flat_map(|piece| &piece.passages);
     let passages: Vec<&Passage> = summary.chain(message.passages.iter().copied()).collect();
-    let spans = passages.iter().flat_map(|passage| ANY.find_iter(&passage.masked)).filter_map(|found| Duration::read(found.as_str()));
-    if spans.into_iter().any(|span| span.fits(real, false)) {
+    let spans: Vec<_> = passages.iter().flat_map(|passage| ANY.find_iter(&passage.masked)).collect();
+    if spans.iter().filter_map(|found| Duration::read(found.as_str())).any(|span| span.fits(real, false)) {
         return Vec::new();
     }
+    // Whoever gives one span and no time at all gives that of the whole.
+    let alone = spans.len() == 1 && !passages.iter().any(|passage| CLOCK.is_match(&passage.masked));
     let said = passages.iter().flat_map(|passage| SAID.iter().flat_map(|said| wrong(subject, passage, said, real)));
     let mut findings: Vec<Finding> = said.collect();
     if let Some(first) = message.passages.iter().find(|passage| !matches!(passage.scope, Scope::Heading(_)))
-        && ANY.find_iter(&first.masked).count() == 1
-        && !CLOCK.is_match(&first.masked)
+        && alone
         && findings.is_empty()
     {
         findings.extend(wrong(subject, first, &FOR, real));

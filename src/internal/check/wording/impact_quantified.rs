@@ -18,12 +18,14 @@ pub const RULE: Rule = Rule {
     summary: "a message that does not say how many were hit, or how long",
     why: "A reader asks first: was I meant? \"One request in five\" answers it, and so does \"all\" or \"nobody\". How long it took is shown \
           from `started` and `resolved`; without them the message has to say it. If the number cannot be known, say so in the message \
-          (\"we do not know how many\"), or give the internal key `unknown_because: reason`. Silent where `impact` is none. \
+          (\"we do not know how many\"), or give the internal key `unknown_because: reason`. Silent where `impact` is none; where \
+          it is full, the page says that it hit all. \
           An error with the profile `strict`.",
     help: "write a number or a share, or give `unknown_because: reason` in the front matter",
     good: &[
         Shown::Message("Search was slow for one request in five, from 09:58 to 11:42 UTC."),
         Shown::Message("Nobody could sign in from 09:58 to 11:42 UTC on 14 March 2026."),
+        Shown::Edit("impact: degraded", "impact: full"),
         Shown::Message("Search was slow. We do not know for how many people: the records of that hour are gone."),
         Shown::Document(concat!(
             "---\nid: slow-search\nstatus: reviewed\nunknown_because: the records of that hour are gone\npublic:\n  title: Slow search results\n",
@@ -54,7 +56,7 @@ static COUNT: LazyLock<Regex> = LazyLock::new(|| {
     constant(concat!(
         r"(?i)\d|\b(?:all|every|everyone|everybody|each|nobody|no one|none|no (?:\w+ )?(?:customers?|users?|data|requests?)|both|anybody|anyone|half|thirds?",
         r"|quarters?|tenths?|fifths?|one in|one out of|only one|twice|single|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty",
-        r"|thirty|forty|fifty|dozens?|hundreds?|thousands?|millions?|entire(?:ly)?|whole|any (?:customer|user|account|request)s?)\b",
+        r"|thirty|forty|fifty|dozens?|hundreds?|thousands?|millions?|entire(?:ly)?|whole|no [\w-]+ (?:could|loaded|opened|worked|began|started|ran|arrived|went|answered)|any (?:customer|user|account|request)s?)\b",
     ))
 });
 
@@ -71,15 +73,16 @@ static SPAN: LazyLock<Regex> = LazyLock::new(|| constant(&format!(r"(?i)\b{}|\d[
 /// Looks for both numbers in all that the page tells of the incident as a whole.
 pub fn check(subject: &Subject<'_>) -> Vec<Finding> {
     let Some(message) = Message::of_incident(subject) else { return Vec::new() };
-    let harmless =
-        subject.draft.public.as_ref().and_then(|public| public.impact.as_ref()).is_some_and(|impact| impact.value == Impact::None);
+    let impact = subject.draft.public.as_ref().and_then(|public| public.impact.as_ref()).map(|impact| impact.value);
     let excused =
         subject.draft.fields.iter().any(|field| field.key == "unknown_because" && !field.value.value.expose_internal().trim().is_empty());
-    if harmless || excused || message.says(&UNKNOWN) {
+    if impact == Some(Impact::None) || excused || message.says(&UNKNOWN) {
         return Vec::new();
     }
     let short = subject.pieces.iter().filter(|piece| matches!(piece.part, Part::Title | Part::Summary)).flat_map(|piece| &piece.passages);
-    let many = short.chain(message.passages.iter().copied()).any(|passage| COUNT.is_match(&OTHER.replace_all(&passage.text, "")));
+    // A full outage is said to be one on the page: nobody was spared.
+    let many = impact == Some(Impact::Full)
+        || short.chain(message.passages.iter().copied()).any(|passage| COUNT.is_match(&OTHER.replace_all(&passage.text, "")));
     let long = times(subject).is_some() || message.passages.iter().any(|passage| SPAN.find_iter(&passage.text).nth(1).is_some());
     let missing = match (many, long) {
         (true, true) => return Vec::new(),

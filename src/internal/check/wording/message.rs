@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::planned;
 use crate::clock::Time;
 use crate::config::raw::Profile;
 use crate::diagnostic::Span;
@@ -33,9 +34,9 @@ impl<'a> Message<'a> {
         Some(Self { heading: section.heading.clone(), passages, subject })
     }
 
-    /// The message about an incident that some customer noticed.
+    /// The message about an incident that some customer noticed, and not about work that was planned.
     pub fn of_incident(subject: &'a Subject<'a>) -> Option<Self> {
-        if subject.draft.kind == DraftKind::Incident { Self::of(subject) } else { None }
+        if planned::kind(subject.draft, subject.config) == DraftKind::Incident { Self::of(subject) } else { None }
     }
 
     /// Whether it owes all that a post-mortem owes: a note does not, unless the profile is strict.

@@ -14,9 +14,9 @@ mod gate_rule;
 mod impact_quantified;
 mod message;
 mod next_update;
+mod planned;
 mod scope;
 mod sections_present;
-
 mod start_and_end;
 mod style;
 mod time_without_zone;

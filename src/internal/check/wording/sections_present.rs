@@ -58,24 +58,25 @@ static SECTIONS: LazyLock<[Section; 4]> = LazyLock::new(|| {
             "what happened",
             "what happened|summary|impact|overview|timeline",
             concat!(
-                r"could not|couldn['’]t|cannot|fail(?:s|ed|ing|ures?)?|slow(?:er|ly|ed)?|late|delay(?:s|ed)?|errors?|(?:un|not )available|did not|didn['’]t|stopped|lost",
+                r"could not|couldn['’]t|cannot|fail(?:s|ed|ing|ures?)?|slow(?:er|ly|ed)?|late|delay(?:s|ed)?|errors?|(?:un|not )available|(?:is|are|was|were) not \w+ed|did not|didn['’]t|stopped|lost",
                 r"|wrong|missing|twice|down|outage|disrupt(?:ed|ion)|degraded|refused|rejected|unable|timed out|broke|interrupted|incorrect",
+                r"|time-?outs?|unreachable|unresponsive|offline|crash(?:ed|es|ing)?|hung|stuck|overload\w*|blocked|saturated",
             ),
         ),
         section(
             "what went wrong",
             "what went wrong|why|causes?|root cause|reasons?|contributing factors?|analysis|background|trigger",
             concat!(
-                r"because|caused?|causes|causing|due to|led to|reasons?|as a result|resulted|had (?:not|no|never)|which meant|ran out|was full|expired|an? (?:\w+ )?(?:change|update|release|upgrade)",
-                r"|configur\w+|mistakes?|bugs?|faults?|defects?|too (?:low|small|many|much|large|long|high)|overload\w*|triggered|introduced|when we|beside|at the busiest",
+                r"because|caused?|causes|causing|due to|led to|reasons?|as a result|resulted|had (?:not|no|never)|which meant|ran out|run out|(?:was|were|is|got) full|expired|exhaust\w*|saturat\w+|exceeded|an? (?:\w+ )?(?:change|update|release|upgrade)",
+                r"|configur\w+|mistakes?|bugs?|faults?|defects?|too (?:low|small|many|much|large|long|high)|overload\w*|triggered|introduced|when we|we (?:had|let|left|forgot|missed)|beside|at the busiest",
             ),
         ),
         section(
             "what you do about it",
             "what we (?:are |have |will )?(?:do|doing|did|done|changed|changing|change)|what (?:has )?change[ds]|actions?|next steps|prevention|follow-?ups?|improvements?|resolution|remediation|mitigation|fix|corrective measures",
             concat!(
-                r"now|since (?:\d|then)|from now on|from then on|will|no longer|by (?:the end of|\d{1,2} [a-z]+)|we(?: have|['’]ve)?(?: also| since| already)? (?:added|changed|fixed|replaced|moved|raised|removed|corrected|limited|doubled",
-                r"|rewrote|rewritten|switched|set|put|increased|reduced|restored|rolled back|reverted|upgraded|introduced|improved|updated|expanded)|(?:has|have) been (?:added|changed|fixed|replaced|moved|raised|removed|corrected)",
+                r"now|by itself|automatically|since (?:\d+|then)|from now on|from then on|will|no longer|by (?:the end of|\d{1,2} [a-z]+)|we(?: have|['’]ve)?(?: also| since| already)? (?:added|changed|fixed|replaced|moved|raised|removed|corrected|limited|doubled",
+                r"|rewrote|rewritten|switched|set|put|increased|reduced|restored|rolled back|reverted|upgraded|introduced|improved|updated|expanded|restarted|repaired|cleaned)|(?:has|have) been (?:added|changed|fixed|replaced|moved|raised|removed|corrected|cleaned|reverted|renewed|rolled back|disabled)|measures",
             ),
         ),
         section(

@@ -139,3 +139,22 @@ fn no_message_says_a_value() {
         }
     }
 }
+
+#[test]
+fn the_sites_own_domain_is_public_and_nothing_else_below_it() {
+    let said = |host: &str| {
+        let mut site = Site::new();
+        site.config.site.url = "https://status.fernwood.net/".parse().unwrap();
+        site.config.site.support_url = Some("https://fernwood.helpdesk.net/".parse().unwrap());
+        site.config.leaks.public_hosts.push("docs.fernwood-code.net".to_owned());
+        let message = format!("## External message\nSign-in at {host} was slow.");
+        site.whole("", &format!("The cause was {host}, see there."), &message).said()
+    };
+    for public in ["fernwood.net", "www.fernwood.net", "status.fernwood.net", "docs.fernwood-code.net"] {
+        assert_eq!(said(public), Vec::<String>::new(), "{public}");
+    }
+    // The domain above a listed host may be somebody else's, and hold much that is not public.
+    for internal in ["admin.fernwood.net", "helpdesk.net", "fernwood-code.net"] {
+        assert_eq!(said(internal), [format!("internal-host: {internal}")], "{internal}");
+    }
+}

@@ -102,6 +102,12 @@ impl Document {
         self
     }
 
+    pub fn times(mut self, started: Time, resolved: Time) -> Self {
+        let public = self.draft.public.as_mut().unwrap();
+        (public.started, public.resolved) = (Some(Spanned::new(started, 0..0)), Some(Spanned::new(resolved, 0..0)));
+        self
+    }
+
     pub fn kind(mut self, kind: DraftKind) -> Self {
         self.draft.kind = kind;
         self

@@ -134,3 +134,45 @@ fn what_harmed_nobody_needs_no_number_and_no_word_on_data() {
     let found = whole(&Document::new(Impact::None).message(&long));
     assert!(!found.iter().any(|rule| rule.ends_with("impact-quantified") || rule.ends_with("data-statement")), "{found:?}");
 }
+
+#[test]
+fn planned_work_owes_no_post_mortem_whatever_its_kind() {
+    let long = "The service may be down while we work, and two other services may be affected. ".repeat(8);
+    let found = |document: Document| document.all_findings().into_iter().map(|finding| finding.rule).collect::<Vec<_>>();
+    let harm = found(Document::partial().title("Sign-in failed after the database upgrade").message(&long));
+    for rule in ["hedged-harm", "downtime-unless-full", "impact-quantified", "data-statement", "sections-present"] {
+        assert!(harm.contains(&format!("wording/{rule}")), "{rule}: {harm:?}");
+    }
+    assert_eq!(found(Document::partial().title("Database upgrade").message(&long)), Vec::<String>::new());
+    let strict = Document::partial().title("Database upgrade").message(&long).wording(|wording| wording.profile = raw::Profile::Strict);
+    assert!(found(strict).contains(&"wording/data-statement".to_owned()), "strict takes the declared kind at its word");
+}
+
+#[test]
+fn a_part_is_told_by_a_sentence_as_by_a_heading() {
+    let filler = "Search and reports are two services with one index between them. ".repeat(6);
+    let missing = |said: &str| {
+        let findings = Document::partial().title("Slow search").message(&format!("{filler}{said}")).all_findings();
+        findings.into_iter().find(|finding| finding.rule == "wording/sections-present").map_or(String::new(), |finding| finding.message)
+    };
+    for (part, sentences) in [
+        (
+            "what happened",
+            ["The index was not updated.", "The servers were overloaded.", "Requests ran into timeouts.", "Exports hung for one hour."],
+        ),
+        (
+            "what went wrong",
+            ["It was a bug.", "The quota of the supplier was exhausted.", "We had renewed one certificate of two.", "The disk was full."],
+        ),
+        (
+            "what you do about it",
+            ["An alarm does it since 16 March.", "It stops by itself.", "We've restarted it.", "The store has been cleaned up."],
+        ),
+        ("what you learned", ["We now know more.", "We learned to look twice.", "It taught us to ask.", "We had relied on a list."]),
+    ] {
+        assert!(missing("").contains(part), "{part}");
+        for sentence in sentences {
+            assert!(!missing(sentence).contains(part), "{sentence:?} tells {part}");
+        }
+    }
+}

@@ -1,6 +1,7 @@
 //! The gate as a whole: samples, levels, context, positions.
 
 mod document;
+mod editors;
 mod facts;
 mod folder;
 mod styles;

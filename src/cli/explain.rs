@@ -29,8 +29,12 @@ pub fn run(args: &Args) -> Status {
         return Ok(0);
     }
     let Some(rule) = rules.iter().find(|rule| rule.code == wanted || rule.name() == wanted) else {
-        let help =
-            nearest(&rules, wanted).map_or_else(|| "`allclear explain` lists all rules".to_owned(), |code| format!("did you mean {code}?"));
+        let own = wanted.split_once('/').is_some_and(|(style, _)| groups.iter().all(|group| group.name != style));
+        let help = match nearest(&rules, wanted) {
+            Some(code) => format!("did you mean {code}?"),
+            None if own => "`allclear explain` lists the built-in rules; one of your own is explained in its file".to_owned(),
+            None => "`allclear explain` lists all rules".to_owned(),
+        };
         anyhow::bail!("there is no rule {wanted}\nhelp: {help}");
     };
     terminal::print(&rule.text());

@@ -251,6 +251,8 @@ fn the_config_of_the_working_folder_is_called_by_its_name() {
         binary::run(binary::command().current_dir(site.path()).arg("check")).ends_with(2).hides("./")
     };
 
+    let empty = tempfile::tempdir().unwrap();
+    binary::run(binary::command().current_dir(empty.path()).arg("check")).ends_with(2).complains("error: allclear.toml does not exist");
     here(&format!("{CONFIG}[leeks]\n")).complains("--> allclear.toml:");
     here(&format!("{CONFIG}[wording]\nstyles = [\"nowhere\"]\n")).complains("nowhere is no folder");
     here(&format!("{CONFIG}[wording]\nstyles = [\"house\"]\n")).complains("error: house/bad.yml:1: rules of kind `spelling`");

@@ -174,7 +174,8 @@ fn every_rule_can_be_explained() {
     for rule in allclear::rules() {
         assert!(list.contains(&rule.code), "{} is not listed", rule.code);
     }
-    for code in ["wording/outage-unless-full", "outage-unless-full", "leak/private-ipv4", "document/id"] {
+    let in_vale = ["wording.outage-unless-full", "Incident.outage-unless-full"];
+    for code in ["wording/outage-unless-full", "outage-unless-full", "leak/private-ipv4", "document/id"].into_iter().chain(in_vale) {
         let page = allclear(["explain", code]).ends_with(0).stdout;
         assert!(allclear::rules().iter().any(|rule| rule.text() == page), "{page}");
         assert!(page.contains("Why:") && page.contains("Found:") && page.contains("\nTo allow it: "), "{page}");
@@ -191,6 +192,7 @@ fn every_rule_can_be_explained() {
             && !group.contains("wording/"),
         "{group}"
     );
+    allclear(["explain", "house/tone"]).ends_with(2).complains("explained in its file");
     allclear(["explain", "leaks"]).ends_with(2).complains("did you mean leak?");
     allclear(["explain", "outage-unles-full"]).ends_with(2).complains("did you mean wording/outage-unless-full");
 }

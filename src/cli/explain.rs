@@ -23,7 +23,9 @@ pub fn run(args: &Args) -> Status {
         terminal::print(&lists.join("\n"));
         return Ok(0);
     };
-    let wanted = wanted.trim_end_matches('/');
+    // As reports in Vale's formats and the exported styles call it.
+    let spelled = wanted.trim_end_matches('/').replacen('.', "/", 1);
+    let wanted = spelled.strip_prefix("Incident/").unwrap_or(&spelled);
     if let Some(group) = groups.iter().find(|group| group.name == wanted) {
         terminal::print(&list(*group, &rules));
         return Ok(0);

@@ -30,7 +30,7 @@ pub fn load(site: &Path) -> Result<Config> {
     }
     if !path.exists() {
         return Err(Error::usage(
-            format!("{} does not exist", path.display()),
+            format!("{} does not exist", path.strip_prefix(".").unwrap_or(&path).display()),
             format!("make a site with `allclear init {}`", site.display()),
         ));
     }

@@ -69,7 +69,7 @@ impl fmt::Display for Timings {
             writeln!(f, "{name:<10}{:>10.1} ms{gate}", milliseconds(*took))?;
         }
         let (gates, rendering) = (milliseconds(self.of(Part::Gates)), milliseconds(self.of(Part::Rendering)));
-        writeln!(f, "{:<10}{gates:>10.1} ms  {:.2} of rendering", "gates", gates / rendering.max(f64::MIN_POSITIVE))?;
+        writeln!(f, "{:<10}{gates:>10.1} ms  {:.2} times rendering", "gates", gates / rendering.max(f64::MIN_POSITIVE))?;
         write!(f, "{:<10}{:>10.1} ms", "all", milliseconds(self.total()))
     }
 }

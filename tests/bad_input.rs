@@ -245,6 +245,20 @@ fn a_config_that_is_missing_or_broken_ends_with_two() {
 }
 
 #[test]
+fn the_config_of_the_working_folder_is_called_by_its_name() {
+    let here = |config: &str| {
+        let site = Folder::new().file("allclear.toml", config).file("house/bad.yml", "extends: spelling\nmessage: no\n");
+        binary::run(binary::command().current_dir(site.path()).arg("check")).ends_with(2).hides("./")
+    };
+
+    let empty = tempfile::tempdir().unwrap();
+    binary::run(binary::command().current_dir(empty.path()).arg("check")).ends_with(2).complains("error: allclear.toml does not exist");
+    here(&format!("{CONFIG}[leeks]\n")).complains("--> allclear.toml:");
+    here(&format!("{CONFIG}[wording]\nstyles = [\"nowhere\"]\n")).complains("nowhere is no folder");
+    here(&format!("{CONFIG}[wording]\nstyles = [\"house\"]\n")).complains("error: house/bad.yml:1: rules of kind `spelling`");
+}
+
+#[test]
 fn every_problem_of_a_config_is_told_at_once() {
     let site = Folder::new().file("allclear.toml", "[site]\ntitel = \"A\"\nurl = 3\n[leeks]\nx = 1\n");
 

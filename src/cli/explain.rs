@@ -23,14 +23,20 @@ pub fn run(args: &Args) -> Status {
         terminal::print(&lists.join("\n"));
         return Ok(0);
     };
-    let wanted = wanted.trim_end_matches('/');
+    // As reports in Vale's formats and the exported styles call it.
+    let spelled = wanted.trim_end_matches('/').replacen('.', "/", 1);
+    let wanted = spelled.strip_prefix("Incident/").unwrap_or(&spelled);
     if let Some(group) = groups.iter().find(|group| group.name == wanted) {
         terminal::print(&list(*group, &rules));
         return Ok(0);
     }
     let Some(rule) = rules.iter().find(|rule| rule.code == wanted || rule.name() == wanted) else {
-        let help =
-            nearest(&rules, wanted).map_or_else(|| "`allclear explain` lists all rules".to_owned(), |code| format!("did you mean {code}?"));
+        let own = wanted.split_once('/').is_some_and(|(style, _)| groups.iter().all(|group| group.name != style));
+        let help = match nearest(&rules, wanted) {
+            Some(code) => format!("did you mean {code}?"),
+            None if own => "`allclear explain` lists the built-in rules; one of your own is explained in its file".to_owned(),
+            None => "`allclear explain` lists all rules".to_owned(),
+        };
         anyhow::bail!("there is no rule {wanted}\nhelp: {help}");
     };
     terminal::print(&rule.text());

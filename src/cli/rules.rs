@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::init::write_new;
 use super::{Status, terminal};
 
-/// The wording rules as files.
+/// Write the wording rules as files, for Vale and for editors.
 #[derive(clap::Args)]
 pub struct Args {
     #[command(subcommand)]

@@ -230,10 +230,10 @@ impl Checker<'_> {
         let implied = if profile == raw::Profile::Technical { raw::Audience::Technical } else { raw::Audience::General };
         let audience = audience.unwrap_or(implied);
         let folders = styles.iter().map(|style| self.site.join(style)).collect::<Vec<_>>();
-        for (at, folder) in folders.iter().enumerate().filter(|(_, folder)| !folder.is_dir()) {
+        for (at, style) in styles.iter().enumerate().filter(|(at, _)| !folders[*at].is_dir()) {
             self.say(
                 &["wording", "styles", &at.to_string()],
-                format!("{} is no folder", folder.display()),
+                format!("{style} is no folder"),
                 "name a folder with Vale rules, relative to allclear.toml",
             );
         }

@@ -30,7 +30,7 @@ pub fn load(site: &Path) -> Result<Config> {
     }
     if !path.exists() {
         return Err(Error::usage(
-            format!("{} does not exist", path.display()),
+            format!("{} does not exist", path.strip_prefix(".").unwrap_or(&path).display()),
             format!("make a site with `allclear init {}`", site.display()),
         ));
     }
@@ -99,6 +99,7 @@ pub fn items_at(site: &Path, table: &str, key: &str) -> Vec<Item> {
 
 fn report(path: &Path, text: &str, problems: Vec<Problem>) -> Error {
     let mut sources = Sources::default();
+    let path = path.strip_prefix(".").unwrap_or(path);
     let id = sources.add(Source::new(path.display().to_string(), shown(text)));
     let findings = problems
         .into_iter()

@@ -80,12 +80,22 @@ pub fn lint(order: &Order) -> Result<Outcome> {
     if !styles.problems.is_empty() {
         return Err(unusable(&styles.problems));
     }
+    let mut notes: Vec<String> = styles.notes.into_iter().collect();
+    notes.extend(unread(&jobs, order));
     let linted = jobs.into_par_iter().map(|job| {
         let text = order.piped.clone().map_or_else(|| read_text(&job.path), Ok)?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
         Ok((job.path.to_string_lossy().into_owned(), lint::lint(text, job.reading, &job.rules, &settings, &job.choice)))
     });
-    Ok(Outcome { files: linted.collect::<Result<_>>()?, notes: styles.notes.into_iter().collect() })
+    Ok(Outcome { files: linted.collect::<Result<_>>()?, notes })
+}
+
+/// What to say if no rule is on for any of the files: it looks like a clean result, and is none.
+fn unread(jobs: &[Job<'_>], order: &Order) -> Option<String> {
+    let first = jobs.first().filter(|_| jobs.iter().all(|job| job.rules.is_empty()))?;
+    let others = if jobs.len() > 1 { format!(" and {} more", jobs.len() - 1) } else { String::new() };
+    let extension = if order.piped.is_some() && order.extension.is_none() { "; --ext=.md reads it as Markdown" } else { "" };
+    Some(format!("no section of the config switches on a rule for {}{others}: nothing was checked{extension}", first.path.display()))
 }
 
 /// A file with how it is read and what for.

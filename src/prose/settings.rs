@@ -220,7 +220,7 @@ impl Reading {
     }
 
     fn unknown(&mut self, line: usize, key: &str, place: &str) {
-        self.problem(line, format!("`{key}` is not known {place}"), "docs/wording.md lists the keys that are read");
+        self.problem(line, format!("`{key}` is not known {place}"), "docs/prose.md lists the keys that are read");
     }
 
     fn scoped(&mut self, section: &Section) -> Option<Scoped> {

@@ -14,8 +14,8 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// A fault in a file.
+    /// A fault in a file. A path below the working folder is told without `./`, as findings tell it.
     pub fn new(path: &str, line: impl Into<Option<usize>>, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { path: path.to_owned(), line: line.into(), message: message.into(), help: help.into() }
+        Self { path: path.strip_prefix("./").unwrap_or(path).to_owned(), line: line.into(), message: message.into(), help: help.into() }
     }
 }

@@ -161,10 +161,19 @@ impl Tripwire {
         let found = shapes.into_iter().chain(self.secrets.scan(text, Reach::Artifact)).filter(|hit| {
             let secret = hit.rule == secrets::CODE;
             let guarded = secret || matches!(hit.rule, "leak/url-credentials" | "leak/connection-string");
-            (secret || !code) && (guarded || !self.passes(text, &hit.span))
+            (secret || !code || tells_in_code(hit, text)) && (guarded || !self.passes(text, &hit.span))
         });
         hits.extend(found.map(|hit| Hit { span: view.source(hit.span.clone()), ..hit }));
     }
+}
+
+/// Whether a shape means in a style sheet or script what it means in a text: numbers, classes and properties look like addresses and
+/// hosts there, and the notices of a licence name repositories and mail addresses.
+fn tells_in_code(hit: &Hit, text: &str) -> bool {
+    let unmistakable =
+        ["leak/own-private-domain", "leak/connection-string", "leak/cloud-endpoint", "leak/aws-arn-account"].contains(&hit.rule);
+    let address = text[hit.span.clone()].contains("://") || text[..hit.span.start].ends_with("://");
+    unmistakable || address && hit.rule != "leak/repo-private-url"
 }
 
 type Step = fn(&View) -> Option<View>;

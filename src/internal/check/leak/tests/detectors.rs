@@ -49,6 +49,16 @@ fn no_detector_finds_its_good_samples() {
 }
 
 #[test]
+fn a_detector_that_a_public_host_silences_says_so() {
+    for rule in Leaks::docs() {
+        let asks = |detector: &Detector| detector.code == rule.code && detector.sources().any(|source| source.contains("(?P<host>"));
+        if DETECTORS.iter().any(asks) {
+            assert!(rule.allow().contains("`public_hosts` of `[leaks]`"), "{}: {}", rule.code, rule.allow());
+        }
+    }
+}
+
+#[test]
 fn the_list_and_the_folders_agree() {
     let files = |folder: &str| -> BTreeSet<String> {
         let folder = format!("{}/src/internal/check/leak/{folder}", env!("CARGO_MANIFEST_DIR"));

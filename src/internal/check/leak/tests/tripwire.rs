@@ -112,6 +112,25 @@ fn shapes_that_are_never_public_trip_too() {
 }
 
 #[test]
+fn addresses_in_style_sheets_and_scripts_trip_and_what_only_looks_like_one_does_not() {
+    for (rule, text) in [
+        ("leak/private-ipv4", "/* see http://10.1.2.3/x */"),
+        ("leak/non-public-host", "fetch('http://store.quokka.internal/api')"),
+        ("leak/dashboard-url", "// https://fern.grafana.net/d/abc/search"),
+        ("leak/chat-url", "@import \"https://x.slack.com/archives/C012345678/p1\";"),
+        ("leak/url-credentials", "const db = 'postgres://app:Xk29fQ@db.fernwood.example/app';"),
+        ("leak/cloud-endpoint", "// orders.c9akciq32.eu-west-1.rds.amazonaws.com"),
+    ] {
+        for path in ["assets/site.css", "assets/site.js", "assets/site.js.map"] {
+            assert!(rules(path, text.as_bytes()).iter().any(|found| found == rule), "{path}: {text}: {:?}", rules(path, text.as_bytes()));
+        }
+    }
+    let library = "/*! quokka 1.2.3.4 | (c) Ada Fern <ada@fern.example> | https://github.com/fern/quokka */ \
+        this.local=a.home;e.corp.b=10.2.3.4;fetch('https://status.fernwood.example/x?token='+t,'http://localhost:3000')";
+    assert_eq!(rules("assets/site.js", library.as_bytes()), Vec::<String>::new());
+}
+
+#[test]
 fn a_theme_and_an_api_are_silent() {
     let page = r##"<!doctype html><html lang="en"><head><meta charset="utf-8"><link rel="stylesheet" href="/assets/site.5f6d7c8b9a.css"
         integrity="sha256-9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"><script src="/assets/time.js" defer></script></head>

@@ -16,7 +16,7 @@ pub fn is_invisible(character: char) -> bool {
         character,
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
             | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}'
-            | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}'
+            | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}'
     )
 }
 
@@ -28,6 +28,34 @@ pub fn plain(view: &View) -> Option<View> {
     clusters(view, |cluster, out| out.extend(cluster.chars().filter(|c| !is_invisible(*c)).nfkc()))
 }
 
+/// A blank where characters stand that nobody sees: they keep two words apart without one. Most texts have none.
+pub fn parted(view: &View) -> Option<View> {
+    let text = view.text();
+    if text.is_ascii() {
+        return None;
+    }
+    let mut out = View::empty();
+    let mut kept = 0;
+    let mut characters = text.char_indices().peekable();
+    while let Some((start, first)) = characters.next() {
+        if first.is_ascii() || !is_invisible(first) {
+            continue;
+        }
+        let mut end = start + first.len_utf8();
+        while let Some((at, next)) = characters.next_if(|(_, next)| is_invisible(*next)) {
+            end = at + next.len_utf8();
+        }
+        out.copy(view, kept..start);
+        out.decoded(" ", view.source(start..end));
+        kept = end;
+    }
+    if kept == 0 {
+        return None;
+    }
+    out.copy(view, kept..text.len());
+    Some(out)
+}
+
 /// What names are compared in: no diacritics, one kind of hyphen and apostrophe, single blanks. Case stays.
 pub fn folded(view: &View) -> Option<View> {
     clusters(view, |cluster, out| {
@@ -35,6 +63,8 @@ pub fn folded(view: &View) -> Option<View> {
             match character {
                 '\u{2010}'..='\u{2015}' | '\u{2212}' => out.push('-'),
                 '\u{2018}' | '\u{2019}' | '\u{2bc}' => out.push('\''),
+                // Blanks that Unicode does not make one of.
+                '\u{85}' | '\u{1680}' | '\u{2028}' | '\u{2029}' | '\u{2800}' => out.push(' '),
                 'ø' => out.push('o'),
                 'Ø' => out.push('O'),
                 'ł' => out.push('l'),
@@ -218,6 +248,7 @@ mod tests {
     fn each_step_reads_its_own_encoding() {
         assert_eq!(reading(plain, "ca\u{200b}na\u{ad}ry"), Some("canary".to_owned()));
         assert_eq!(reading(plain, "ｃａｎａｒｙ"), Some("canary".to_owned()));
+        assert_eq!(reading(parted, "Lee\u{200b}\u{2060}Aoki"), Some("Lee Aoki".to_owned()));
         assert_eq!(reading(entities, "D&#97;n&#x61; &eacute;&amp;"), Some("Dana é&".to_owned()));
         assert_eq!(reading(percent, "Dana%20Whit%66ield"), Some("Dana Whitfield".to_owned()));
         assert_eq!(reading(escapes, r"D\u0061na\/x \ud83d\ude00"), Some("Dana/x 😀".to_owned()));
@@ -232,7 +263,7 @@ mod tests {
 
     #[test]
     fn text_that_says_itself_is_not_read_twice() {
-        for step in [plain, entities, percent, escapes, styled, folded, unfolded, unmarked] {
+        for step in [plain, parted, entities, percent, escapes, styled, folded, unfolded, unmarked] {
             assert_eq!(reading(step, "plain words & 100 % of them"), None);
         }
     }

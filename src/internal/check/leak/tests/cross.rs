@@ -65,6 +65,16 @@ fn a_full_name_is_found_in_every_way_to_write_it() {
 }
 
 #[test]
+fn a_name_is_found_when_what_nobody_sees_stands_for_its_blank() {
+    for hidden in ["\u{ad}", "\u{34f}", "\u{200c}", "\u{200d}", "\u{fe0f}", "\u{180b}", "\u{fff0}", "\u{1bca0}", "&zwnj;", "%E2%80%8D", "\u{2800}"] {
+        let message = format!("We and Lee{hidden}Aoki met.");
+        assert_eq!(said_elsewhere("owner: Lee Aoki", &message), [format!("internal-name: Lee{hidden}Aoki")], "{}", hidden.escape_unicode());
+    }
+    // Within a word it stands for nothing, and both may be true of one text.
+    assert_eq!(said_elsewhere("owner: Lee Aoki", "We and L\u{200d}ee Ao\u{ad}ki met.").len(), 1);
+}
+
+#[test]
 fn a_single_name_counts_in_its_own_document_and_in_mid_sentence_elsewhere() {
     let front = "responders: Dana Whitfield";
     assert_eq!(said_with(front, "Dana's change was taken back."), ["internal-name: Dana"]);

@@ -108,7 +108,8 @@ fn paths_pictures_and_calendars_are_read() {
 #[test]
 fn what_nobody_sees_hides_no_name_in_a_finished_file() {
     let tripwire = Site::new().with("---\nowner: Lee Aoki\n---\nNothing more.\n").leaks().tripwire(&[]);
-    for name in ["Lee\u{200b}Aoki", "Lee&#8203;Aoki", "Lee&amp;zwnj;Aoki", "L\u{ad}ee Aok\u{200d}i", "Lee%E2%80%8BAoki", "Lee\u{2800}Aoki"] {
+    for name in ["Lee\u{200b}Aoki", "Lee&#8203;Aoki", "Lee&amp;zwnj;Aoki", "L\u{ad}ee Aok\u{200d}i", "Lee%E2%80%8BAoki", "Lee\u{2800}Aoki"]
+    {
         for page in [format!("<p>We and {name} met.</p>"), format!("<img alt=\"{name}\">"), format!("{{\"text\":\"{name}\"}}")] {
             assert_eq!(tripwire.scan("index.html", page.as_bytes()).len(), 1, "{}", page.escape_unicode());
         }

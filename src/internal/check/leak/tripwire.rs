@@ -84,6 +84,13 @@ impl Tripwire {
             Ok(text) if !is_binary(path) => self.readings(path, text, &mut hits),
             _ => self.values(&View::verbatim(&printable(bytes)), Reading::Binary, &mut hits),
         }
+        // Text of two bytes a letter: as a whole, since its places are not those of its letters.
+        if !is_binary(path) && memchr::memchr(0, bytes).is_some() {
+            let narrow: Vec<u8> = bytes.iter().copied().filter(|byte| *byte != 0).collect();
+            let mut view = View::empty();
+            view.decoded(&printable(&narrow), 0..bytes.len());
+            self.values(&view, Reading::Binary, &mut hits);
+        }
         let mut trips: Vec<Trip> = overlap::merged(hits).into_iter().map(trip).collect();
         let mut named = Vec::new();
         self.values(&View::verbatim(path), Reading::Words, &mut named);

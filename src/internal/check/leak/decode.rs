@@ -162,11 +162,12 @@ pub fn percent(view: &View) -> Option<View> {
 
 /// Backslash escapes of JSON, JavaScript and iCalendar.
 pub fn escapes(view: &View) -> Option<View> {
-    static ESCAPES: LazyLock<Regex> = pattern!(r#"(?:\\u[0-9a-fA-F]{4})+|\\x[0-9a-fA-F]{2}|\\[nrtN,;"'/\\]"#);
+    static ESCAPES: LazyLock<Regex> = pattern!(r#"(?:\\u[0-9a-fA-F]{4})+|\\u\{[0-9a-fA-F]{1,6}\}|\\x[0-9a-fA-F]{2}|\\[nrtN,;"'/\\]"#);
     if !view.text().contains('\\') {
         return None;
     }
     replace(view, &ESCAPES, |run| match run.as_bytes().get(1) {
+        Some(b'u') if run.ends_with('}') => u32::from_str_radix(&run[3..run.len() - 1], 16).ok().and_then(char::from_u32).map(String::from),
         Some(b'u') => {
             let units: Vec<u16> = run.split("\\u").filter_map(|unit| u16::from_str_radix(unit, 16).ok()).collect();
             Some(char::decode_utf16(units).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)).collect())
@@ -252,6 +253,7 @@ mod tests {
         assert_eq!(reading(entities, "D&#97;n&#x61; &eacute;&amp;"), Some("Dana é&".to_owned()));
         assert_eq!(reading(percent, "Dana%20Whit%66ield"), Some("Dana Whitfield".to_owned()));
         assert_eq!(reading(escapes, r"D\u0061na\/x \ud83d\ude00"), Some("Dana/x 😀".to_owned()));
+        assert_eq!(reading(escapes, r"D\u{61}na \u{110000}"), Some(r"Dana \u{110000}".to_owned()));
         assert_eq!(reading(folded, "José  Müller\nØrsted"), Some("Jose Muller Orsted".to_owned()));
         assert_eq!(reading(styled, r"Jos\e9  M\fc ller \2c x"), Some("José Müller ,x".to_owned()));
         assert_eq!(reading(entities, "10&period;0&#46;0&#x2e1"), Some("10.0.0\u{2e1}".to_owned()));

@@ -329,7 +329,7 @@ proptest! {
     #[test]
     fn a_public_word_changes_the_site(documents in (public(), public(), internal())) {
         let (one, mut other, internal) = documents;
-        other.title = format!("{} again", one.title);
+        other.title = format!("{} afterwards", one.title);
 
         let one = site("qqqqq", &[(one, internal.clone())], &[]).build();
         let other = site("qqqqq", &[(other, internal)], &[]).build();

@@ -214,10 +214,13 @@ fn no_format_shows_a_word_of_the_internal_half() {
     let mut canaries = Canaries::default();
     let base = BASE
         .replace("scribe: Lee Aoki", "scrybe: «scribe»")
-        .replace("detected: 2026-03-14T10:02:00Z", "detected: «detected»")
+        .replace("detected: 2026-03-14T10:02:00Z", "detected: «detected» # «comment»")
+        .replace("status: reviewed", "# «line of comment»\nstatus: reviewed # «remark»")
+        .replace("  impact: ", "  impakt: none # «remark in public»\n  impact: ")
         .replace("severity: P1", "severity: «severity»")
         .replace("channel:", "«unknown key»: «unknown value»\nchannel:")
         .replace("## Root cause\n", "## «heading»\n\n«cause»\n\n## Action items\n\n| Action | Owner | Ticket | State |\n| --- | --- | --- | --- |\n| Limit «action» |  | «ticket» | accepted |\n\n## Open questions\n\n- «question»\n\n## Root cause\n\n");
+    let base = base + "\nIt was an outage. <!-- «aside» --> <b title=\"«tag»\">An outage</b>.\n\n<div>\nAn outage of «block»\n</div>\n";
     let broken = "---\nowner: «broken owner»\nowner: «second owner»\n---\n\n«broken body»\n";
     let open = "---\nowner: [«open owner»\nstatus: «open status»\n";
     let site = Folder::with(&canaries.fill(&base))

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use super::source_map::{apart, within};
 use super::{Report, Source, SourceId, Span};
@@ -54,7 +54,9 @@ impl Masks {
             *ranges = apart(std::mem::take(ranges));
         }
         masks.words = (!words.is_empty()).then(|| {
-            let words = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(words);
+            // A word may be as long as a document, and the table of a fast automaton would then take the square of it to build.
+            let small = AhoCorasickKind::ContiguousNFA;
+            let words = AhoCorasick::builder().kind(Some(small)).match_kind(MatchKind::LeftmostLongest).build(words);
             words.expect("fewer words than an automaton can hold: a report that cannot mask must not be shown")
         });
         masks

@@ -196,6 +196,13 @@ fn nothing_of_a_report_depends_on_what_leaked() {
 }
 
 #[test]
+fn a_leak_as_long_as_a_document_is_masked() {
+    let leak = "a.b-c.".repeat(50_000);
+    let shown = report("a.md", &leak, &[("leak/a", Level::Error, &leak)]).render(Format::Human, false, false);
+    assert!(shown.contains("•••") && !shown.contains("b-c"));
+}
+
+#[test]
 fn what_is_let_pass_is_told_where_it_is_asked_for_and_nowhere_else() {
     let text = "An outage. Another outage.";
     let told = |suppressed: bool| {

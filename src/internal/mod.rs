@@ -90,7 +90,10 @@ pub(crate) fn intake(site: &Path, config: &Config, now: Time, amended: Option<&A
     let documents = ids.len();
     let read: BTreeSet<SourceId> = drafts.iter().map(|draft| draft.source).collect();
     let unread: Vec<SourceId> = ids.into_iter().filter(|id| !read.contains(id)).collect();
-    drafts.iter().for_each(|draft| sources.withhold(draft.source, withheld::of(draft)));
+    for draft in &drafts {
+        let hidden = withheld::of(draft, sources.get(draft.source).text());
+        sources.withhold(draft.source, hidden);
+    }
     unread.iter().for_each(|id| {
         let ranges = withheld::all(sources.get(*id).text());
         sources.withhold(*id, ranges);

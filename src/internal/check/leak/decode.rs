@@ -18,7 +18,7 @@ pub fn is_invisible(character: char) -> bool {
         character,
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
             | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}'
-            | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}'
+            | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}'
     )
 }
 
@@ -30,6 +30,34 @@ pub fn plain(view: &View) -> Option<View> {
     let mut out = Mapped::of(view);
     let changed = clusters(view.text(), &mut out, |cluster, out| out.extend(cluster.chars().filter(|c| !is_invisible(*c)).nfkc()));
     changed.then_some(out.made)
+}
+
+/// A blank where characters stand that nobody sees: they keep two words apart without one. Most texts have none.
+pub fn parted(view: &View) -> Option<View> {
+    let text = view.text();
+    if text.is_ascii() {
+        return None;
+    }
+    let mut out = View::empty();
+    let mut kept = 0;
+    let mut characters = text.char_indices().peekable();
+    while let Some((start, first)) = characters.next() {
+        if first.is_ascii() || !is_invisible(first) {
+            continue;
+        }
+        let mut end = start + first.len_utf8();
+        while let Some((at, next)) = characters.next_if(|(_, next)| is_invisible(*next)) {
+            end = at + next.len_utf8();
+        }
+        out.copy(view, kept..start);
+        out.decoded(" ", view.source(start..end));
+        kept = end;
+    }
+    if kept == 0 {
+        return None;
+    }
+    out.copy(view, kept..text.len());
+    Some(out)
 }
 
 /// What names are compared in: no diacritics, one kind of hyphen and apostrophe, single blanks. Case stays.
@@ -54,6 +82,8 @@ fn fold(cluster: &str, out: &mut String) {
         match character {
             '\u{2010}'..='\u{2015}' | '\u{2212}' => out.push('-'),
             '\u{2018}' | '\u{2019}' | '\u{2bc}' => out.push('\''),
+            // Blanks that Unicode does not make one of.
+            '\u{85}' | '\u{1680}' | '\u{2028}' | '\u{2029}' | '\u{2800}' => out.push(' '),
             'ø' => out.push('o'),
             'Ø' => out.push('O'),
             'ł' => out.push('l'),
@@ -217,11 +247,12 @@ pub fn percent(view: &View) -> Option<View> {
 
 /// Backslash escapes of JSON, JavaScript and iCalendar.
 pub fn escapes(view: &View) -> Option<View> {
-    static ESCAPES: LazyLock<Regex> = pattern!(r#"(?:\\u[0-9a-fA-F]{4})+|\\x[0-9a-fA-F]{2}|\\[nrtN,;"'/\\]"#);
+    static ESCAPES: LazyLock<Regex> = pattern!(r#"(?:\\u[0-9a-fA-F]{4})+|\\u\{[0-9a-fA-F]{1,6}\}|\\x[0-9a-fA-F]{2}|\\[nrtN,;"'/\\]"#);
     if !view.text().contains('\\') {
         return None;
     }
     replace(view, &ESCAPES, |run| match run.as_bytes().get(1) {
+        Some(b'u') if run.ends_with('}') => u32::from_str_radix(&run[3..run.len() - 1], 16).ok().and_then(char::from_u32).map(String::from),
         Some(b'u') => {
             let units: Vec<u16> = run.split("\\u").filter_map(|unit| u16::from_str_radix(unit, 16).ok()).collect();
             Some(char::decode_utf16(units).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)).collect())
@@ -303,9 +334,11 @@ mod tests {
     fn each_step_reads_its_own_encoding() {
         assert_eq!(reading(plain, "ca\u{200b}na\u{ad}ry"), Some("canary".to_owned()));
         assert_eq!(reading(plain, "ｃａｎａｒｙ"), Some("canary".to_owned()));
+        assert_eq!(reading(parted, "Lee\u{200b}\u{2060}Aoki"), Some("Lee Aoki".to_owned()));
         assert_eq!(reading(entities, "D&#97;n&#x61; &eacute;&amp;"), Some("Dana é&".to_owned()));
         assert_eq!(reading(percent, "Dana%20Whit%66ield"), Some("Dana Whitfield".to_owned()));
         assert_eq!(reading(escapes, r"D\u0061na\/x \ud83d\ude00"), Some("Dana/x 😀".to_owned()));
+        assert_eq!(reading(escapes, r"D\u{61}na \u{110000}"), Some(r"Dana \u{110000}".to_owned()));
         assert_eq!(reading(folded, "José  Müller\nØrsted"), Some("Jose Muller Orsted".to_owned()));
         assert_eq!(reading(styled, r"Jos\e9  M\fc ller \2c x"), Some("José Müller ,x".to_owned()));
         assert_eq!(reading(entities, "10&period;0&#46;0&#x2e1"), Some("10.0.0\u{2e1}".to_owned()));
@@ -336,7 +369,7 @@ mod tests {
 
     #[test]
     fn text_that_says_itself_is_not_read_twice() {
-        for step in [plain, entities, percent, escapes, styled, folded, unfolded, unmarked] {
+        for step in [plain, parted, entities, percent, escapes, styled, folded, unfolded, unmarked] {
             assert_eq!(reading(step, "plain words & 100 % of them"), None);
         }
     }

@@ -221,7 +221,8 @@ impl<'a> Dictionary<'a> {
         let plain = folded.trim_start_matches('#');
         let short = folded.is_ascii() && folded.len() < shortest;
         let common = words::COMMON.contains(plain) && kind != Kind::FullName;
-        if short || common || self.ids.contains(plain) || self.permits.is_said(plain) {
+        let said = if kind == Kind::FullName { self.permits.is_title(plain) } else { self.permits.is_said(plain) };
+        if short || common || self.ids.contains(plain) || said {
             return;
         }
         let value = self.values.entry((kind, folded)).or_insert_with(|| Value {

@@ -17,6 +17,8 @@ pub struct Permits {
     names: BTreeSet<String>,
     terms: Option<Regex>,
     words: String,
+    /// Those of them that are names of something, without sentences.
+    titles: String,
 }
 
 impl Permits {
@@ -41,7 +43,8 @@ impl Permits {
             keys: leaks.project_keys.iter().cloned().chain(keys).collect(),
             names: leaks.public_names.iter().map(|name| name.trim().to_lowercase()).collect(),
             terms: terms(words.iter().chain(&leaks.public_names)),
-            words: words.join("\n").to_lowercase(),
+            words: words.iter().chain(&sentences(config)).cloned().collect::<Vec<_>>().join("\n").to_lowercase(),
+            titles: words.join("\n").to_lowercase(),
         }
     }
 
@@ -99,12 +102,21 @@ impl Permits {
 
     /// Whether a value is said in the config's public words already.
     pub fn is_said(&self, value: &str) -> bool {
-        let value = value.to_lowercase();
-        self.words.match_indices(&value).any(|(at, found)| {
-            let border = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
-            border(self.words[..at].chars().next_back()) && border(self.words[at + found.len()..].chars().next())
-        })
+        says(&self.words, value)
     }
+
+    /// Whether a person's name is in the name of something. A sentence of the config names nobody who may be named: `leaks.public_names` does.
+    pub fn is_title(&self, name: &str) -> bool {
+        says(&self.titles, name)
+    }
+}
+
+fn says(words: &str, value: &str) -> bool {
+    let value = value.to_lowercase();
+    words.match_indices(&value).any(|(at, found)| {
+        let border = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+        border(words[..at].chars().next_back()) && border(words[at + found.len()..].chars().next())
+    })
 }
 
 /// An entry as it may be pasted: with a scheme before it and a slash behind.
@@ -121,13 +133,17 @@ fn public_words(config: &Config) -> Vec<String> {
     let site = &config.site;
     let mut words = vec![site.title.clone()];
     words.extend(site.title.split_whitespace().filter(|word| word.chars().count() > 3).map(str::to_owned));
-    words.extend(site.description.clone());
     for component in &config.components {
         words.extend([component.id.clone(), component.name.clone()]);
-        words.extend([&component.group, &component.description].into_iter().flatten().cloned());
+        words.extend(component.group.clone());
     }
     words.extend(config.leaks.public_terms.iter().cloned());
     words
+}
+
+fn sentences(config: &Config) -> Vec<String> {
+    let descriptions = config.components.iter().map(|component| &component.description);
+    std::iter::once(&config.site.description).chain(descriptions).flatten().cloned().collect()
 }
 
 /// One pattern for all public terms, the longest first, whole words in any case. Descriptions are sentences and take no part.

@@ -22,6 +22,9 @@ const SHORTEST_ACCOUNT: usize = 6;
 /// Two names without anything between them are no word from this length on.
 const SHORTEST_JOINED: usize = 8;
 
+/// Names of scripts without capitals are shorter than that.
+const LONGEST_UNPARTED: usize = 8;
+
 /// What a people field says.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct People {
@@ -85,7 +88,7 @@ impl People {
 
 /// All ways to write a full name that are searched: case, diacritics and blanks are folded elsewhere.
 pub fn written(name: &[String]) -> Vec<String> {
-    let [first, .., _] = name else { return name.to_vec() };
+    let [first, .., _] = name else { return name.iter().flat_map(|word| parted(word)).collect() };
     let family =
         name.iter().skip(1).position(|token| PARTICLES.contains(&token.to_lowercase().as_str())).map_or(name.len() - 1, |at| at + 1);
     let last = name[family..].join(" ");
@@ -96,6 +99,8 @@ pub fn written(name: &[String]) -> Vec<String> {
     forms.extend(
         [".", "_", "-", "+"].into_iter().flat_map(|joint| [format!("{given}{joint}{surname}"), format!("{surname}{joint}{given}")]),
     );
+    // An address has a mark between all words of `Jan van der Berg`.
+    forms.extend([".", "_", "-", "+"].map(|joint| name.join(joint)));
     let together = [format!("{given}{surname}"), format!("{surname}{given}")];
     forms.extend(together.into_iter().filter(|form| is_caseless(form) || form.len() >= SHORTEST_JOINED));
     let initial = first.chars().next().unwrap_or_default();
@@ -110,6 +115,12 @@ pub fn written(name: &[String]) -> Vec<String> {
     forms.sort_unstable();
     forms.dedup();
     forms
+}
+
+/// A name of a script without capitals, and the same with a blank somewhere: nothing says where the family name ends.
+fn parted(word: &str) -> Vec<String> {
+    let borders = word.char_indices().skip(1).map(|(at, _)| format!("{} {}", &word[..at], &word[at..]));
+    std::iter::once(word.to_owned()).chain(borders.take(LONGEST_UNPARTED)).collect()
 }
 
 /// The first letters of a name of three words or more: with two, half the alphabet would be somebody.
@@ -236,5 +247,12 @@ mod tests {
     fn particles_stay_with_the_family_name() {
         let forms = written(&["Mia".to_owned(), "van".to_owned(), "Dyke".to_owned()]);
         assert!(forms.contains(&"van Dyke, Mia".to_owned()) && forms.contains(&"M. van Dyke".to_owned()), "{forms:?}");
+        assert!(forms.contains(&"Mia.van.Dyke".to_owned()) && forms.contains(&"Mia-van-Dyke".to_owned()), "{forms:?}");
+    }
+
+    #[test]
+    fn a_name_of_one_word_may_be_written_as_two() {
+        let forms = written(&["山田太郎".to_owned()]);
+        assert!(forms.contains(&"山田太郎".to_owned()) && forms.contains(&"山田 太郎".to_owned()), "{forms:?}");
     }
 }

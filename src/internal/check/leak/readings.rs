@@ -61,6 +61,9 @@ impl Readings {
             let views = [self.views.get(first), self.views.last()].into_iter().flatten().filter_map(step).collect::<Vec<_>>();
             views.into_iter().for_each(|view| self.add(view));
         }
+        // What nobody sees may stand within a word, or for the blank between two.
+        let apart: Vec<View> = self.views[first.min(self.views.len())..].iter().filter_map(decode::parted).collect();
+        apart.into_iter().for_each(|view| self.add(view));
         if packed == 0 {
             self.unpack(first);
         }

@@ -84,6 +84,13 @@ impl Tripwire {
             Ok(text) if !is_binary(path) => self.readings(path, text, &mut hits),
             _ => self.values(&View::verbatim(&printable(bytes)), Reading::Binary, &mut hits),
         }
+        // Text of two bytes a letter: as a whole, since its places are not those of its letters.
+        if !is_binary(path) && memchr::memchr(0, bytes).is_some() {
+            let narrow: Vec<u8> = bytes.iter().copied().filter(|byte| *byte != 0).collect();
+            let mut view = View::empty();
+            view.decoded(&printable(&narrow), 0..bytes.len());
+            self.values(&view, Reading::Binary, &mut hits);
+        }
         let mut trips: Vec<Trip> = overlap::merged(hits).into_iter().map(trip).collect();
         let mut named = Vec::new();
         self.values(&View::verbatim(path), Reading::Words, &mut named);
@@ -115,18 +122,23 @@ impl Tripwire {
             self.values(view, first, hits);
         }
         // Feeds carry markup within markup.
-        let markup: &[Step] = &[untag::untagged, decode::entities, untag::untagged, decode::entities, decode::plain];
+        let markup: &[Step] = &[untag::untagged, decode::entities, untag::untagged, decode::entities];
         let source = unescaped.as_ref().unwrap_or(&raw);
-        let bare = undone(source, if code { &[decode::plain] } else { markup });
+        let shown = undone(source, if code { &[] } else { markup });
+        let apart = decode::parted(shown.as_ref().unwrap_or(source));
+        let bare = shown.as_ref().or(Some(source)).and_then(decode::plain).or(shown);
         let words = if code { Reading::Code } else { Reading::Words };
         if let Some(view) = &bare {
             self.values(view, words, hits);
         }
         let bare = bare.as_ref().unwrap_or(source);
         self.patterns(bare, code, hits);
-        let inner = undone(bare, &[decode::percent, decode::percent, decode::plain]).into_iter().map(|view| (view, words));
+        let inner = undone(bare, &[decode::percent, decode::percent]);
+        let inner_apart = inner.as_ref().and_then(decode::parted);
+        let inner = inner.map(|view| decode::plain(&view).unwrap_or(view));
+        let views = [apart, inner_apart, inner].into_iter().flatten().map(|view| (view, words));
         let packed = [&raw, bare].into_iter().filter_map(unpack::packed).flat_map(unpacked).map(|view| (view, Reading::Words));
-        for (view, reading) in inner.chain(packed) {
+        for (view, reading) in views.chain(packed) {
             self.values(&view, reading, hits);
             self.patterns(&view, code, hits);
         }

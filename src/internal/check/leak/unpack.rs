@@ -15,7 +15,7 @@ const SHORTEST_RUN: usize = 24;
 
 /// The texts inside long runs of base64 or hex digits, each on a line of its own.
 pub fn packed(view: &View) -> Option<View> {
-    static RUN: LazyLock<Regex> = pattern!(r"[A-Za-z0-9+/_-]{24,}={0,2}");
+    static RUN: LazyLock<Regex> = pattern!(r"[A-Za-z0-9+/_-]{22,}={0,2}");
     static HEX: LazyLock<Regex> = pattern!(r"[0-9a-fA-F]{24,}");
     let mut out = View::empty();
     let mut unpack = |text: Option<String>, range: Range<usize>| {
@@ -23,7 +23,7 @@ pub fn packed(view: &View) -> Option<View> {
         out.decoded(&text, view.source(range));
         out.decoded("\n", 0..0);
     };
-    for run in RUN.find_iter(view.text()) {
+    for run in RUN.find_iter(view.text()).filter(|run| run.len() >= SHORTEST_RUN) {
         for part in parts(run.as_str()) {
             let range = run.start() + part.start..run.start() + part.end;
             unpack(from_base64(&view.text()[range.clone()]), range);
@@ -83,6 +83,7 @@ mod tests {
     #[test]
     fn long_runs_are_unpacked() {
         assert_eq!(inner("x=RGFuYSBXaGl0ZmllbGQgd2FzIGhlcmU="), Some("Dana Whitfield was here\n".to_owned()));
+        assert_eq!(inner("x=TWFyYSBRdWlsbGZlYXRoZXI="), Some("Mara Quillfeather\n".to_owned()), "the filling counts");
         assert_eq!(inner("0x44616e6120576869746669656c64"), Some("Dana Whitfield\n".to_owned()));
         assert_eq!(inner("help/RGFuYSBXaGl0ZmllbGQgd2FzIGhlcmU"), Some("Dana Whitfield was here\n".to_owned()));
         assert_eq!(inner("sha256-9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"), None);

@@ -65,6 +65,18 @@ fn a_full_name_is_found_in_every_way_to_write_it() {
 }
 
 #[test]
+fn a_name_is_found_when_what_nobody_sees_stands_for_its_blank() {
+    for hidden in
+        ["\u{ad}", "\u{34f}", "\u{200c}", "\u{200d}", "\u{fe0f}", "\u{180b}", "\u{fff0}", "\u{1bca0}", "&zwnj;", "%E2%80%8D", "\u{2800}"]
+    {
+        let message = format!("We and Lee{hidden}Aoki met.");
+        assert_eq!(said_elsewhere("owner: Lee Aoki", &message), [format!("internal-name: Lee{hidden}Aoki")], "{}", hidden.escape_unicode());
+    }
+    // Within a word it stands for nothing, and both may be true of one text.
+    assert_eq!(said_elsewhere("owner: Lee Aoki", "We and L\u{200d}ee Ao\u{ad}ki met.").len(), 1);
+}
+
+#[test]
 fn a_single_name_counts_in_its_own_document_and_in_mid_sentence_elsewhere() {
     let front = "responders: Dana Whitfield";
     assert_eq!(said_with(front, "Dana's change was taken back."), ["internal-name: Dana"]);
@@ -90,6 +102,15 @@ fn permitted_names_and_terms_pass() {
     assert!(said_with("owner: Grace Hopperton", "The Grace Engine was slow.").is_empty());
     assert!(said_with("owner: Tom Search", "Search was slow on Fernwood.").is_empty());
     assert!(said_with("owner: Search team", "Our search team met.").is_empty());
+}
+
+#[test]
+fn a_sentence_of_the_config_permits_no_name() {
+    let mut site = Site::new().whole("owner: Mara Quillfeather", "", "## External message\nWe and Mara Quillfeather met.");
+    site.config.components[0].description = Some("Built by Mara Quillfeather".to_owned());
+    assert_eq!(site.said(), ["internal-name: Mara Quillfeather"]);
+    site.config.components[0].name = "Mara Quillfeather".to_owned();
+    assert!(site.said().is_empty(), "what a component is called is public");
 }
 
 #[test]

@@ -101,8 +101,22 @@ fn paths_pictures_and_calendars_are_read() {
     assert_eq!(rules("incidents/quokka-data-81/index.html", b"<p>Fine</p>"), ["leak/internal-host"]);
     assert_eq!(rules("a.png", b"\x89PNG\x00tEXtAuthor\x00Dana Quokkafield\x00\xff"), ["leak/internal-name"]);
     assert_eq!(rules("a.ics", b"SUMMARY:Work of Dana Quok\r\n kafield\r\n"), ["leak/internal-name"]);
+    let wide = |unit: fn(u16) -> [u8; 2]| "By Dana Quokkafield.".encode_utf16().flat_map(unit).collect::<Vec<u8>>();
+    assert_eq!(rules("a.txt", &wide(u16::to_le_bytes)), ["leak/internal-name"]);
+    assert_eq!(rules("a.txt", &[&[0xFE, 0xFF], wide(u16::to_be_bytes).as_slice()].concat()), ["leak/internal-name"]);
     assert_eq!(rules("feed.xml", b"<d><![CDATA[<p>Dana <i>Quokkafield</i></p>]]></d>"), ["leak/internal-name"]);
     assert_eq!(rules("feed.xml", b"<d>&lt;p&gt;Dana &lt;i&gt;Quokkafield&lt;/i&gt;</d>"), ["leak/internal-name"]);
+}
+
+#[test]
+fn what_nobody_sees_hides_no_name_in_a_finished_file() {
+    let tripwire = Site::new().with("---\nowner: Lee Aoki\n---\nNothing more.\n").leaks().tripwire(&[]);
+    for name in ["Lee\u{200b}Aoki", "Lee&#8203;Aoki", "Lee&amp;zwnj;Aoki", "L\u{ad}ee Aok\u{200d}i", "Lee%E2%80%8BAoki", "Lee\u{2800}Aoki"]
+    {
+        for page in [format!("<p>We and {name} met.</p>"), format!("<img alt=\"{name}\">"), format!("{{\"text\":\"{name}\"}}")] {
+            assert_eq!(tripwire.scan("index.html", page.as_bytes()).len(), 1, "{}", page.escape_unicode());
+        }
+    }
 }
 
 #[test]

@@ -64,7 +64,7 @@ impl Pattern {
     pub fn is_match(&self, text: &str) -> Result<bool, GaveUp> {
         match self {
             Self::Linear(regex) => Ok(regex.is_match(text)),
-            Self::Backtracking(both) => both.on(text).map_or(Ok(false), |regex| regex.is_match(text)).map_err(|_| GaveUp),
+            Self::Backtracking(both) => both.on(text).map_or(Ok(false), |regex| regex.is_match(text).map_err(|_| GaveUp)),
         }
     }
 

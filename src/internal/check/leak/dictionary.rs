@@ -11,7 +11,7 @@ use super::permits::Permits;
 use super::person::People;
 use super::value::{Kind, Value};
 use super::view::View;
-use super::{code, customer, decode, person, roster, words};
+use super::{code, customer, decode, fold, person, roster, words};
 use crate::diagnostic::{Source, SourceId, Span};
 use crate::internal::read::draft::{Canonical, Draft, InternalField};
 use crate::internal::text::InternalText;
@@ -247,7 +247,7 @@ fn place(key: &str) -> String {
 fn fold(text: &str) -> String {
     let view = View::verbatim(text);
     let plain = decode::plain(&view).unwrap_or(view);
-    decode::folded(&plain).unwrap_or(plain).text().to_owned()
+    fold::folded(&plain).unwrap_or(plain).text().to_owned()
 }
 
 /// Folded, but with its lines: they part one person from the next.

@@ -17,6 +17,7 @@ mod decode;
 mod detector;
 mod dictionary;
 mod docs;
+mod fold;
 mod grams;
 mod host;
 mod labels;
@@ -185,8 +186,8 @@ impl Leaks {
             let found = detector::scan(view.text(), Reach::Text, &self.permits).into_iter().filter(|hit| !said(hit));
             hits.extend(found.filter_map(|hit| self.weighed(hit)).map(|hit| back(view, hit)));
             hits.extend(self.secrets.scan(view.text(), Reach::Text).into_iter().map(|hit| back(view, hit)));
-            if self.index.matches(&decode::folded_text(view.text())).next().is_some() {
-                let folded = decode::folded(view);
+            if self.index.matches(&fold::folded_text(view.text())).next().is_some() {
+                let folded = fold::folded(view);
                 let folded = folded.as_ref().unwrap_or(view);
                 hits.extend(self.index.scan(folded.text(), draft.source, &self.permits).into_iter().map(|hit| back(folded, hit)));
             }

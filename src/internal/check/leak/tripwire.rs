@@ -13,7 +13,7 @@ use super::permits::Permits;
 use super::secrets::{self, Secrets};
 use super::value::{Kind, Value};
 use super::view::View;
-use super::{code, decode, overlap, unpack, untag};
+use super::{code, decode, fold, overlap, unpack, untag};
 use crate::diagnostic::Level;
 
 /// In compressed bytes, shorter values turn up by chance.
@@ -64,7 +64,7 @@ enum Reading {
 
 impl Tripwire {
     pub(super) fn new(permits: Arc<Permits>, index: Arc<Index>, secrets: Arc<Secrets>, passed: &[String]) -> Self {
-        let folded = passed.iter().filter_map(|text| decode::folded(&View::verbatim(text)).map(|view| view.text().to_owned()));
+        let folded = passed.iter().filter_map(|text| fold::folded(&View::verbatim(text)).map(|view| view.text().to_owned()));
         let texts: Vec<String> = passed.iter().cloned().chain(folded).collect();
         // Without the automaton nothing is let pass.
         let passed = (!texts.is_empty()).then(|| AhoCorasick::new(&texts).ok().map(Arc::new)).flatten();
@@ -145,11 +145,11 @@ impl Tripwire {
     }
 
     fn values(&self, view: &View, reading: Reading, hits: &mut Vec<Hit>) {
-        let flat = decode::folded_text(view.text());
+        let flat = fold::folded_text(view.text());
         if !self.index.matches(&flat).any(|(value, range)| tells(value, &flat[range], reading)) {
             return;
         }
-        let folded = decode::folded(view);
+        let folded = fold::folded(view);
         let folded = folded.as_ref().unwrap_or(view);
         let text = folded.text();
         let found = self.index.matches(text).filter(|(value, range)| tells(value, &text[range.clone()], reading));

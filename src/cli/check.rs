@@ -13,6 +13,7 @@ use super::{Status, progress::Spinner, terminal};
 
 /// Check every document. Ends with 1 or 3 exactly when `build` would.
 #[derive(clap::Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of the command line, and some are there with a feature alone")]
 pub struct Args {
     /// The folder with allclear.toml.
     #[arg(default_value = ".")]

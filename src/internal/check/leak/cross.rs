@@ -46,7 +46,7 @@ impl Index {
 
     /// The values that stand in a text as words of their own, each with its range; the text is folded or plain ASCII.
     pub fn matches<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (&'a Value, Range<usize>)> {
-        self.forms.find(text).filter_map(move |(form, range)| {
+        self.forms.find(text).into_iter().filter_map(move |(form, range)| {
             let value = &self.values[self.owner[form]];
             let (before, matched, after) = (text.get(..range.start)?, text.get(range.clone())?, text.get(range.end..)?);
             value.kind.stands_alone(before.chars().next_back(), after, matched).then_some((value, range))

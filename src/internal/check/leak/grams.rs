@@ -8,11 +8,14 @@ use std::ops::Range;
 /// Bytes of a gram.
 const SIZE: usize = 4;
 
-/// Bits of the filter for each word: one place in 64 is then a false one.
-const BITS_PER_WORD: usize = 64;
+/// Bits of the filter for each word: one place in 128 is then a false one.
+const BITS_PER_WORD: usize = 128;
 
 /// A gram where no byte has a case. Other bytes may become equal as well; each place is compared in full.
 type Gram = u32;
+
+/// The bytes of a gram but the last: the gram of a word that has no more.
+const THREE: Gram = 0x00ff_ffff;
 
 /// Words to be found.
 pub struct Grams {
@@ -23,8 +26,10 @@ pub struct Grams {
     shift: u32,
     /// Gram, where it begins in its word, and the word; sorted.
     places: Vec<(Gram, u32, u32)>,
-    /// Words that are shorter than a gram. There are few, and each is looked for by its first byte.
-    short: Vec<u32>,
+    /// Whether some words have three bytes.
+    three: bool,
+    /// Words of one or two bytes. They are looked for one by one.
+    short: Vec<usize>,
 }
 
 impl Grams {
@@ -37,33 +42,58 @@ impl Grams {
         }
         let bits = (words.len() * BITS_PER_WORD).next_power_of_two().clamp(1 << 12, 1 << 24);
         let shift = Gram::BITS - bits.trailing_zeros();
-        let (mut filter, mut places, mut short) = (vec![0; bits / 64], Vec::new(), Vec::new());
+        let mut places = Vec::new();
+        let mut short = Vec::new();
         for (word, number) in words.iter().zip(0..) {
             let rarest = grams(word).zip(0..).min_by_key(|(gram, _)| (commonness(*gram), known.get(gram).copied()));
-            if let Some((gram, at)) = rarest {
-                let bit = hash(gram, shift);
-                filter[bit / 64] |= 1 << (bit % 64);
-                places.push((gram, at, number));
-            } else if !word.is_empty() {
-                short.push(number);
+            match (rarest, word.len()) {
+                (Some((gram, at)), _) => places.push((gram, at, number)),
+                (None, 3) => places.push((gram(&[word[0], word[1], word[2], 0]) & THREE, 0, number)),
+                (None, 0) => {}
+                (None, _) => short.push(number as usize),
             }
         }
         places.sort_unstable();
-        Self { words, filter, shift, places, short }
+        let mut filter = vec![0; bits / 64];
+        for (gram, ..) in &places {
+            let bit = hash(*gram, shift);
+            filter[bit / 64] |= 1 << (bit % 64);
+        }
+        let three = words.iter().any(|word| word.len() == 3);
+        Self { words, filter, shift, places, three, short }
     }
 
     /// Every place of every word, also where they overlap: the word's number and its bytes in the text.
-    pub fn find<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, Range<usize>)> + 't {
+    pub fn find(&self, text: &str) -> Vec<(usize, Range<usize>)> {
         let bytes = text.as_bytes();
-        let long = (0..(bytes.len() + 1).saturating_sub(SIZE)).filter_map(move |at| {
-            let gram = gram(bytes, at);
-            let bit = hash(gram, self.shift);
-            (self.filter[bit / 64] >> (bit % 64) & 1 == 1).then_some((gram, at))
-        });
-        let long = long
-            .flat_map(move |(gram, at)| self.with(gram).filter_map(move |(offset, word)| self.there(bytes, at.checked_sub(offset)?, word)));
-        let short = self.short.iter().flat_map(move |word| (0..bytes.len()).filter_map(move |at| self.there(bytes, at, *word as usize)));
-        long.chain(short)
+        let mut found = Vec::new();
+        for (at, window) in bytes.windows(SIZE).enumerate() {
+            let gram = gram(window);
+            if self.may_have(gram) {
+                self.compare(gram, bytes, at, &mut found);
+            }
+            if self.three && self.may_have(gram & THREE) {
+                self.compare(gram & THREE, bytes, at, &mut found);
+            }
+        }
+        // No gram begins at the last three bytes.
+        if let (true, Some(&[first, second, third])) = (self.three, bytes.last_chunk::<3>()) {
+            self.compare(gram(&[first, second, third, 0]) & THREE, bytes, bytes.len() - 3, &mut found);
+        }
+        for word in &self.short {
+            found.extend((0..bytes.len()).filter_map(|at| self.there(bytes, at, *word)));
+        }
+        found
+    }
+
+    fn may_have(&self, gram: Gram) -> bool {
+        let bit = hash(gram, self.shift);
+        self.filter[bit / 64] >> (bit % 64) & 1 == 1
+    }
+
+    /// Adds the words of a gram that stand there.
+    fn compare(&self, gram: Gram, bytes: &[u8], at: usize, found: &mut Vec<(usize, Range<usize>)>) {
+        found.extend(self.with(gram).filter_map(|(offset, word)| self.there(bytes, at.checked_sub(offset)?, word)));
     }
 
     /// The words of a gram, each with the place of the gram in it.
@@ -79,13 +109,13 @@ impl Grams {
     }
 }
 
-fn gram(bytes: &[u8], at: usize) -> Gram {
+fn gram(window: &[u8]) -> Gram {
     // The bit that parts capitals from small letters is set in digits, blanks and most marks anyway.
-    Gram::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]) | 0x2020_2020
+    Gram::from_le_bytes([window[0], window[1], window[2], window[3]]) | 0x2020_2020
 }
 
 fn grams(word: &[u8]) -> impl Iterator<Item = Gram> {
-    (0..(word.len() + 1).saturating_sub(SIZE)).map(|at| gram(word, at))
+    word.windows(SIZE).map(gram)
 }
 
 /// A multiplication by the golden ratio, of which the upper bits are mixed best (Knuth, The Art of Computer Programming 3, 6.4).
@@ -113,7 +143,7 @@ mod tests {
     use super::*;
 
     fn found(words: &[&str], text: &str) -> Vec<(usize, Range<usize>)> {
-        let mut found: Vec<_> = Grams::new(words.iter().copied()).find(text).collect();
+        let mut found = Grams::new(words.iter().copied()).find(text);
         found.sort_by_key(|(word, range)| (*word, range.start));
         found
     }

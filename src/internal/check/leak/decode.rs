@@ -1,12 +1,13 @@
 //! View → view: what a reader, a browser or a program would make of the bytes.
 //! Each step gives `None` when it changes nothing, so that unchanged text is never scanned twice.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
 use unicode_normalization::UnicodeNormalization;
 
-use super::fold::{Mapped, clusters};
+use super::fold::{Mapped, Sink, clusters};
 use super::pattern;
 use super::view::View;
 
@@ -36,26 +37,16 @@ pub fn parted(view: &View) -> Option<View> {
     if text.is_ascii() {
         return None;
     }
-    let mut out = View::empty();
-    let mut kept = 0;
     let mut characters = text.char_indices().peekable();
-    while let Some((start, first)) = characters.next() {
-        if first.is_ascii() || !is_invisible(first) {
-            continue;
-        }
+    let runs = std::iter::from_fn(move || {
+        let (start, first) = characters.find(|(_, character)| is_invisible(*character))?;
         let mut end = start + first.len_utf8();
         while let Some((at, next)) = characters.next_if(|(_, next)| is_invisible(*next)) {
             end = at + next.len_utf8();
         }
-        out.copy(view, kept..start);
-        out.decoded(" ", view.source(start..end));
-        kept = end;
-    }
-    if kept == 0 {
-        return None;
-    }
-    out.copy(view, kept..text.len());
-    Some(out)
+        Some((start..end, " ".to_owned()))
+    });
+    replaced(view, runs)
 }
 
 /// Character references: `&#100;`, `&#x64;`, `&eacute;`; as in a browser, some need no semicolon.
@@ -162,19 +153,24 @@ pub fn names(view: &View) -> View {
 }
 
 fn replace(view: &View, pattern: &Regex, with: impl Fn(&str) -> Option<String>) -> Option<View> {
-    let mut out = View::empty();
+    let changed = pattern.find_iter(view.text()).filter_map(|found| {
+        let text = with(found.as_str()).filter(|text| text != found.as_str())?;
+        Some((found.range(), text))
+    });
+    replaced(view, changed)
+}
+
+/// The view with another text for each of some parts; `None` if there are none.
+fn replaced(view: &View, parts: impl Iterator<Item = (Range<usize>, String)>) -> Option<View> {
+    let mut out = Mapped::of(view);
     let mut kept = 0;
-    for found in pattern.find_iter(view.text()) {
-        let Some(text) = with(found.as_str()).filter(|text| text != found.as_str()) else { continue };
-        out.copy(view, kept..found.start());
-        out.decoded(&text, view.source(found.range()));
-        kept = found.end();
+    for (part, text) in parts {
+        out.keep(kept..part.start);
+        kept = part.end;
+        out.put(&text, part);
     }
-    if kept == 0 {
-        return None;
-    }
-    out.copy(view, kept..view.text().len());
-    Some(out)
+    out.keep(kept..view.text().len());
+    (kept > 0).then_some(out.made)
 }
 
 #[cfg(test)]

@@ -71,7 +71,6 @@ pub struct Wording {
     sieve: Sieve,
     natives: Vec<(&'static Native, Level)>,
     vocabulary: Vocabulary,
-    floor: Level,
 }
 
 impl Wording {
@@ -100,14 +99,12 @@ impl Wording {
             level(config, native.rule.code, native.rule.level, context).map(|level| (native, level))
         });
         let leveled = |rule: Arc<GateRule>| level(config, &rule.text.code, rule.text.level, &rule.context).map(|level| (rule, level));
-        let rules: Vec<(Arc<GateRule>, Level)> =
-            rules.into_iter().filter_map(leveled).filter(|(_, level)| *level >= config.wording.level).collect();
+        let rules: Vec<(Arc<GateRule>, Level)> = rules.into_iter().filter_map(leveled).collect();
         let loaded = Self {
             natives: natives.collect(),
             sieve: Sieve::new(rules.iter().map(|(rule, _)| rule.text.needles())),
             rules,
             vocabulary: Vocabulary::new(&config.wording.vocabulary),
-            floor: config.wording.level,
         };
         (loaded, problems)
     }
@@ -124,7 +121,7 @@ impl Wording {
             let limit = if rule.text.limit == 0 { usize::MAX } else { rule.text.limit };
             findings.extend(found.into_iter().take(limit));
         }
-        for (native, level) in self.natives.iter().filter(|(_, level)| *level >= self.floor) {
+        for (native, level) in &self.natives {
             findings.extend((native.check)(subject).into_iter().map(|finding| Finding { level: *level, ..finding }));
         }
         findings
@@ -232,9 +229,9 @@ fn texts<'a>(subject: &Subject<'a>) -> Vec<Text<'a>> {
     subject.pieces.iter().flat_map(prose).collect()
 }
 
-/// A rule's level: its own, then the profile's, then the config's. `None` is off.
+/// A rule's level: its own, then the profile's, then the config's. `None` is off, or below what the config wants to hear.
 fn level(config: &Config, code: &str, own: Level, context: &Context) -> Option<Level> {
-    match (config.wording.rules.get(code), context.setting(config.wording.profile)) {
+    let level = match (config.wording.rules.get(code), context.setting(config.wording.profile)) {
         (Some(chosen), _) => *chosen,
         (None, None) => Some(own),
         (None, Some(Setting::Off)) => None,
@@ -242,7 +239,8 @@ fn level(config: &Config, code: &str, own: Level, context: &Context) -> Option<L
         (None, Some(Setting::Suggestion)) => Some(Level::Suggestion),
         (None, Some(Setting::Warning)) => Some(Level::Warning),
         (None, Some(Setting::Error)) => Some(Level::Error),
-    }
+    };
+    level.filter(|level| *level >= config.wording.level)
 }
 
 /// Overrides of rules that no loaded style has. Those of the built-in set are the config reader's: it has their lines.

@@ -1,21 +1,6 @@
 //! People: whoever a document names in a field, a column, behind a label or with an `@` is found in public text, however it is written.
 
-use super::site::Site;
-
-/// What a message says of the people in some front matter.
-fn front(lines: &str, message: &str) -> Vec<String> {
-    Site::new().whole(lines, "Nothing.", &format!("## External message\n{message}")).said()
-}
-
-/// What a message says of the people in an internal text.
-fn body(internal: &str, message: &str) -> Vec<String> {
-    Site::new().whole("", internal, &format!("## External message\n{message}")).said()
-}
-
-/// What a message says of the people of another document.
-fn elsewhere(lines: &str, message: &str) -> Vec<String> {
-    Site::new().whole("", "Nothing.", &format!("## External message\n{message}")).whole(lines, "Nothing.", "").said()
-}
+use super::site::{Site, body, elsewhere, front};
 
 #[test]
 fn every_field_of_people_is_read() {

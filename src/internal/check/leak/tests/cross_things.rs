@@ -1,19 +1,7 @@
 //! Machines, services, repositories, flags, customers, tickets and sums: what a document declares is found, what is an everyday word is said so.
 
-use super::site::Site;
+use super::site::{Site, body, elsewhere, front};
 use crate::diagnostic::Level;
-
-fn front(lines: &str, message: &str) -> Vec<String> {
-    Site::new().whole(lines, "Nothing.", &format!("## External message\n{message}")).said()
-}
-
-fn body(internal: &str, message: &str) -> Vec<String> {
-    Site::new().whole("", internal, &format!("## External message\n{message}")).said()
-}
-
-fn elsewhere(lines: &str, message: &str) -> Vec<String> {
-    Site::new().whole("", "Nothing.", &format!("## External message\n{message}")).whole(lines, "Nothing.", "").said()
-}
 
 #[test]
 fn machines_are_found_in_every_writing() {

@@ -97,6 +97,21 @@ impl Site {
     }
 }
 
+/// What a message says of some front matter.
+pub fn front(lines: &str, message: &str) -> Vec<String> {
+    Site::new().whole(lines, "Nothing.", &format!("## External message\n{message}")).said()
+}
+
+/// What a message says of an internal text.
+pub fn body(internal: &str, message: &str) -> Vec<String> {
+    Site::new().whole("", internal, &format!("## External message\n{message}")).said()
+}
+
+/// What a message says of the front matter of another document.
+pub fn elsewhere(lines: &str, message: &str) -> Vec<String> {
+    Site::new().whole("", "Nothing.", &format!("## External message\n{message}")).whole(lines, "Nothing.", "").said()
+}
+
 fn read(text: &str, source: SourceId) -> Draft {
     let fences: Vec<usize> = text.match_indices("---\n").map(|(at, _)| at).take(2).collect();
     let body = fences.get(1).map_or(0, |at| at + 4);

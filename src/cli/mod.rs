@@ -3,15 +3,26 @@
 mod approve;
 mod build;
 mod check;
+mod ci;
+mod close;
 mod completions;
+mod deploy;
+mod diff;
 mod explain;
 mod init;
+mod maintenance;
 mod new;
+mod next_change;
+mod open;
 mod progress;
 mod prose;
+mod queue;
+mod resolve;
 mod rules;
 mod serve;
+mod status;
 mod terminal;
+mod update;
 
 use std::process::ExitCode;
 
@@ -31,13 +42,24 @@ struct Cli {
 enum Command {
     Init(init::Args),
     New(new::Args),
+    Open(open::Args),
+    Update(update::Args),
+    Resolve(resolve::Args),
+    Maintenance(maintenance::Args),
     Check(check::Args),
-    Prose(prose::Args),
+    Diff(diff::Args),
     Build(build::Args),
     Serve(serve::Args),
+    Deploy(deploy::Args),
     Approve(approve::Args),
+    Close(close::Args),
+    Queue(queue::Args),
+    Status(status::Args),
+    NextChange(next_change::Args),
+    Prose(prose::Args),
     Explain(explain::Args),
     Rules(rules::Args),
+    Ci(ci::Args),
     Completions(completions::Args),
 }
 
@@ -58,13 +80,24 @@ fn run() -> ExitCode {
     let result = match cli.command {
         Command::Init(args) => init::run(&args),
         Command::New(args) => new::run(&args),
+        Command::Open(args) => open::run(&args),
+        Command::Update(args) => update::run(&args),
+        Command::Resolve(args) => resolve::run(&args),
+        Command::Maintenance(args) => maintenance::run(&args),
         Command::Check(args) => check::run(&args),
-        Command::Prose(args) => prose::run(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Build(args) => build::run(&args),
         Command::Serve(args) => serve::run(&args),
+        Command::Deploy(args) => deploy::run(&args),
         Command::Approve(args) => approve::run(&args),
+        Command::Close(args) => close::run(&args),
+        Command::Queue(args) => queue::run(&args),
+        Command::Status(args) => status::run(&args),
+        Command::NextChange(args) => next_change::run(&args),
+        Command::Prose(args) => prose::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Rules(args) => rules::run(&args),
+        Command::Ci(args) => ci::run(&args),
         Command::Completions(args) => completions::run(&args),
     };
     match result {

@@ -1,0 +1,1 @@
+//! `close`: a post-mortem that is done → its document, closed.

@@ -1,0 +1,1 @@
+//! `deploy`: a built site → the place that it is served from.

@@ -1,0 +1,1 @@
+//! An incident while it runs: `open`, `update`, `resolve` and `maintenance`.

@@ -1,0 +1,1 @@
+//! `queue`: the documents of a site → what waits, and for what.

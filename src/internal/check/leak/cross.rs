@@ -8,35 +8,37 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 use regex::Regex;
 
-use super::detector::Hit;
-use super::grams::Grams;
+use super::detector::{Hit, Reach};
 use super::permits::Permits;
+use super::secrets::Secrets;
 use super::value::{Kind, Value};
-use super::{docs, pattern, person, words};
+use super::view::Text;
+use super::wake::{Awake, Wake};
+use super::{docs, fold, pattern, person, words};
 use crate::diagnostic::{Level, SourceId};
 
 /// How many bytes before a month say whether it is one.
 const NEAR: usize = 24;
 
-/// All values, and every way to write them.
+/// All values, and what wakes them.
 pub struct Index {
     values: Vec<Value>,
-    /// Form → value.
-    owner: Vec<usize>,
-    forms: Grams,
+    wake: Wake,
 }
 
 impl Index {
     /// Gathers every way to write every value.
-    pub fn new(values: Vec<Value>) -> Self {
-        let mut forms: Vec<&str> = Vec::new();
-        let mut owner = Vec::new();
-        for (at, value) in values.iter().enumerate() {
-            forms.extend(value.forms.iter().map(String::as_str));
-            owner.extend(std::iter::repeat_n(at, value.forms.len()));
-        }
-        let forms = Grams::new(forms);
-        Self { values, owner, forms }
+    pub fn new(values: Vec<Value>, secrets: &Secrets, permits: &Permits) -> Self {
+        let wake = Wake::new(&values, secrets, permits);
+        Self { values, wake }
+    }
+
+    /// What a text can concern, and whether values may stand in it once it is folded.
+    pub fn woken<V: Text>(&self, view: &V, reach: Reach, permits: &Permits, secrets: &Secrets) -> (Awake, bool) {
+        let look = |view: &V| self.wake.look(view.text(), reach, permits, secrets);
+        let awake = look(view);
+        let values = fold::unmarked(view).map_or(awake.values, |folded| look(&folded).values);
+        (awake, values)
     }
 
     /// How many values there are.
@@ -46,8 +48,8 @@ impl Index {
 
     /// The values that stand in a text as words of their own, each with its range; the text is folded or plain ASCII.
     pub fn matches<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (&'a Value, Range<usize>)> {
-        self.forms.find(text).into_iter().filter_map(move |(form, range)| {
-            let value = &self.values[self.owner[form]];
+        self.wake.values(text).into_iter().filter_map(move |(at, range)| {
+            let value = &self.values[at];
             let (before, matched, after) = (text.get(..range.start)?, text.get(range.clone())?, text.get(range.end..)?);
             value.kind.stands_alone(before.chars().next_back(), after, matched).then_some((value, range))
         })

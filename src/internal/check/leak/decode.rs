@@ -9,7 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::fold::{Mapped, Sink, clusters};
 use super::pattern;
-use super::view::View;
+use super::view::Text;
 
 /// Characters that no reader sees: zero-width, soft hyphen, joiners, bidi controls, variation selectors.
 pub fn is_invisible(character: char) -> bool {
@@ -22,7 +22,7 @@ pub fn is_invisible(character: char) -> bool {
 }
 
 /// Compatibility forms composed, invisible characters gone.
-pub fn plain(view: &View) -> Option<View> {
+pub fn plain<V: Text>(view: &V) -> Option<V> {
     if view.text().is_ascii() {
         return None;
     }
@@ -32,7 +32,7 @@ pub fn plain(view: &View) -> Option<View> {
 }
 
 /// A blank where characters stand that nobody sees: they keep two words apart without one. Most texts have none.
-pub fn parted(view: &View) -> Option<View> {
+pub fn parted<V: Text>(view: &V) -> Option<V> {
     let text = view.text();
     if text.is_ascii() {
         return None;
@@ -50,7 +50,7 @@ pub fn parted(view: &View) -> Option<View> {
 }
 
 /// Character references: `&#100;`, `&#x64;`, `&eacute;`; as in a browser, some need no semicolon.
-pub fn entities(view: &View) -> Option<View> {
+pub fn entities<V: Text>(view: &V) -> Option<V> {
     static REFERENCE: LazyLock<Regex> = pattern!(r"&(?:#([0-9]{1,7});?|#[xX]([0-9a-fA-F]{1,6});?|[A-Za-z][A-Za-z0-9]{1,31};?)");
     if !view.text().contains('&') {
         return None;
@@ -83,7 +83,7 @@ fn named(reference: &str) -> Option<String> {
 }
 
 /// `%64%61`.
-pub fn percent(view: &View) -> Option<View> {
+pub fn percent<V: Text>(view: &V) -> Option<V> {
     static ESCAPES: LazyLock<Regex> = pattern!(r"(?:%[0-9a-fA-F]{2})+");
     if !view.text().contains('%') {
         return None;
@@ -92,7 +92,7 @@ pub fn percent(view: &View) -> Option<View> {
 }
 
 /// Backslash escapes of JSON, JavaScript and iCalendar.
-pub fn escapes(view: &View) -> Option<View> {
+pub fn escapes<V: Text>(view: &V) -> Option<V> {
     static ESCAPES: LazyLock<Regex> = pattern!(r#"(?:\\u[0-9a-fA-F]{4})+|\\u\{[0-9a-fA-F]{1,6}\}|\\x[0-9a-fA-F]{2}|\\[nrtN,;"'/\\]"#);
     if !view.text().contains('\\') {
         return None;
@@ -110,7 +110,7 @@ pub fn escapes(view: &View) -> Option<View> {
 }
 
 /// Escapes of style sheets: `\e9 `.
-pub fn styled(view: &View) -> Option<View> {
+pub fn styled<V: Text>(view: &V) -> Option<V> {
     static ESCAPES: LazyLock<Regex> = pattern!(r"\\[0-9a-fA-F]{1,6}[ \t\n]?");
     if !view.text().contains('\\') {
         return None;
@@ -119,13 +119,13 @@ pub fn styled(view: &View) -> Option<View> {
 }
 
 /// Folded lines of iCalendar, joined.
-pub fn unfolded(view: &View) -> Option<View> {
+pub fn unfolded<V: Text>(view: &V) -> Option<V> {
     static FOLD: LazyLock<Regex> = pattern!(r"\r?\n[ \t]");
     replace(view, &FOLD, |_| Some(String::new()))
 }
 
 /// Marks of Markdown gone, where they stand in a text that is not read as Markdown: a value split by them is whole again.
-pub fn unmarked(view: &View) -> Option<View> {
+pub fn unmarked<V: Text>(view: &V) -> Option<V> {
     static MARKS: LazyLock<Regex> = pattern!(r"\*+|`+|~~|\\[!-/:-@\[-`{-~]");
     if !view.text().contains(['*', '`', '~', '\\']) {
         return None;
@@ -134,11 +134,11 @@ pub fn unmarked(view: &View) -> Option<View> {
 }
 
 /// A path without the ending of its file, and each name in it, on lines of their own.
-pub fn names(view: &View) -> View {
+pub fn names<V: Text>(view: &V) -> V {
     static ENDING: LazyLock<Regex> = pattern!(r"(?i)\.(?:png|jpe?g|webp|svg|gif|pdf|txt|md|html?|json|csv|log|zip)(?:[?#].*)?$");
     let text = view.text();
     let stem = ENDING.find(text).map_or(text.len(), |ending| ending.start());
-    let mut out = View::empty();
+    let mut out = V::empty();
     out.copy(view, 0..stem);
     // What is a whole address has been read as such.
     if !text.contains("://") {
@@ -152,7 +152,7 @@ pub fn names(view: &View) -> View {
     out
 }
 
-fn replace(view: &View, pattern: &Regex, with: impl Fn(&str) -> Option<String>) -> Option<View> {
+fn replace<V: Text>(view: &V, pattern: &Regex, with: impl Fn(&str) -> Option<String>) -> Option<V> {
     let changed = pattern.find_iter(view.text()).filter_map(|found| {
         let text = with(found.as_str()).filter(|text| text != found.as_str())?;
         Some((found.range(), text))
@@ -161,7 +161,7 @@ fn replace(view: &View, pattern: &Regex, with: impl Fn(&str) -> Option<String>) 
 }
 
 /// The view with another text for each of some parts; `None` if there are none.
-fn replaced(view: &View, parts: impl Iterator<Item = (Range<usize>, String)>) -> Option<View> {
+fn replaced<V: Text>(view: &V, parts: impl Iterator<Item = (Range<usize>, String)>) -> Option<V> {
     let mut out = Mapped::of(view);
     let mut kept = 0;
     for (part, text) in parts {
@@ -176,6 +176,7 @@ fn replaced(view: &View, parts: impl Iterator<Item = (Range<usize>, String)>) ->
 #[cfg(test)]
 mod tests {
     use super::super::fold::folded;
+    use super::super::view::View;
     use super::*;
 
     fn reading(step: impl Fn(&View) -> Option<View>, text: &str) -> Option<String> {

@@ -1,18 +1,17 @@
 //! What a leak looks like: one data file per detector in `detectors/`, and the engine that runs those that a text can concern.
 //! Comes in: a text. Goes out: hits with their ranges. Patterns are compiled when a text first needs them.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::{LazyLock, OnceLock};
 
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder};
 use regex::{Captures, Regex};
 use serde::Deserialize;
 
 use super::host;
 use super::permits::Permits;
-use super::traits::{Trait, Traits};
+use super::traits::Trait;
 use super::verdict::Verdict;
+use super::wake::Awake;
 use crate::diagnostic::{Level, RuleDoc, Sample};
 
 /// A place in a text that gives something away.
@@ -64,17 +63,32 @@ pub struct Detector {
     /// Whether finished files are searched for it too.
     #[serde(default = "yes")]
     artifacts: bool,
-    /// Words without which no pattern can match, in any case.
-    #[serde(default)]
-    keywords: Vec<String>,
-    /// What a text must have for the patterns to be worth running, beside a keyword.
-    needs: Option<Trait>,
-    /// The evidence is the group `hit`; a group `host` must not be a permitted host.
-    patterns: Vec<String>,
+    /// What it looks like, in several ways.
+    patterns: Vec<Shape>,
     /// Texts it is silent about.
     pub good: Vec<String>,
     /// Texts it finds.
     pub bad: Vec<String>,
+}
+
+/// One way that a leak looks.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Shape {
+    /// Words of which one must stand in a text for the pattern to match, in any case.
+    #[serde(default)]
+    keywords: Vec<String>,
+    /// What a text must have besides.
+    needs: Option<Trait>,
+    /// The evidence is the group `hit`; a group `host` must not be a permitted host.
+    regex: String,
+}
+
+impl Shape {
+    fn is_awake(&self, number: usize, awake: &Awake) -> bool {
+        let Self { keywords, needs, .. } = self;
+        (keywords.is_empty() || awake.named.has(number)) && needs.is_none_or(|needed| awake.traits.has(needed))
+    }
 }
 
 fn yes() -> bool {
@@ -160,7 +174,7 @@ impl Detector {
     /// Its patterns as they are compiled.
     pub fn sources(&self) -> impl Iterator<Item = String> {
         let flags = if self.cased { "" } else { "(?i)" };
-        self.patterns.iter().map(move |text| format!("{flags}{text}"))
+        self.patterns.iter().map(move |shape| format!("{flags}{}", shape.regex))
     }
 
     fn hit(&'static self, span: Range<usize>) -> Hit {
@@ -195,34 +209,68 @@ const MOST_NESTED: usize = 32;
 /// One pattern, compiled when first needed.
 struct Pattern {
     detector: &'static Detector,
+    shape: &'static Shape,
     text: String,
     regex: OnceLock<Regex>,
 }
 
-/// All patterns behind one automaton of keywords, which says in one pass which of them are worth running.
-struct Engine {
-    patterns: Vec<Pattern>,
-    keywords: AhoCorasick,
-    /// Keyword → detector.
-    owner: Vec<&'static str>,
+/// All patterns of all detectors. The place of one is its number.
+static PATTERNS: LazyLock<Vec<Pattern>> = LazyLock::new(|| DETECTORS.iter().flat_map(Pattern::of).collect());
+
+/// Patterns by their numbers.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Numbers(u128);
+
+impl Numbers {
+    /// Adds one.
+    pub fn add(&mut self, number: usize) {
+        self.0 |= 1 << number;
+    }
+
+    /// Adds all of others.
+    pub fn join(&mut self, others: Self) {
+        self.0 |= others.0;
+    }
+
+    fn has(self, number: usize) -> bool {
+        self.0 >> number & 1 == 1
+    }
 }
 
-static TEXT: LazyLock<Engine> = LazyLock::new(|| Engine::new(Reach::Text));
-static ARTIFACT: LazyLock<Engine> = LazyLock::new(|| Engine::new(Reach::Artifact));
+/// Every keyword with the number of its pattern.
+pub fn keywords() -> impl Iterator<Item = (&'static str, usize)> {
+    let of = |(number, pattern): (usize, &'static Pattern)| pattern.shape.keywords.iter().map(move |word| (word.as_str(), number));
+    PATTERNS.iter().enumerate().flat_map(of)
+}
+
+/// What the patterns that a text woke find in it.
+pub fn scan(text: &str, awake: &Awake, reach: Reach, permits: &Permits) -> Vec<Hit> {
+    let worth = |(number, pattern): &(usize, &Pattern)| {
+        pattern.shape.is_awake(*number, awake) && (reach == Reach::Text || pattern.detector.artifacts && pattern.detector.class == Class::E)
+    };
+    PATTERNS.iter().enumerate().filter(worth).flat_map(|(_, pattern)| pattern.hits(text, permits)).collect()
+}
 
 /// What the detectors find in a text.
-pub fn scan(text: &str, reach: Reach, permits: &Permits) -> Vec<Hit> {
-    let engine = match reach {
-        Reach::Text => &TEXT,
-        Reach::Artifact => &ARTIFACT,
-    };
-    let named = engine.named(text);
-    let traits = Traits::of(text, permits);
-    let worth = |pattern: &&Pattern| {
-        let Detector { keywords, needs, code, .. } = pattern.detector;
-        needs.is_none_or(|needed| traits.has(needed)) && (keywords.is_empty() || named.contains(code.as_str()))
-    };
-    engine.patterns.iter().filter(worth).flat_map(|pattern| pattern.hits(text, permits)).collect()
+#[cfg(test)]
+pub fn found(text: &str, reach: Reach, permits: &Permits) -> Vec<Hit> {
+    scan(text, &woken(text, permits), reach, permits)
+}
+
+/// Whether the pattern of that number finds something in a text, and whether the text wakes it.
+#[cfg(test)]
+pub fn asked(text: &str, number: usize, permits: &Permits) -> (bool, bool) {
+    let pattern = &PATTERNS[number];
+    (!pattern.hits(text, permits).is_empty(), pattern.shape.is_awake(number, &woken(text, permits)))
+}
+
+#[cfg(test)]
+fn woken(text: &str, permits: &Permits) -> Awake {
+    use super::{cross::Index, secrets::Secrets, view::Flat, view::Text as _};
+    static SECRETS: LazyLock<Secrets> = LazyLock::new(Secrets::default);
+    thread_local! { static INDEX: std::cell::OnceCell<Index> = const { std::cell::OnceCell::new() } }
+    let look = |index: &Index| index.woken(&Flat::verbatim(text), Reach::Text, permits, &SECRETS).0;
+    INDEX.with(|index| look(index.get_or_init(|| Index::new(Vec::new(), &SECRETS, permits))))
 }
 
 /// A text that is encoded so deeply that the gate did not get to its end.
@@ -231,25 +279,10 @@ pub fn unreadable(span: Range<usize>) -> Hit {
     Hit { fact: "public text is encoded more deeply than can be read".to_owned(), ..hidden.hit(span) }
 }
 
-impl Engine {
-    fn new(reach: Reach) -> Self {
-        let run = || DETECTORS.iter().filter(|detector| reach == Reach::Text || (detector.artifacts && detector.class == Class::E));
-        let words = run().flat_map(|detector| detector.keywords.iter());
-        let owner = run().flat_map(|detector| detector.keywords.iter().map(|_| detector.code.as_str())).collect();
-        let keywords =
-            AhoCorasickBuilder::new().ascii_case_insensitive(true).build(words).expect("the keywords of our own fit an automaton");
-        Self { patterns: run().flat_map(Pattern::of).collect(), keywords, owner }
-    }
-
-    /// The detectors that have a keyword in the text.
-    fn named(&self, text: &str) -> BTreeSet<&'static str> {
-        self.keywords.find_overlapping_iter(text).map(|found| self.owner[found.pattern().as_usize()]).collect()
-    }
-}
-
 impl Pattern {
     fn of(detector: &'static Detector) -> impl Iterator<Item = Self> {
-        detector.sources().map(move |text| Self { detector, text, regex: OnceLock::new() })
+        let shapes = detector.patterns.iter().zip(detector.sources());
+        shapes.map(move |(shape, text)| Self { detector, shape, text, regex: OnceLock::new() })
     }
 
     fn hits(&self, text: &str, permits: &Permits) -> Vec<Hit> {

@@ -10,7 +10,7 @@ use super::labels::{self, Meaning};
 use super::permits::Permits;
 use super::person::People;
 use super::value::{Kind, Value};
-use super::view::View;
+use super::view::{Text as _, View};
 use super::{code, customer, decode, fold, person, roster, words};
 use crate::diagnostic::{Source, SourceId, Span};
 use crate::internal::read::draft::{Canonical, Draft, InternalField};

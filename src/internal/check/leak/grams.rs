@@ -1,4 +1,5 @@
-//! Many words, found in a text wherever they stand, in any case of ASCII. Comes in: the words, then texts. Goes out: places.
+//! Many words, found in a text wherever they stand, in any case of ASCII, and with any blanks for each of theirs.
+//! Comes in: the words, then texts. Goes out: places.
 //! An automaton reads every byte through a table that grows with the words. Here each word is known by its four rarest bytes in a row,
 //! and a text is asked, at every byte, for one bit: nearly always that is all.
 
@@ -11,11 +12,21 @@ const SIZE: usize = 4;
 /// Bits of the filter for each word: one place in 128 is then a false one.
 const BITS_PER_WORD: usize = 128;
 
-/// A gram where no byte has a case. Other bytes may become equal as well; each place is compared in full.
+/// Four bytes in a row, folded; the last of them is the highest.
 type Gram = u32;
 
-/// The bytes of a gram but the last: the gram of a word that has no more.
-const THREE: Gram = 0x00ff_ffff;
+/// What a byte is compared as: small letters for capitals, a blank for all that is one.
+static FOLDED: [u8; 256] = {
+    let mut folded = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        #[expect(clippy::cast_possible_truncation, reason = "there are as many places as bytes")]
+        let plain = byte as u8;
+        folded[byte] = if matches!(plain, b'\t'..=b'\r') { b' ' } else { plain.to_ascii_lowercase() };
+        byte += 1;
+    }
+    folded
+};
 
 /// Words to be found.
 pub struct Grams {
@@ -24,98 +35,149 @@ pub struct Grams {
     filter: Vec<u64>,
     /// How far a hash is shifted to be a place in the filter.
     shift: u32,
-    /// Gram, where it begins in its word, and the word; sorted.
+    /// Gram, how many bytes of its word stand behind it, and the word; sorted.
     places: Vec<(Gram, u32, u32)>,
-    /// Whether some words have three bytes.
-    three: bool,
-    /// Words of one or two bytes. They are looked for one by one.
-    short: Vec<usize>,
+    /// The same for words of three bytes, whose gram is that and a zero. Its filter stays in the nearest cache.
+    threes: Vec<(Gram, u32)>,
+    three: [u64; 64],
+    /// Words of one or two bytes, by the last of them.
+    short: Vec<(u8, u32)>,
+    ends_short: [bool; 256],
 }
+
+/// How far the hash of three bytes is shifted: to a place among 4096.
+const SHIFT_THREE: u32 = Gram::BITS - 12;
 
 impl Grams {
     /// Words, known by their place in the list. Empty ones are never found.
     pub fn new<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
-        let words: Vec<Box<[u8]>> = words.into_iter().map(|word| word.to_ascii_lowercase().into_bytes().into_boxed_slice()).collect();
+        let words: Vec<Box<[u8]>> = words.into_iter().map(|word| word.bytes().map(fold).collect()).collect();
         let mut known: HashMap<Gram, u32> = HashMap::new();
         for gram in words.iter().flat_map(|word| grams(word)) {
             *known.entry(gram).or_default() += 1;
         }
         let bits = (words.len() * BITS_PER_WORD).next_power_of_two().clamp(1 << 12, 1 << 24);
         let shift = Gram::BITS - bits.trailing_zeros();
-        let mut places = Vec::new();
-        let mut short = Vec::new();
+        let (mut places, mut threes, mut short) = (Vec::new(), Vec::new(), Vec::new());
         for (word, number) in words.iter().zip(0..) {
-            let rarest = grams(word).zip(0..).min_by_key(|(gram, _)| (commonness(*gram), known.get(gram).copied()));
-            match (rarest, word.len()) {
-                (Some((gram, at)), _) => places.push((gram, at, number)),
-                (None, 3) => places.push((gram(&[word[0], word[1], word[2], 0]) & THREE, 0, number)),
-                (None, 0) => {}
-                (None, _) => short.push(number as usize),
+            let rarest = grams(word)
+                .zip((0..word.len().saturating_sub(SIZE - 1)).rev())
+                .min_by_key(|(gram, _)| (commonness(*gram), known.get(gram).copied()));
+            match (rarest, &**word) {
+                (Some((gram, behind)), _) => places.push((gram, u32::try_from(behind).unwrap_or(u32::MAX), number)),
+                (None, &[first, second, third]) => threes.push((Gram::from_le_bytes([first, second, third, 0]), number)),
+                (None, [.., last]) => short.push((*last, number)),
+                (None, []) => {}
             }
         }
         places.sort_unstable();
+        threes.sort_unstable();
         let mut filter = vec![0; bits / 64];
         for (gram, ..) in &places {
             let bit = hash(*gram, shift);
             filter[bit / 64] |= 1 << (bit % 64);
         }
-        let three = words.iter().any(|word| word.len() == 3);
-        Self { words, filter, shift, places, three, short }
+        let mut three = [0; 64];
+        for (gram, _) in &threes {
+            let bit = hash(*gram, SHIFT_THREE);
+            three[bit / 64] |= 1 << (bit % 64);
+        }
+        let mut ends_short = [false; 256];
+        short.iter().for_each(|(last, _)| ends_short[usize::from(*last)] = true);
+        Self { words, filter, shift, places, threes, three, short, ends_short }
     }
 
-    /// Every place of every word, also where they overlap: the word's number and its bytes in the text.
-    pub fn find(&self, text: &str) -> Vec<(usize, Range<usize>)> {
+    /// Reads a text: `byte` is told every byte with its place, `word` the number and the bytes of every word that stands there, also where
+    /// they overlap.
+    #[inline]
+    pub fn each(&self, text: &str, mut byte: impl FnMut(usize, u8), mut word: impl FnMut(usize, Range<usize>)) {
         let bytes = text.as_bytes();
-        let mut found = Vec::new();
-        for (at, window) in bytes.windows(SIZE).enumerate() {
-            let gram = gram(window);
-            if self.may_have(gram) {
-                self.compare(gram, bytes, at, &mut found);
+        let mut gram: Gram = 0;
+        for (at, raw) in bytes.iter().enumerate() {
+            byte(at, *raw);
+            let folded = FOLDED[usize::from(*raw)];
+            // Blanks in a row are one.
+            if folded == b' ' && gram >> 24 == u32::from(b' ') {
+                continue;
             }
-            if self.three && self.may_have(gram & THREE) {
-                self.compare(gram & THREE, bytes, at, &mut found);
+            gram = gram >> 8 | u32::from(folded) << 24;
+            if has(&self.filter, hash(gram, self.shift)) {
+                self.places(gram, bytes, at, &mut word);
+            }
+            if has(&self.three, hash(gram >> 8, SHIFT_THREE)) {
+                self.threes(gram >> 8, bytes, at, &mut word);
+            }
+            if self.ends_short[usize::from(folded)] {
+                self.short(folded, bytes, at, &mut word);
             }
         }
-        // No gram begins at the last three bytes.
-        if let (true, Some(&[first, second, third])) = (self.three, bytes.last_chunk::<3>()) {
-            self.compare(gram(&[first, second, third, 0]) & THREE, bytes, bytes.len() - 3, &mut found);
-        }
-        for word in &self.short {
-            found.extend((0..bytes.len()).filter_map(|at| self.there(bytes, at, *word)));
-        }
-        found
     }
 
-    fn may_have(&self, gram: Gram) -> bool {
-        let bit = hash(gram, self.shift);
-        self.filter[bit / 64] >> (bit % 64) & 1 == 1
-    }
-
-    /// Adds the words of a gram that stand there.
-    fn compare(&self, gram: Gram, bytes: &[u8], at: usize, found: &mut Vec<(usize, Range<usize>)>) {
-        found.extend(self.with(gram).filter_map(|(offset, word)| self.there(bytes, at.checked_sub(offset)?, word)));
-    }
-
-    /// The words of a gram, each with the place of the gram in it.
-    fn with(&self, gram: Gram) -> impl Iterator<Item = (usize, usize)> {
+    #[cold]
+    fn places(&self, gram: Gram, bytes: &[u8], last: usize, found: &mut impl FnMut(usize, Range<usize>)) {
         let first = self.places.partition_point(|(known, ..)| *known < gram);
-        let same = self.places[first..].iter().take_while(move |(known, ..)| *known == gram);
-        same.map(|(_, offset, word)| (*offset as usize, *word as usize))
+        for (_, behind, word) in self.places[first..].iter().take_while(|(known, ..)| *known == gram) {
+            self.there(*word as usize, *behind as usize, bytes, last, found);
+        }
     }
 
-    fn there(&self, bytes: &[u8], start: usize, word: usize) -> Option<(usize, Range<usize>)> {
-        let range = start..start + self.words[word].len();
-        bytes.get(range.clone())?.eq_ignore_ascii_case(&self.words[word]).then_some((word, range))
+    #[cold]
+    fn threes(&self, gram: Gram, bytes: &[u8], last: usize, found: &mut impl FnMut(usize, Range<usize>)) {
+        let first = self.threes.partition_point(|(known, _)| *known < gram);
+        for (_, word) in self.threes[first..].iter().take_while(|(known, _)| *known == gram) {
+            self.there(*word as usize, 0, bytes, last, found);
+        }
+    }
+
+    #[cold]
+    fn short(&self, folded: u8, bytes: &[u8], last: usize, found: &mut impl FnMut(usize, Range<usize>)) {
+        for (_, word) in self.short.iter().filter(|(end, _)| *end == folded) {
+            self.there(*word as usize, 0, bytes, last, found);
+        }
+    }
+
+    /// Tells of a word if it stands there: the byte at `last` is that of the word with so many behind it.
+    fn there(&self, number: usize, behind: usize, bytes: &[u8], last: usize, found: &mut impl FnMut(usize, Range<usize>)) {
+        let Some((front, back)) = self.words[number].len().checked_sub(behind).map(|middle| self.words[number].split_at(middle)) else {
+            return;
+        };
+        let (mut start, mut end) = (last + 1, last + 1);
+        for wanted in front.iter().rev() {
+            match start.checked_sub(1).map(|at| fold(bytes[at])) {
+                Some(there) if there == *wanted => start -= 1,
+                _ => return,
+            }
+            while *wanted == b' ' && start > 0 && fold(bytes[start - 1]) == b' ' {
+                start -= 1;
+            }
+        }
+        // Of blanks in a row, the first was the one that was seen.
+        while front.last() == Some(&b' ') && bytes.get(end).is_some_and(|next| fold(*next) == b' ') {
+            end += 1;
+        }
+        for wanted in back {
+            if bytes.get(end).map(|there| fold(*there)) != Some(*wanted) {
+                return;
+            }
+            end += 1;
+            while *wanted == b' ' && bytes.get(end).is_some_and(|next| fold(*next) == b' ') {
+                end += 1;
+            }
+        }
+        found(number, start..end);
     }
 }
 
-fn gram(window: &[u8]) -> Gram {
-    // The bit that parts capitals from small letters is set in digits, blanks and most marks anyway.
-    Gram::from_le_bytes([window[0], window[1], window[2], window[3]]) | 0x2020_2020
+fn fold(byte: u8) -> u8 {
+    FOLDED[usize::from(byte)]
+}
+
+fn has(filter: &[u64], bit: usize) -> bool {
+    filter[bit / 64] >> (bit % 64) & 1 == 1
 }
 
 fn grams(word: &[u8]) -> impl Iterator<Item = Gram> {
-    word.windows(SIZE).map(gram)
+    word.windows(SIZE).map(|window| Gram::from_le_bytes([window[0], window[1], window[2], window[3]]))
 }
 
 /// A multiplication by the golden ratio, of which the upper bits are mixed best (Knuth, The Art of Computer Programming 3, 6.4).
@@ -143,7 +205,8 @@ mod tests {
     use super::*;
 
     fn found(words: &[&str], text: &str) -> Vec<(usize, Range<usize>)> {
-        let mut found = Grams::new(words.iter().copied()).find(text);
+        let mut found = Vec::new();
+        Grams::new(words.iter().copied()).each(text, |_, _| {}, |word, range| found.push((word, range)));
         found.sort_by_key(|(word, range)| (*word, range.start));
         found
     }
@@ -154,6 +217,11 @@ mod tests {
         assert_eq!(found(&["Jos\u{e9}", "ann"], "jos\u{e9} and Ann, annann"), [(0, 0..5), (1, 10..13), (1, 15..18), (1, 18..21)]);
         assert_eq!(found(&["whitfield"], "whitfiel"), []);
         assert_eq!(found(&["", "abcd"], ""), []);
+    }
+
+    #[test]
+    fn any_blanks_stand_for_one() {
+        assert_eq!(found(&["dana whitfield", "q a", " x"], "dana\n\t whitfield, Q \n a  x"), [(0, 0..16), (1, 18..23), (2, 23..26)]);
     }
 
     proptest! {
@@ -168,6 +236,21 @@ mod tests {
             expected.sort_by_key(|(word, range)| (*word, range.start));
             let words: Vec<&str> = words.iter().map(String::as_str).collect();
             prop_assert_eq!(found(&words, &text), expected);
+        }
+
+        #[test]
+        fn blanks_are_one(
+            words in proptest::collection::vec("[ab]{0,3}( [ab]{1,3}){0,2} ?", 1..8),
+            text in "[ab \n]{0,40}",
+        ) {
+            let words: Vec<String> = words.into_iter().filter(|word| !word.trim().is_empty()).collect();
+            let mut flat = String::new();
+            for c in text.chars().map(|c| if c == '\n' { ' ' } else { c }) {
+                if !(c == ' ' && flat.ends_with(' ')) { flat.push(c); }
+            }
+            let words: Vec<&str> = words.iter().map(String::as_str).collect();
+            let numbers = |text: &str| found(&words, text).into_iter().map(|(word, _)| word).collect::<Vec<_>>();
+            prop_assert_eq!(numbers(&text), numbers(&flat));
         }
     }
 }

@@ -39,6 +39,14 @@ pub fn is_private(name: &str, standing: Standing) -> bool {
     !has_public_suffix(&host) && !words::FILE_ENDINGS.contains(last) && (standing == Standing::Address || is_numbered_machine(name))
 }
 
+/// Whether a label ends the names of private networks, in any case.
+pub fn is_private_ending(label: &[u8]) -> bool {
+    PRIVATE_ENDINGS.iter().any(|ending| {
+        let last = ending.rsplit('.').next().unwrap_or_default();
+        last.as_bytes().eq_ignore_ascii_case(label)
+    })
+}
+
 /// Names set aside for examples and tests.
 pub fn is_reserved(host: &str) -> bool {
     let zone = |zone: &str| host == zone || host.strip_suffix(zone).is_some_and(|rest| rest.ends_with('.'));

@@ -39,6 +39,7 @@ mod untag;
 mod value;
 mod verdict;
 mod view;
+mod wake;
 mod words;
 
 #[cfg(test)]
@@ -57,7 +58,7 @@ use self::detector::{Class, DETECTORS, Hit, Reach};
 use self::dictionary::{Dictionary, Unprotected};
 use self::permits::Permits;
 use self::readings::Readings;
-use self::view::View;
+use self::view::{Text as _, View};
 use super::registry::Subject;
 use crate::config::Config;
 use crate::diagnostic::{Finding, Level, RuleDoc, Source, SourceId};
@@ -86,9 +87,10 @@ impl Leaks {
     pub fn new(config: &Config, documents: &[(&Draft, &Source)], unread: &[(SourceId, &Source)], secrets: Secrets) -> Self {
         let permits = Permits::new(config, dictionary::ticket_keys(documents));
         let (values, unprotected) = Dictionary::new(&permits, documents, unread).into_parts();
+        let index = Index::new(values, &secrets, &permits);
         let overrides =
             config.leaks.rules.iter().filter(|(code, _)| Self::class_w(code)).map(|(code, level)| (code.clone(), *level)).collect();
-        Self { permits: Arc::new(permits), index: Arc::new(Index::new(values)), unprotected, secrets: Arc::new(secrets), overrides }
+        Self { permits: Arc::new(permits), index: Arc::new(index), unprotected, secrets: Arc::new(secrets), overrides }
     }
 
     /// What the public texts of a document give away, in document order.
@@ -178,15 +180,17 @@ impl Leaks {
     fn read(&self, text: &str, readings: &Readings, draft: &Draft) -> Vec<Hit> {
         let mut hits: Vec<Hit> = readings.endless.then(|| detector::unreadable(0..text.len())).into_iter().collect();
         for view in &readings.views {
+            let text = view.text();
+            let (awake, may_name) = self.index.woken(view, Reach::Text, &self.permits, &self.secrets);
             let back = |view: &View, hit: Hit| Hit { span: view.source(hit.span.clone()), ..hit };
             // What only looks like something internal may be a public term; what surely is cannot be talked away.
-            let terms = LazyCell::new(|| self.permits.terms_in(view.text()));
+            let terms = LazyCell::new(|| self.permits.terms_in(text));
             let said =
                 |hit: &Hit| Self::class_w(hit.rule) && terms.iter().any(|term| term.start <= hit.span.start && hit.span.end <= term.end);
-            let found = detector::scan(view.text(), Reach::Text, &self.permits).into_iter().filter(|hit| !said(hit));
+            let found = detector::scan(text, &awake, Reach::Text, &self.permits).into_iter().filter(|hit| !said(hit));
             hits.extend(found.filter_map(|hit| self.weighed(hit)).map(|hit| back(view, hit)));
-            hits.extend(self.secrets.scan(view.text(), Reach::Text).into_iter().map(|hit| back(view, hit)));
-            if self.index.matches(&fold::folded_text(view.text())).next().is_some() {
+            hits.extend(self.secrets.scan(text, &awake.secrets, Reach::Text).into_iter().map(|hit| back(view, hit)));
+            if may_name {
                 let folded = fold::folded(view);
                 let folded = folded.as_ref().unwrap_or(view);
                 hits.extend(self.index.scan(folded.text(), draft.source, &self.permits).into_iter().map(|hit| back(folded, hit)));

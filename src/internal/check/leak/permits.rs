@@ -64,14 +64,9 @@ impl Permits {
         self.host(host) || self.hosts.iter().filter(|entry| entry.contains('/')).any(covers)
     }
 
-    /// Whether the config names private zones.
-    pub fn has_zones(&self) -> bool {
-        !self.zones.is_empty()
-    }
-
-    /// Whether config or documents name projects of a tracker.
-    pub fn has_keys(&self) -> bool {
-        !self.keys.is_empty()
+    /// The private zones of the config, in small letters.
+    pub fn zones(&self) -> &[String] {
+        &self.zones
     }
 
     /// Whether an address may be named.

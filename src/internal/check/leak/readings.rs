@@ -1,7 +1,7 @@
 //! A text → all the readings of it that are worth a search: as it stands, then with each encoding undone, one after the other.
 //! What is encoded too deeply to be read to its end says so: a gate that gives up is closed.
 
-use super::view::View;
+use super::view::{Text as _, View};
 use super::{decode, unpack, untag};
 
 /// Rounds of undoing. An honest text has one, a copied address two.

@@ -136,7 +136,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::super::untag::{joined, tokenized};
-    use super::super::view::View;
+    use super::super::view::{Text as _, View};
     use super::*;
 
     fn same(text: &str) -> bool {

@@ -1,77 +1,279 @@
-//! What a text has, seen in one pass: it saves running the patterns that cannot match.
-//! Comes in: a text and the config's permits. Goes out: answers to "is this pattern worth running?".
+//! What a text has, seen while it is read once: it saves running the patterns that cannot match.
+//! Comes in: a text, one telling byte of it after the other, and the config's permits. Goes out: answers to "is this pattern worth running?".
+//! Must never: miss a text that a pattern matches. What is worth running and matches nothing costs time only.
 
 use serde::Deserialize;
 
+use super::host;
 use super::permits::Permits;
 
 /// Something that a pattern cannot match without.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Trait {
-    /// Two dots with digits around them: `1.2.3`.
-    DottedNumber,
-    /// A dot with a letter or digit before it, and one behind it: `a.b`.
-    DottedWord,
-    /// That, or an address with a scheme.
-    Host,
-    /// A digit, and a hyphen or underscore between letters or digits, or a digit right behind a letter: `web-1`, `web1`.
-    NumberedName,
-    /// A capital letter or digit, a hyphen, a digit: `AB-1`.
-    NumberedKey,
-    /// Two digits of base 16 twice, with a colon or hyphen between: `3c:52`.
+    /// `1.2.3.4`.
+    DottedQuad,
+    /// Two colons as an address of IPv6 has them: `::`, `0:0:`, or one behind digits that begin with an `f`.
+    Colons,
+    /// `3c:52:…`, six times.
     PairedDigits,
+    /// `://`.
+    Scheme,
+    /// That, before anything but a host that may be named.
+    Address,
+    /// `db.fern:80`.
+    Port,
+    /// `db.corp`, or `es-7.fern`: a dot before an ending of private networks, or behind a numbered machine.
+    PrivateWord,
+    /// A private zone of the config.
+    OwnZone,
+    /// `-x7k2p`: the end of a pod's name.
+    PodTail,
+    /// `-0a1b2c3d`: eight digits of base 16 behind a hyphen.
+    HexTail,
+    /// `web-1`, `web-a1`, `web1`: a digit right behind a letter, or between them a mark or a mark and a letter.
+    NumberedName,
+    /// `:europe-west1:`.
+    NumberedRegion,
+    /// A ticket of a known project.
+    KnownKey,
+    /// `AB-1`.
+    NumberedKey,
+    /// `U0` and seven more capitals or digits.
+    ChatId,
+    /// Forty digits of base 16 in a row.
+    LongHash,
     /// Twelve digits, hyphens and blanks not counted.
     ManyDigits,
-    /// A private zone in the config, and [`Trait::DottedWord`].
-    OwnZone,
-    /// A ticket key in config or documents, and [`Trait::NumberedKey`].
-    KnownKey,
+    /// `x:81`, as behind a file of a program.
+    FileLine,
+    /// `x(`: a call.
+    Call,
+    /// `0a1b2c3d-0a1b-`.
+    Uuid,
+    /// A byte beyond ASCII.
+    BeyondAscii,
+    /// That, or a control character.
+    Unprintable,
 }
 
 /// The traits of a text.
-#[derive(Clone, Copy, Default)]
-pub struct Traits(u16);
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Traits(u32);
+
+/// Which bytes are worth a look at what stands around them.
+pub const TELLING: [bool; 256] = {
+    let mut telling = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        telling[byte] = byte >= 0x7f
+            || byte < 0x20 && !matches!(byte as u8, b'\t' | b'\n' | b'\x0c' | b'\r')
+            || matches!(byte as u8, b'.' | b':' | b'-' | b'_' | b'(' | b'0'..=b'9');
+        byte += 1;
+    }
+    telling
+};
 
 impl Traits {
-    /// Looks at a text once.
-    pub fn of(text: &str, permits: &Permits) -> Self {
-        let mut traits = Self::default();
-        let bytes = text.as_bytes();
-        let (mut digits, mut points, mut joined, mut row) = (false, 0_usize, false, 0_u8);
-        for (at, byte) in bytes.iter().enumerate() {
-            let around = (at.checked_sub(1).map_or(0, |before| bytes[before]), bytes.get(at + 1).copied().unwrap_or_default());
-            digits |= byte.is_ascii_digit();
-            row = if byte.is_ascii_digit() { row.saturating_add(1) } else { row * u8::from(matches!(byte, b'-' | b' ')) };
-            traits.set(Trait::ManyDigits, row >= 12);
-            joined |= byte.is_ascii_digit() && around.0.is_ascii_alphabetic();
-            match byte {
-                b'.' if around.0.is_ascii_digit() && around.1.is_ascii_digit() => points += 1,
-                b'.' => traits.set(Trait::DottedWord, around.0.is_ascii_alphanumeric() && around.1.is_ascii_alphanumeric()),
-                b'-' | b'_' | b':' if around.0.is_ascii_alphanumeric() && around.1.is_ascii_alphanumeric() => {
-                    joined |= *byte != b':';
-                    traits.set(Trait::PairedDigits, around.0.is_ascii_hexdigit() && around.1.is_ascii_hexdigit());
-                    traits.set(Trait::NumberedKey, *byte == b'-' && !around.0.is_ascii_lowercase() && around.1.is_ascii_digit());
-                }
-                _ => {}
-            }
-        }
-        traits.set(Trait::DottedNumber, points > 1);
-        traits.set(Trait::DottedWord, points > 0);
-        traits.set(Trait::Host, traits.has(Trait::DottedWord) || text.contains("://"));
-        traits.set(Trait::NumberedName, digits && joined);
-        traits.set(Trait::OwnZone, permits.has_zones() && traits.has(Trait::DottedWord));
-        traits.set(Trait::KnownKey, permits.has_keys() && traits.has(Trait::NumberedKey));
-        traits
-    }
-
     /// Whether the text has it.
     pub fn has(self, wanted: Trait) -> bool {
-        self.0 & (1 << wanted as u16) != 0
+        self.0 & (1 << wanted as u32) != 0
     }
 
-    fn set(&mut self, trait_: Trait, holds: bool) {
-        self.0 |= u16::from(holds) << trait_ as u16;
+    /// Notes that the text has it.
+    pub fn set(&mut self, seen: Trait) {
+        self.0 |= 1 << seen as u32;
+    }
+
+    fn note(&mut self, seen: Trait, holds: impl FnOnce() -> bool) {
+        if !self.has(seen) && holds() {
+            self.set(seen);
+        }
+    }
+
+    /// Looks at a telling byte and what stands around it.
+    pub fn look(&mut self, bytes: &[u8], at: usize, permits: &Permits) {
+        let around = Around { bytes, at };
+        match bytes[at] {
+            b'.' => self.dot(&around),
+            b':' => self.colon(&around, permits),
+            b'-' => {
+                self.mark(&around);
+                self.hyphen(&around, permits);
+            }
+            b'_' => self.mark(&around),
+            b'(' => self.note(Trait::Call, || around.before(1).is_some_and(|byte| byte.is_ascii_alphanumeric() || b"_$>".contains(&byte))),
+            b'0'..=b'9' => self.digit(&around),
+            byte => {
+                self.set(Trait::Unprintable);
+                self.note(Trait::BeyondAscii, || !byte.is_ascii());
+            }
+        }
+    }
+
+    fn dot(&mut self, around: &Around<'_>) {
+        if around.is_digit(1) && around.before(1).is_some_and(|byte| byte.is_ascii_digit()) {
+            self.note(Trait::DottedQuad, || around.is_quad());
+        }
+        self.note(Trait::PrivateWord, || {
+            let label = around.ahead(|byte| byte.is_ascii_alphanumeric());
+            let machine = || {
+                let name = around.behind(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+                name.contains(&b'-') && name.last().is_some_and(u8::is_ascii_digit) && name[0].is_ascii_alphabetic()
+            };
+            host::is_private_ending(label) || label.first().is_some_and(u8::is_ascii_alphabetic) && machine()
+        });
+    }
+
+    fn colon(&mut self, around: &Around<'_>, permits: &Permits) {
+        if around.bytes[around.at..].starts_with(b"://") {
+            self.set(Trait::Scheme);
+            self.note(Trait::Address, || !around.is_public_address(permits));
+        }
+        self.note(Trait::Colons, || {
+            let digits = around.behind(|byte| byte.is_ascii_hexdigit());
+            around.after(1) == Some(b':')
+                || digits.len() <= 4 && digits.first().is_some_and(|byte| matches!(byte, b'f' | b'F'))
+                || !digits.is_empty() && digits.iter().all(|byte| *byte == b'0') && around.is_zero_ahead()
+        });
+        if around.is_digit(1) {
+            self.note(Trait::FileLine, || around.before(1).is_some_and(|byte| byte.is_ascii_lowercase()));
+            self.note(Trait::Port, || {
+                let name = around.behind(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'));
+                around.is_digit(2) && name.contains(&b'.')
+            });
+        }
+        self.pairs(around, b':');
+        self.note(Trait::NumberedRegion, || {
+            let rest = &around.bytes[around.at + 1..];
+            let letters = |from: &[u8]| from.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+            let first = letters(rest);
+            let second = rest.get(first + 1..).map_or(0, letters);
+            first > 0 && rest.get(first) == Some(&b'-') && rest.get(first + 1 + second).is_some_and(u8::is_ascii_digit)
+        });
+    }
+
+    fn hyphen(&mut self, around: &Around<'_>, permits: &Permits) {
+        let rest = &around.bytes[around.at + 1..];
+        self.note(Trait::HexTail, || rest.len() >= 8 && rest[..8].iter().all(u8::is_ascii_hexdigit));
+        self.note(Trait::PodTail, || {
+            let tail = |byte: &u8| b"bcdfghjklmnpqrstvwxz2456789".contains(byte);
+            let ends = |byte: &u8| !(byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
+            rest.len() >= 5 && rest[..5].iter().all(tail) && rest.get(5).is_none_or(ends)
+        });
+        if around.is_digit(1) {
+            let key = || around.behind(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
+            self.note(Trait::NumberedKey, || key().iter().any(u8::is_ascii_uppercase));
+            self.note(Trait::KnownKey, || std::str::from_utf8(key()).is_ok_and(|key| permits.known_key(key)));
+        }
+        self.pairs(around, b'-');
+        self.note(Trait::Uuid, || {
+            let digits = |bytes: &[u8]| bytes.iter().all(u8::is_ascii_hexdigit);
+            let front = around.at.checked_sub(8).is_some_and(|start| digits(&around.bytes[start..around.at]));
+            front && rest.len() >= 5 && digits(&rest[..4]) && rest[4] == b'-'
+        });
+    }
+
+    /// Six pairs of digits, of which the first ends before this mark.
+    fn pairs(&mut self, around: &Around<'_>, mark: u8) {
+        self.note(Trait::PairedDigits, || {
+            let Some(row) = around.at.checked_sub(2).and_then(|start| around.bytes.get(start..start + 17)) else { return false };
+            row.iter().enumerate().all(|(at, byte)| if at % 3 == 2 { *byte == mark } else { byte.is_ascii_hexdigit() })
+        });
+    }
+
+    /// A hyphen or underscore.
+    fn mark(&mut self, around: &Around<'_>) {
+        self.note(Trait::NumberedName, || {
+            let numbered = around.is_digit(1) || around.after(1).is_some_and(|byte| byte.is_ascii_alphabetic()) && around.is_digit(2);
+            numbered && around.before(1).is_some_and(|byte| byte.is_ascii_alphabetic())
+        });
+    }
+
+    fn digit(&mut self, around: &Around<'_>) {
+        let before = around.before(1);
+        self.note(Trait::NumberedName, || before.is_some_and(|byte| byte.is_ascii_alphabetic()));
+        self.note(Trait::ChatId, || {
+            let rest = around.bytes.get(around.at + 1..around.at + 8);
+            around.bytes[around.at] == b'0'
+                && before.is_some_and(|byte| b"UCWTDG".contains(&byte))
+                && rest.is_some_and(|rest| rest.iter().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit()))
+        });
+        if before.is_some_and(|byte| byte.is_ascii_digit()) {
+            return;
+        }
+        self.note(Trait::ManyDigits, || {
+            let row = around.bytes[around.at..].iter().take_while(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b' '));
+            row.filter(|byte| byte.is_ascii_digit()).take(12).count() == 12
+        });
+        self.note(Trait::LongHash, || {
+            let hex = |byte: u8| byte.is_ascii_hexdigit();
+            around.behind(hex).len() + 1 + around.ahead(hex).len() >= 40
+        });
+    }
+}
+
+/// A byte and what stands around it.
+struct Around<'t> {
+    bytes: &'t [u8],
+    at: usize,
+}
+
+/// As much of a text as a trait looks at, either way: nothing that a pattern needs is longer, and hostile texts are.
+const NEAR: usize = 256;
+
+impl<'t> Around<'t> {
+    fn before(&self, distance: usize) -> Option<u8> {
+        self.at.checked_sub(distance).map(|at| self.bytes[at])
+    }
+
+    fn after(&self, distance: usize) -> Option<u8> {
+        self.bytes.get(self.at + distance).copied()
+    }
+
+    fn is_digit(&self, distance: usize) -> bool {
+        self.after(distance).is_some_and(|byte| byte.is_ascii_digit())
+    }
+
+    /// The bytes right before it that are so.
+    fn behind(&self, so: impl Fn(u8) -> bool) -> &'t [u8] {
+        let start = self.at.saturating_sub(NEAR);
+        let near = &self.bytes[start..self.at];
+        &near[near.iter().rposition(|byte| !so(*byte)).map_or(0, |last| last + 1)..]
+    }
+
+    /// The bytes right behind it that are so.
+    fn ahead(&self, so: impl Fn(u8) -> bool) -> &'t [u8] {
+        let end = self.bytes.len().min(self.at + 1 + NEAR);
+        let near = &self.bytes[self.at + 1..end];
+        &near[..near.iter().position(|byte| !so(*byte)).unwrap_or(near.len())]
+    }
+
+    /// Whether three more groups of one to three digits follow, with dots between them.
+    fn is_quad(&self) -> bool {
+        let mut rest = &self.bytes[self.at..];
+        (0..3).all(|_| {
+            let digits = rest.iter().skip(1).take(4).take_while(|byte| byte.is_ascii_digit()).count();
+            let group = rest.first() == Some(&b'.') && (1..4).contains(&digits);
+            rest = rest.get(1 + digits..).unwrap_or_default();
+            group
+        })
+    }
+
+    /// Whether zeros and a colon follow.
+    fn is_zero_ahead(&self) -> bool {
+        let rest = &self.bytes[self.at + 1..];
+        let zeros = rest.iter().take(5).take_while(|byte| **byte == b'0').count();
+        zeros > 0 && rest.get(zeros) == Some(&b':')
+    }
+
+    /// Whether what stands behind `://` is a host that may be named, and that alone: no name or password before it.
+    fn is_public_address(&self, permits: &Permits) -> bool {
+        let rest = &self.bytes[self.at + 3..];
+        let end = rest.iter().take(NEAR).position(|byte| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'@'));
+        let Some(end) = end.or_else(|| (rest.len() < NEAR).then_some(rest.len())) else { return false };
+        let host = rest[..end].iter().position(|byte| !(byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_'))).unwrap_or(end);
+        rest.get(end) != Some(&b'@') && std::str::from_utf8(&rest[..host]).is_ok_and(|host| permits.host(host))
     }
 }
 
@@ -80,29 +282,54 @@ mod tests {
     use super::super::tests::config::config;
     use super::*;
 
+    fn of(text: &str) -> Traits {
+        let permits = Permits::new(&config(), []);
+        let mut traits = Traits::default();
+        let bytes = text.as_bytes();
+        (0..bytes.len()).filter(|at| TELLING[usize::from(bytes[*at])]).for_each(|at| traits.look(bytes, at, &permits));
+        traits
+    }
+
     #[test]
     fn each_trait_is_seen() {
-        let permits = Permits::new(&config(), []);
         for (text, wanted) in [
-            ("10.0.0.1", Trait::DottedNumber),
-            ("db.corp", Trait::DottedWord),
-            ("v1.b", Trait::DottedWord),
-            ("http://wiki", Trait::Host),
-            ("web-one 1", Trait::NumberedName),
+            ("10.0.0.1", Trait::DottedQuad),
+            ("[::1]", Trait::Colons),
+            ("fd12:3456:789a:1:", Trait::Colons),
+            ("0:0:0:0:0:ffff:", Trait::Colons),
+            ("3c:52:82:1a:b2:c3", Trait::PairedDigits),
+            ("http://wiki", Trait::Address),
+            ("https://help.fernwood.example?x=@wiki", Trait::Address),
+            ("https://status.fernwood.example/", Trait::Scheme),
+            ("db.fern:80", Trait::Port),
+            ("db.Corp", Trait::PrivateWord),
+            ("es-data-7.rack2.fern", Trait::PrivateWord),
+            ("cart-7f9c-x7k2p.", Trait::PodTail),
+            ("i-0a1b2c3d", Trait::HexTail),
+            ("web-one-a1", Trait::NumberedName),
             ("web1", Trait::NumberedName),
-            ("AB-1", Trait::NumberedKey),
-            ("3c:52", Trait::PairedDigits),
-            ("1234-5678 9012", Trait::ManyDigits),
-            ("a.b", Trait::OwnZone),
+            ("fern-prod:europe-west1:orders", Trait::NumberedRegion),
             ("SRCH-1", Trait::KnownKey),
+            ("AB-1", Trait::NumberedKey),
+            ("U012ABCDE", Trait::ChatId),
+            ("0123456789abcdef0123456789abcdef01234567", Trait::LongHash),
+            ("1234-5678 9012", Trait::ManyDigits),
+            ("cart.py:812", Trait::FileLine),
+            ("Cart.add(x", Trait::Call),
+            ("0a1b2c3d-0a1b-0", Trait::Uuid),
+            ("é", Trait::BeyondAscii),
+            ("\u{1b}", Trait::Unprintable),
         ] {
-            assert!(Traits::of(text, &permits).has(wanted), "{text}: {wanted:?}");
+            assert!(of(text).has(wanted), "{text}: {wanted:?}");
         }
     }
 
     #[test]
-    fn prose_has_none() {
-        let permits = Permits::new(&config(), []);
-        assert_eq!(Traits::of("Search was slow for 20 minutes, and then it was not. Sorry!", &permits).0, 0);
+    fn prose_and_its_own_addresses_have_none() {
+        assert_eq!(of("Search was slow for 20 minutes, and then it was not. Sorry!"), Traits::default());
+        let page = of("It began at 2026-03-14 10:02:45, see https://status.fernwood.example/incidents/2026-03-14-slow-search/ for more.");
+        let mut scheme = Traits::default();
+        scheme.set(Trait::Scheme);
+        assert_eq!(page, scheme);
     }
 }

@@ -2,6 +2,7 @@
 //! Comes in: path and bytes of one artifact. Goes out: trips, each a rule and a place. No value ever comes back out of a tripwire.
 //! It must stay silent about a theme's and an API's own bytes, so it looks for values that nobody writes by chance.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -12,7 +13,8 @@ use super::detector::{self, Hit, Reach};
 use super::permits::Permits;
 use super::secrets::{self, Secrets};
 use super::value::{Kind, Value};
-use super::view::View;
+use super::view::{Flat, Text, View};
+use super::wake::Awake;
 use super::{code, decode, fold, overlap, unpack, untag};
 use crate::diagnostic::Level;
 
@@ -64,7 +66,7 @@ enum Reading {
 
 impl Tripwire {
     pub(super) fn new(permits: Arc<Permits>, index: Arc<Index>, secrets: Arc<Secrets>, passed: &[String]) -> Self {
-        let folded = passed.iter().filter_map(|text| fold::folded(&View::verbatim(text)).map(|view| view.text().to_owned()));
+        let folded = passed.iter().filter_map(|text| fold::folded(&Flat::verbatim(text)).map(|view| view.text().to_owned()));
         let texts: Vec<String> = passed.iter().cloned().chain(folded).collect();
         // Without the automaton nothing is let pass.
         let passed = (!texts.is_empty()).then(|| AhoCorasick::new(&texts).ok().map(Arc::new)).flatten();
@@ -79,30 +81,39 @@ impl Tripwire {
 
     /// What is internal in a finished file.
     pub fn scan(&self, path: &str, bytes: &[u8]) -> Vec<Trip> {
-        let mut hits = Vec::new();
-        match std::str::from_utf8(bytes) {
-            Ok(text) if !is_binary(path) => self.readings(path, text, &mut hits),
-            _ => self.values(&View::verbatim(&printable(bytes)), Reading::Binary, &mut hits),
-        }
-        // Text of two bytes a letter: as a whole, since its places are not those of its letters.
-        if !is_binary(path) && memchr::memchr(0, bytes).is_some() {
-            let narrow: Vec<u8> = bytes.iter().copied().filter(|byte| *byte != 0).collect();
-            let mut view = View::empty();
-            view.decoded(&printable(&narrow), 0..bytes.len());
-            self.values(&view, Reading::Binary, &mut hits);
+        // Nearly every file is clean; only one that is not is read again with the way back to its bytes.
+        let mut hits = self.hits::<Flat>(path, bytes);
+        if !hits.is_empty() {
+            hits = self.hits::<View>(path, bytes);
         }
         let mut trips: Vec<Trip> = overlap::merged(hits).into_iter().map(trip).collect();
         let mut named = Vec::new();
-        self.values(&View::verbatim(path), Reading::Words, &mut named);
+        self.search(&View::verbatim(path), Reading::Words, None, &mut named);
         trips.extend(named.into_iter().map(|hit| trip(Hit { span: 0..0, ..hit })));
         trips.dedup();
         trips
     }
 
+    fn hits<V: Text>(&self, path: &str, bytes: &[u8]) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        match std::str::from_utf8(bytes) {
+            Ok(text) if !is_binary(path) => self.readings::<V>(path, text, &mut hits),
+            _ => self.search(&V::verbatim(&printable(bytes)), Reading::Binary, None, &mut hits),
+        }
+        // Text of two bytes a letter: as a whole, since its places are not those of its letters.
+        if !is_binary(path) && memchr::memchr(0, bytes).is_some() {
+            let narrow: Vec<u8> = bytes.iter().copied().filter(|byte| *byte != 0).collect();
+            let mut view = V::empty();
+            view.decoded(&printable(&narrow), 0..bytes.len());
+            self.search(&view, Reading::Binary, None, &mut hits);
+        }
+        hits
+    }
+
     /// As it stands; then with escapes, markup, references and percent signs undone one after the other; then what is packed in it.
-    fn readings(&self, path: &str, text: &str, hits: &mut Vec<Hit>) {
+    fn readings<V: Text>(&self, path: &str, text: &str, hits: &mut Vec<Hit>) {
         let code = has_ending(path, &["css", "js", "mjs", "map"]);
-        let raw = View::verbatim(text);
+        let raw = V::verbatim(text);
         let marked = !code && text.contains('<');
         let first = if code {
             Reading::Code
@@ -111,49 +122,53 @@ impl Tripwire {
         } else {
             Reading::Words
         };
-        self.values(&raw, first, hits);
-        let lines: &[Step] = match () {
+        self.search(&raw, first, None, hits);
+        let lines: &[Step<V>] = match () {
             () if has_ending(path, &["ics"]) => &[decode::unfolded, decode::escapes],
             () if has_ending(path, &["css"]) => &[decode::styled],
             () => &[decode::escapes],
         };
         let unescaped = undone(&raw, lines);
         if let Some(view) = &unescaped {
-            self.values(view, first, hits);
+            self.search(view, first, None, hits);
         }
         // Feeds carry markup within markup.
-        let markup: &[Step] = &[untag::untagged, decode::entities, untag::untagged, decode::entities];
+        let markup: &[Step<V>] = &[untag::untagged, decode::entities, untag::untagged, decode::entities];
         let source = unescaped.as_ref().unwrap_or(&raw);
         let shown = undone(source, if code { &[] } else { markup });
         let apart = decode::parted(shown.as_ref().unwrap_or(source));
         let bare = shown.as_ref().or(Some(source)).and_then(decode::plain).or(shown);
         let words = if code { Reading::Code } else { Reading::Words };
-        if let Some(view) = &bare {
-            self.values(view, words, hits);
-        }
+        let shapes = Some(Shapes { in_code: code });
         let bare = bare.as_ref().unwrap_or(source);
-        self.patterns(bare, code, hits);
+        self.search(bare, words, shapes, hits);
         let inner = undone(bare, &[decode::percent, decode::percent]);
         let inner_apart = inner.as_ref().and_then(decode::parted);
         let inner = inner.map(|view| decode::plain(&view).unwrap_or(view));
         let views = [apart, inner_apart, inner].into_iter().flatten().map(|view| (view, words));
         let packed = [&raw, bare].into_iter().filter_map(unpack::packed).flat_map(unpacked).map(|view| (view, Reading::Words));
         for (view, reading) in views.chain(packed) {
-            self.values(&view, reading, hits);
-            self.patterns(&view, code, hits);
+            self.search(&view, reading, shapes, hits);
         }
     }
 
-    fn values(&self, view: &View, reading: Reading, hits: &mut Vec<Hit>) {
-        let flat = fold::folded_text(view.text());
-        if !self.index.matches(&flat).any(|(value, range)| tells(value, &flat[range], reading)) {
-            return;
+    /// Searches a reading for values, and for shapes if that is asked for.
+    fn search<V: Text>(&self, view: &V, reading: Reading, shapes: Option<Shapes>, hits: &mut Vec<Hit>) {
+        let (awake, may_name) = self.index.woken(view, Reach::Artifact, &self.permits, &self.secrets);
+        if may_name {
+            self.values(view, reading, hits);
         }
+        if let Some(Shapes { in_code }) = shapes {
+            self.patterns(view, &awake, in_code, hits);
+        }
+    }
+
+    fn values<V: Text>(&self, view: &V, reading: Reading, hits: &mut Vec<Hit>) {
         let folded = fold::folded(view);
         let folded = folded.as_ref().unwrap_or(view);
         let text = folded.text();
         let found = self.index.matches(text).filter(|(value, range)| tells(value, &text[range.clone()], reading));
-        let terms = self.permits.terms_in(text);
+        let terms = LazyCell::new(|| self.permits.terms_in(text));
         let permitted = |range: &Range<usize>| terms.iter().any(|term| term.start <= range.start && range.end <= term.end);
         let excepted = |value: &Value, range: &Range<usize>| value.kind != Kind::FullName && self.passes(text, range);
         let hit = |(value, range): (&Value, Range<usize>)| Hit {
@@ -167,16 +182,23 @@ impl Tripwire {
         hits.extend(found.filter(|(value, range)| !permitted(range) && !excepted(value, range)).map(hit));
     }
 
-    fn patterns(&self, view: &View, code: bool, hits: &mut Vec<Hit>) {
+    fn patterns<V: Text>(&self, view: &V, awake: &Awake, code: bool, hits: &mut Vec<Hit>) {
         let text = view.text();
-        let shapes = detector::scan(text, Reach::Artifact, &self.permits);
-        let found = shapes.into_iter().chain(self.secrets.scan(text, Reach::Artifact)).filter(|hit| {
+        let shapes = detector::scan(text, awake, Reach::Artifact, &self.permits);
+        let found = shapes.into_iter().chain(self.secrets.scan(text, &awake.secrets, Reach::Artifact)).filter(|hit| {
             let secret = hit.rule == secrets::CODE;
             let guarded = secret || matches!(hit.rule, "leak/url-credentials" | "leak/connection-string");
             (secret || !code || tells_in_code(hit, text)) && (guarded || !self.passes(text, &hit.span))
         });
         hits.extend(found.map(|hit| Hit { span: view.source(hit.span.clone()), ..hit }));
     }
+}
+
+/// Whether shapes are searched too, and how.
+#[derive(Clone, Copy)]
+struct Shapes {
+    /// Whether it is a style sheet or script.
+    in_code: bool,
 }
 
 /// Whether a shape means in a style sheet or script what it means in a text: numbers, classes and properties look like addresses and
@@ -188,15 +210,15 @@ fn tells_in_code(hit: &Hit, text: &str) -> bool {
     unmistakable || address && hit.rule != "leak/repo-private-url"
 }
 
-type Step = fn(&View) -> Option<View>;
+type Step<V> = fn(&V) -> Option<V>;
 
 /// Steps one after the other; `None` if none of them changed anything.
-fn undone(view: &View, steps: &[Step]) -> Option<View> {
-    steps.iter().fold(None, |done: Option<View>, step| step(done.as_ref().unwrap_or(view)).or(done))
+fn undone<V: Text>(view: &V, steps: &[Step<V>]) -> Option<V> {
+    steps.iter().fold(None, |done: Option<V>, step| step(done.as_ref().unwrap_or(view)).or(done))
 }
 
 /// What was packed, and what is packed in that once more.
-fn unpacked(view: View) -> impl Iterator<Item = View> {
+fn unpacked<V: Text>(view: V) -> impl Iterator<Item = V> {
     let inner = unpack::packed(&view);
     std::iter::once(view).chain(inner)
 }

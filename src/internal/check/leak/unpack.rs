@@ -8,16 +8,16 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use regex::Regex;
 
 use super::pattern;
-use super::view::View;
+use super::view::Text;
 
 /// Fewer digits than this are a word of some kind.
 const SHORTEST_RUN: usize = 24;
 
 /// The texts inside long runs of base64 or hex digits, each on a line of its own.
-pub fn packed(view: &View) -> Option<View> {
+pub fn packed<V: Text>(view: &V) -> Option<V> {
     static RUN: LazyLock<Regex> = pattern!(r"[A-Za-z0-9+/_-]{22,}={0,2}");
     static HEX: LazyLock<Regex> = pattern!(r"[0-9a-fA-F]{24,}");
-    let mut out = View::empty();
+    let mut out = V::empty();
     let mut unpack = |text: Option<String>, range: Range<usize>| {
         let Some(text) = text else { return };
         out.decoded(&text, view.source(range));
@@ -74,6 +74,7 @@ fn readable(bytes: Vec<u8>) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::view::View;
     use super::*;
 
     fn inner(text: &str) -> Option<String> {

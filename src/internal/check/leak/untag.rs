@@ -8,7 +8,7 @@ use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
 
 use super::tags;
-use super::view::View;
+use super::view::Text;
 
 /// Tags that do not end a word.
 const INLINE: &[&[u8]] = &[
@@ -40,7 +40,7 @@ pub fn is_themes_own(name: &[u8]) -> bool {
 }
 
 /// The text without its markup; `None` if there is none.
-pub fn untagged(view: &View) -> Option<View> {
+pub fn untagged<V: Text>(view: &V) -> Option<V> {
     let text = view.text();
     if !text.contains('<') {
         return None;
@@ -49,8 +49,8 @@ pub fn untagged(view: &View) -> Option<View> {
 }
 
 /// The words, then the asides, each on a line of its own.
-pub fn joined(view: &View, parts: Vec<Part>) -> View {
-    let mut out = View::empty();
+pub fn joined<V: Text>(view: &V, parts: Vec<Part>) -> V {
+    let mut out = V::empty();
     let mut asides = Vec::new();
     for part in parts {
         match part {
@@ -112,6 +112,7 @@ fn border(text: &str, byte: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use super::super::view::View;
     use super::*;
 
     fn read(html: &str) -> String {

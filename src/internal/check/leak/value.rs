@@ -53,6 +53,18 @@ pub struct Value {
     pub forms: Vec<String>,
 }
 
+impl Value {
+    /// Whether it can be told in a finished file, where a word of a theme is no name.
+    pub fn may_tell(&self) -> bool {
+        match self.kind {
+            Kind::SingleName | Kind::Initials => false,
+            Kind::CodeName => self.sure,
+            Kind::Customer => self.sure && self.text.contains(' '),
+            _ => true,
+        }
+    }
+}
+
 impl Kind {
     /// The rule that reports it.
     pub fn rule(self) -> &'static str {

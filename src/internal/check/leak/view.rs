@@ -4,6 +4,51 @@
 
 use std::ops::Range;
 
+/// A text that is made of another one, part by part.
+pub trait Text: Sized {
+    /// The text as it stands.
+    fn verbatim(text: &str) -> Self;
+    /// Nothing yet.
+    fn empty() -> Self;
+    /// The reading.
+    fn text(&self) -> &str;
+    /// The bytes that a part of the reading was made from, as far as it knows.
+    fn source(&self, part: Range<usize>) -> Range<usize>;
+    /// Adds text that `source` stands for in other bytes.
+    fn decoded(&mut self, text: &str, source: Range<usize>);
+    /// Copies a part of another reading.
+    fn copy(&mut self, from: &Self, part: Range<usize>);
+}
+
+/// A text alone, without the way back: for a first look, which nearly always is the last.
+pub struct Flat(String);
+
+impl Text for Flat {
+    fn verbatim(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+
+    fn empty() -> Self {
+        Self(String::new())
+    }
+
+    fn text(&self) -> &str {
+        &self.0
+    }
+
+    fn source(&self, part: Range<usize>) -> Range<usize> {
+        part
+    }
+
+    fn decoded(&mut self, text: &str, _: Range<usize>) {
+        self.0.push_str(text);
+    }
+
+    fn copy(&mut self, from: &Self, part: Range<usize>) {
+        self.0.push_str(&from.0[part]);
+    }
+}
+
 /// A text and where each part of it comes from.
 pub struct View {
     text: String,
@@ -19,26 +64,22 @@ struct Run {
     verbatim: bool,
 }
 
-impl View {
-    /// The text as it stands.
-    pub fn verbatim(text: &str) -> Self {
+impl Text for View {
+    fn verbatim(text: &str) -> Self {
         let mut view = Self::empty();
         view.keep(text, 0..text.len());
         view
     }
 
-    /// Nothing yet.
-    pub fn empty() -> Self {
+    fn empty() -> Self {
         Self { text: String::new(), runs: Vec::new() }
     }
 
-    /// The reading.
-    pub fn text(&self) -> &str {
+    fn text(&self) -> &str {
         &self.text
     }
 
-    /// The bytes that a part of the reading was made from, and all between them. A part that was put in stands for none.
-    pub fn source(&self, part: Range<usize>) -> Range<usize> {
+    fn source(&self, part: Range<usize>) -> Range<usize> {
         let last = part.end.saturating_sub(1).max(part.start);
         let first = self.runs.partition_point(|run| run.at <= part.start).saturating_sub(1);
         let ends = self.runs.iter().skip(first + 1).map(|run| run.at).chain([self.text.len()]);
@@ -62,18 +103,11 @@ impl View {
         whole.unwrap_or(0..0)
     }
 
-    /// Adds text whose bytes are those of `source`.
-    pub fn keep(&mut self, text: &str, source: Range<usize>) {
-        self.add(text, source, true);
-    }
-
-    /// Adds text that `source` stands for in other bytes.
-    pub fn decoded(&mut self, text: &str, source: Range<usize>) {
+    fn decoded(&mut self, text: &str, source: Range<usize>) {
         self.add(text, source, false);
     }
 
-    /// Copies a part of another view, runs and all.
-    pub fn copy(&mut self, from: &Self, part: Range<usize>) {
+    fn copy(&mut self, from: &Self, part: Range<usize>) {
         let mut index = from.runs.partition_point(|run| run.at <= part.start).saturating_sub(1);
         let mut at = part.start;
         while at < part.end {
@@ -85,6 +119,13 @@ impl View {
             at = end;
             index += 1;
         }
+    }
+}
+
+impl View {
+    /// Adds text whose bytes are those of `source`.
+    pub fn keep(&mut self, text: &str, source: Range<usize>) {
+        self.add(text, source, true);
     }
 
     fn add(&mut self, text: &str, source: Range<usize>, verbatim: bool) {

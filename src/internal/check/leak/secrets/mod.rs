@@ -12,11 +12,9 @@ mod rule_set;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder};
 use serde::Deserialize;
 
 use self::rule::{Match, Rule, TooLarge};
@@ -46,15 +44,14 @@ static SHIPPED: LazyLock<Arc<RuleSet>> = LazyLock::new(|| {
     Arc::new(RuleSet::shipped(include_str!("rules.toml")).expect("a data file of our own is well-formed, as the tests show"))
 });
 
-/// All rules behind one automaton of keywords.
+/// Rules by set and place.
+pub type Rules = Vec<(usize, usize)>;
+
+/// All rules.
 pub struct Secrets {
     sets: Vec<Arc<RuleSet>>,
-    /// None if no rule has a keyword.
-    keywords: AhoCorasick,
-    /// Keyword → rules, by set and place.
-    owners: Vec<Vec<(usize, usize)>>,
     /// Rules without keywords.
-    always: Vec<(usize, usize)>,
+    always: Rules,
 }
 
 impl Secrets {
@@ -68,28 +65,22 @@ impl Secrets {
                 Err(faults) => problems.extend(faults),
             }
         }
-        match Self::new(sets) {
-            Ok(secrets) => (secrets, problems),
-            Err(problem) => {
-                problems.push(problem);
-                (Self::default(), problems)
-            }
-        }
+        (Self::new(sets), problems)
     }
 
-    /// What the rules find in a text. Finished files are spared what only looks like a secret.
-    pub fn scan(&self, text: &str, reach: Reach) -> Vec<Hit> {
-        let mut worth = self.always.clone();
-        let mut seen = vec![false; self.owners.len()];
-        for found in self.keywords.find_overlapping_iter(text) {
-            let keyword = found.pattern().as_usize();
-            if !std::mem::replace(&mut seen[keyword], true) {
-                worth.extend(&self.owners[keyword]);
-            }
-        }
-        worth.sort_unstable();
-        worth.dedup();
-        let rules = worth.into_iter().map(|(set, rule)| (&self.sets[set], &self.sets[set].rules[rule]));
+    /// Every keyword with its rule. A rule that has some is tried only where one of them stands.
+    pub fn keywords(&self) -> impl Iterator<Item = (&str, (usize, usize))> {
+        self.patterns().flat_map(|(place, rule)| rule.keywords.iter().map(move |keyword| (keyword.as_str(), place)))
+    }
+
+    /// The rules that every text is to be tried with.
+    pub fn always(&self) -> &Rules {
+        &self.always
+    }
+
+    /// What the rules that a text woke find in it. Finished files are spared what only looks like a secret.
+    pub fn scan(&self, text: &str, awake: &Rules, reach: Reach) -> Vec<Hit> {
+        let rules = awake.iter().map(|(set, rule)| (&self.sets[*set], &self.sets[*set].rules[*rule]));
         let run = |rule: &Rule| rule.reported && (reach == Reach::Text || rule.level() == Level::Error);
         rules.filter(|(_, rule)| run(rule)).flat_map(|(set, rule)| hits(set, rule, text)).collect()
     }
@@ -107,25 +98,17 @@ impl Secrets {
         }
     }
 
-    fn new(sets: Vec<Arc<RuleSet>>) -> Result<Self, Problem> {
-        let mut by_keyword: BTreeMap<&str, Vec<(usize, usize)>> = BTreeMap::new();
-        let mut always = Vec::new();
-        for (set, rules) in sets.iter().enumerate() {
-            for (at, rule) in rules.rules.iter().enumerate().filter(|(_, rule)| rule.pattern.is_some()) {
-                if rule.keywords.is_empty() {
-                    always.push((set, at));
-                }
-                for keyword in &rule.keywords {
-                    by_keyword.entry(keyword).or_default().push((set, at));
-                }
-            }
-        }
-        let keywords = AhoCorasickBuilder::new().ascii_case_insensitive(true).build(by_keyword.keys());
-        let keywords = keywords.map_err(|_| {
-            Problem::new(crate::config::FILE, None, "the rule files have too many keywords", "name fewer files in `leaks.gitleaks`")
-        })?;
-        let owners = by_keyword.into_values().collect();
-        Ok(Self { sets, keywords, owners, always })
+    fn new(sets: Vec<Arc<RuleSet>>) -> Self {
+        let mut secrets = Self { sets, always: Vec::new() };
+        secrets.always = secrets.patterns().filter(|(_, rule)| rule.keywords.is_empty()).map(|(place, _)| place).collect();
+        secrets
+    }
+
+    /// The rules about texts, each with its set and place.
+    fn patterns(&self) -> impl Iterator<Item = ((usize, usize), &Rule)> {
+        let rules =
+            self.sets.iter().enumerate().flat_map(|(set, rules)| rules.rules.iter().enumerate().map(move |(at, rule)| ((set, at), rule)));
+        rules.filter(|(_, rule)| rule.pattern.is_some())
     }
 
     /// How many patterns texts needed so far.
@@ -139,7 +122,7 @@ impl Secrets {
 impl Default for Secrets {
     /// This program's rules alone.
     fn default() -> Self {
-        Self::new(vec![Arc::clone(&SHIPPED)]).expect("the keywords of our own fit an automaton")
+        Self::new(vec![Arc::clone(&SHIPPED)])
     }
 }
 

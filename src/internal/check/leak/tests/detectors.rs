@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::config::config;
 use crate::internal::check::leak::Leaks;
-use crate::internal::check::leak::detector::{Class, DETECTORS, Detector, Reach, scan};
+use crate::internal::check::leak::detector::{Class, DETECTORS, Detector, Reach, found};
 use crate::internal::check::leak::permits::Permits;
 
 #[test]
@@ -13,7 +13,7 @@ fn every_detector_finds_its_bad_samples() {
     let mut missed = Vec::new();
     for detector in DETECTORS.iter() {
         for bad in &detector.bad {
-            if !scan(bad, Reach::Text, &permits).iter().any(|hit| hit.rule == detector.code) {
+            if !found(bad, Reach::Text, &permits).iter().any(|hit| hit.rule == detector.code) {
                 missed.push((&detector.code, bad));
             }
         }
@@ -41,7 +41,7 @@ fn no_detector_finds_its_good_samples() {
     let mut wrong = Vec::new();
     for detector in DETECTORS.iter() {
         for good in &detector.good {
-            let hits = scan(good, Reach::Text, &permits);
+            let hits = found(good, Reach::Text, &permits);
             wrong.extend(hits.into_iter().filter(|hit| hit.rule == detector.code).map(|hit| (good, hit.rule, &good[hit.span])));
         }
     }
@@ -79,7 +79,7 @@ fn the_list_and_the_folders_agree() {
 #[test]
 fn neighbours_share_a_border() {
     let permits = Permits::new(&config(), []);
-    let hits = scan("10.1.1.1 10.1.1.2,10.1.1.3", Reach::Text, &permits);
+    let hits = found("10.1.1.1 10.1.1.2,10.1.1.3", Reach::Text, &permits);
     assert_eq!(hits.iter().filter(|hit| hit.rule == "leak/private-ipv4").count(), 3);
 }
 
@@ -93,21 +93,21 @@ fn every_pattern_compiles() {
 #[test]
 fn an_entry_with_a_path_permits_what_lies_below_it() {
     let permits = Permits::new(&config(), []);
-    let found = |text: &str| scan(text, Reach::Text, &permits).iter().any(|hit| hit.rule == "leak/repo-private-url");
+    let tells = |text: &str| found(text, Reach::Text, &permits).iter().any(|hit| hit.rule == "leak/repo-private-url");
     for page in ["", "/", "/client", "/client/pull/81", "/client.git"] {
-        assert!(!found(&format!("See https://github.com/fernwood-public{page} for it.")), "{page}");
+        assert!(!tells(&format!("See https://github.com/fernwood-public{page} for it.")), "{page}");
     }
-    assert!(!found("Read https://raw.githubusercontent.com/fernwood-public/client/main/README.md first."));
+    assert!(!tells("Read https://raw.githubusercontent.com/fernwood-public/client/main/README.md first."));
     for address in ["https://github.com/fernwood", "https://github.com/fernwood-public-not/client", "https://gitlab.com/fernwood-public/x"]
     {
-        assert!(found(&format!("See {address} for it.")), "{address}");
+        assert!(tells(&format!("See {address} for it.")), "{address}");
     }
 }
 
 #[test]
 fn a_public_address_hides_no_other_one_in_it() {
     let permits = Permits::new(&config(), []);
-    let rules = |text: &str| scan(text, Reach::Text, &permits).iter().map(|hit| hit.rule.to_owned()).collect::<Vec<_>>();
+    let rules = |text: &str| found(text, Reach::Text, &permits).iter().map(|hit| hit.rule.to_owned()).collect::<Vec<_>>();
     assert_eq!(rules("Go to https://help.fernwood.example/?to=http://wiki/Runbooks now."), ["leak/non-public-host"]);
     assert_eq!(rules("Go to https://help.fernwood.example/?to=https://fern.atlassian.net/browse/X now."), ["leak/tracker-url"]);
 }
@@ -117,8 +117,8 @@ fn finished_files_are_searched_for_all_that_blocks() {
     let permits = Permits::new(&config(), []);
     let blocking = DETECTORS.iter().filter(|detector| detector.class == Class::E);
     let silent = |detector: &&Detector| {
-        let found = |bad: &String| scan(bad, Reach::Artifact, &permits).iter().any(|hit| hit.rule == detector.code);
-        !detector.bad.iter().all(found)
+        let tells = |bad: &String| found(bad, Reach::Artifact, &permits).iter().any(|hit| hit.rule == detector.code);
+        !detector.bad.iter().all(tells)
     };
     // Marks of direction and the like stand in themes whose language needs them; an author's are found in the document.
     assert_eq!(blocking.filter(silent).map(|detector| detector.code.as_str()).collect::<Vec<_>>(), ["leak/hidden-content"]);

@@ -11,3 +11,4 @@ mod recall;
 mod robust;
 pub mod site;
 mod tripwire;
+mod wake;

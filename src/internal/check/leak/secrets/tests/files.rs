@@ -33,7 +33,7 @@ impl Files {
     fn marks(&self, text: &str) -> Vec<String> {
         let (secrets, problems) = self.load();
         assert_eq!(problems, [""; 0]);
-        let hits = secrets.scan(text, Reach::Text);
+        let hits = secrets.found(text, Reach::Text);
         hits.into_iter().filter(|hit| hit.fact.contains("gitleaks rule")).map(|hit| text[hit.span].to_owned()).collect()
     }
 }
@@ -51,7 +51,7 @@ fn a_rule_of_the_team_adds_to_ours() {
     assert_eq!(files.marks("It was acme_qwertyui then."), ["acme_qwertyui"]);
     assert_eq!(files.marks("It was ACME_ then."), NONE);
 
-    let hits = files.load().0.scan("password=tr0ub4dor-9 acme_qwertyui", Reach::Artifact);
+    let hits = files.load().0.found("password=tr0ub4dor-9 acme_qwertyui", Reach::Artifact);
     let facts: Vec<&str> = hits.iter().map(|hit| hit.fact.as_str()).collect();
     assert_eq!(facts, ["public text holds a password or key", "public text holds what the gitleaks rule acme finds"]);
     assert!(hits.iter().all(|hit| hit.rule == "leak/secret"));
@@ -110,7 +110,7 @@ fn an_allowlist_for_all_is_for_all_of_the_file_and_not_for_ours() {
     for list in lists {
         let files = acme(list);
         assert_eq!(files.marks("acme_qwertyui"), NONE, "{list}");
-        assert_eq!(files.load().0.scan("password=tr0ub4dor-9", Reach::Text).len(), 1, "{list}");
+        assert_eq!(files.load().0.found("password=tr0ub4dor-9", Reach::Text).len(), 1, "{list}");
     }
     let other = acme("[[rules]]\nid = \"b\"\nregex = 'b_[a-z]{8}'\n[[allowlists]]\nregexes = ['.*']\ntargetRules = [\"b\"]\n");
     assert_eq!(other.marks("acme_qwertyui b_qwertyui"), ["acme_qwertyui"]);
@@ -155,7 +155,7 @@ fn use_default_asks_for_rules_that_run_anyway() {
     let own = "[extend]\nuseDefault = true\ndisabledRules = [\"generic-api-key\"]\n[[rules]]\nid = \"jwt\"\n[[rules.allowlists]]\nregexes = ['.*']\n";
     let (secrets, problems) = Files::team(own).load();
     assert_eq!(problems, [""; 0]);
-    assert_eq!(secrets.scan("password=tr0ub4dor-9", Reach::Text).len(), 1);
+    assert_eq!(secrets.found("password=tr0ub4dor-9", Reach::Text).len(), 1);
 }
 
 #[test]
@@ -226,7 +226,7 @@ proptest! {
         let rule = format!("[[rules]]\nid = \"a\"\nregex = {}\n", toml::Value::String(pattern));
         let (secrets, problems) = Files::team(&rule).load();
         prop_assert!(problems.len() < 2);
-        for hit in secrets.scan(&text, Reach::Text) {
+        for hit in secrets.found(&text, Reach::Text) {
             prop_assert!(text.get(hit.span).is_some_and(|found| !found.is_empty()));
         }
     }

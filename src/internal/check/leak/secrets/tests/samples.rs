@@ -55,7 +55,7 @@ pub fn made(sample: &str) -> String {
 }
 
 fn scan(text: &str) -> Vec<Hit> {
-    Secrets::default().scan(text, Reach::Text)
+    Secrets::default().found(text, Reach::Text)
 }
 
 #[test]
@@ -101,5 +101,5 @@ fn there_are_shapes_of_more_than_a_hundred_providers() {
 fn a_name_that_begins_with_generic_is_a_warning() {
     let hits = scan(&made("The token was {alnum:28} then."));
     assert_eq!(hits.iter().map(|hit| (hit.rule, hit.level)).collect::<Vec<_>>(), [("leak/secret", Level::Warning)]);
-    assert_eq!(Secrets::default().scan(&made("The token was {alnum:28} then."), Reach::Artifact), []);
+    assert_eq!(Secrets::default().found(&made("The token was {alnum:28} then."), Reach::Artifact), []);
 }

@@ -1,0 +1,126 @@
+//! What a text wakes: the patterns, rules and values that it can concern at all. Comes in: a text. Goes out: their numbers.
+//! One pass over the text answers for all of them; nearly every text wakes nothing.
+//! Must never: leave asleep what would find something in the text.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::detector::{self, Reach};
+use super::grams::Grams;
+use super::permits::Permits;
+use super::secrets::{Rules, Secrets};
+use super::traits::{TELLING, Trait, Traits};
+use super::value::Value;
+
+/// All words that wake something.
+pub struct Wake {
+    words: Grams,
+    /// Whose word it is, for each.
+    owners: Vec<Owner>,
+}
+
+/// What a word wakes.
+enum Owner {
+    /// A value, by its place.
+    Value {
+        at: usize,
+        /// Whether it can be told in a finished file.
+        tells: bool,
+        /// Whether a letter or digit of ASCII beside it makes it another word.
+        bordered: bool,
+    },
+    /// Patterns of detectors and rules of secrets.
+    Patterns(detector::Numbers, Rules),
+    /// [`Trait::OwnZone`], for which the config has the words.
+    Zone,
+}
+
+/// What a text woke.
+#[derive(Debug, Default)]
+pub struct Awake {
+    /// Patterns by their keywords.
+    pub named: detector::Numbers,
+    /// What else patterns need.
+    pub traits: Traits,
+    /// Rules of secrets.
+    pub secrets: Rules,
+    /// Whether some value may stand there.
+    pub values: bool,
+}
+
+impl Wake {
+    /// The words of all values, detectors, rules, and of the config's private zones.
+    pub fn new(values: &[Value], secrets: &Secrets, permits: &Permits) -> Self {
+        let mut keywords: BTreeMap<&str, (detector::Numbers, Rules)> = BTreeMap::new();
+        for (keyword, pattern) in detector::keywords() {
+            keywords.entry(keyword).or_default().0.add(pattern);
+        }
+        for (keyword, rule) in secrets.keywords() {
+            keywords.entry(keyword).or_default().1.push(rule);
+        }
+        let (mut words, mut owners): (Vec<&str>, Vec<Owner>) =
+            keywords.into_iter().map(|(word, (patterns, rules))| (word, Owner::Patterns(patterns, rules))).unzip();
+        for zone in permits.zones() {
+            words.push(zone);
+            owners.push(Owner::Zone);
+        }
+        for (at, value) in values.iter().enumerate() {
+            for form in &value.forms {
+                words.push(form);
+                owners.push(Owner::Value { at, tells: value.may_tell(), bordered: form.is_ascii() });
+            }
+        }
+        Self { words: Grams::new(words), owners }
+    }
+
+    /// What a text wakes. `secrets` has the rules that are always awake.
+    pub fn look(&self, text: &str, reach: Reach, permits: &Permits, secrets: &Secrets) -> Awake {
+        let bytes = text.as_bytes();
+        let mut awake = Awake { secrets: secrets.always().clone(), ..Awake::default() };
+        let mut traits = Traits::default();
+        let look = |at: usize, byte: u8| {
+            if TELLING[usize::from(byte)] {
+                traits.look(bytes, at, permits);
+            }
+        };
+        let mut zone = false;
+        self.words.each(text, look, |word, range| match &self.owners[word] {
+            Owner::Value { tells, bordered, .. } => {
+                awake.values |= (*tells || reach == Reach::Text) && !(*bordered && is_inside(bytes, &range));
+            }
+            Owner::Patterns(patterns, rules) => {
+                awake.named.join(*patterns);
+                awake.secrets.extend(rules);
+            }
+            Owner::Zone => zone = true,
+        });
+        if zone {
+            traits.set(Trait::OwnZone);
+        }
+        awake.traits = traits;
+        awake.secrets.sort_unstable();
+        awake.secrets.dedup();
+        awake
+    }
+
+    /// The values whose words stand in a text, by their places, with the bytes.
+    pub fn values(&self, text: &str) -> Vec<(usize, Range<usize>)> {
+        let mut found = Vec::new();
+        self.words.each(
+            text,
+            |_, _| {},
+            |word, range| {
+                if let Owner::Value { at, .. } = self.owners[word] {
+                    found.push((at, range));
+                }
+            },
+        );
+        found
+    }
+}
+
+/// Whether a letter or digit of ASCII stands right beside.
+fn is_inside(bytes: &[u8], range: &Range<usize>) -> bool {
+    let before = range.start.checked_sub(1).and_then(|at| bytes.get(at));
+    [before, bytes.get(range.end)].into_iter().flatten().any(u8::is_ascii_alphanumeric)
+}

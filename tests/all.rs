@@ -33,6 +33,7 @@ mod published;
 mod reading;
 mod registry;
 mod reports;
+mod revisions;
 mod secrets;
 mod theme;
 mod weight;

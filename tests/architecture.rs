@@ -120,7 +120,8 @@ fn each_effect_has_one_place() {
 #[test]
 fn the_site_is_read_through_its_folder_alone() {
     // Else a build of a revision would read the disk.
-    let disk = Regex::new(r"\bfs::|\bFile::open|\.(is_file|is_dir|is_symlink|exists|try_exists|metadata|canonicalize|read_dir)\(\)").unwrap();
+    let disk =
+        Regex::new(r"\bfs::|\bFile::open|\.(is_file|is_dir|is_symlink|exists|try_exists|metadata|canonicalize|read_dir)\(\)").unwrap();
     let readers = ["advice.rs", "config/", "internal/", "outputs/", "pipeline.rs", "public/", "render/"];
     for (path, text) in program().into_iter().filter(|(path, _)| readers.iter().any(|reader| path.starts_with(reader))) {
         assert!(!disk.is_match(&text), "{path}: {:?}", disk.find(&text).map(|found| found.as_str()));

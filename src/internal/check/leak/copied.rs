@@ -2,10 +2,11 @@
 //! Goes out: findings with both places, the internal one as a line number. What was public first is no leak: see `said`.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::BuildHasherDefault;
 use std::ops::Range;
 
 use super::docs;
-use super::tokens::{Word, hash_of, words};
+use super::tokens::{AsIs, Word, hash_of, words};
 use crate::diagnostic::{Finding, Level, Source};
 use crate::internal::check::registry::{Part, Piece, Subject};
 use crate::internal::read::draft::{Canonical, Draft};
@@ -28,6 +29,9 @@ struct Field {
     /// Whether an update's words in it are taken for a quote of the update.
     records: bool,
 }
+
+/// What is looked up is a hash already.
+type Hashed = BuildHasherDefault<AsIs>;
 
 /// Words of a public passage that stand in a field in the same order.
 struct Run<'a> {
@@ -93,12 +97,12 @@ impl Share {
 /// Runs of words in fields, by their hash. Looked up, never walked.
 struct Index<'f> {
     fields: &'f [Field],
-    grams: HashMap<u64, (usize, usize)>,
+    grams: HashMap<u64, (usize, usize), Hashed>,
 }
 
 impl<'f> Index<'f> {
-    fn new(fields: &'f [Field], said: &HashSet<u64>) -> Self {
-        let mut grams = HashMap::new();
+    fn new(fields: &'f [Field], said: &HashSet<u64, Hashed>) -> Self {
+        let mut grams = HashMap::default();
         for (at, field) in fields.iter().enumerate() {
             for (from, gram) in field.words.windows(GRAM).enumerate() {
                 let hash = gram_of(gram);
@@ -141,7 +145,7 @@ fn gram_of(words: &[Word]) -> u64 {
 }
 
 /// The runs of words that updates said: a timeline or a summary that has them quotes what was public first.
-fn said(pieces: &[Piece]) -> HashSet<u64> {
+fn said(pieces: &[Piece]) -> HashSet<u64, Hashed> {
     let updates = pieces.iter().filter(|piece| matches!(piece.part, Part::Update(_)));
     let texts = updates.flat_map(|piece| &piece.passages).map(|passage| words(&passage.text, |range| range));
     texts.flat_map(|words| words.windows(GRAM).map(gram_of).collect::<Vec<_>>()).collect()

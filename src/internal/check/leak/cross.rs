@@ -23,22 +23,34 @@ const NEAR: usize = 24;
 /// All values, and what wakes them.
 pub struct Index {
     values: Vec<Value>,
-    wake: Wake,
+    in_texts: Wake,
+    in_artifacts: Wake,
 }
 
 impl Index {
     /// Gathers every way to write every value.
     pub fn new(values: Vec<Value>, secrets: &Secrets, permits: &Permits) -> Self {
-        let wake = Wake::new(&values, secrets, permits);
-        Self { values, wake }
+        let wake = |reach| Wake::new(&values, secrets, permits, reach);
+        let (in_texts, in_artifacts) = rayon::join(|| wake(Reach::Text), || wake(Reach::Artifact));
+        Self { values, in_texts, in_artifacts }
     }
 
-    /// What a text can concern, and whether values may stand in it once it is folded.
-    pub fn woken<V: Text>(&self, view: &V, reach: Reach, permits: &Permits, secrets: &Secrets) -> (Awake, bool) {
-        let look = |view: &V| self.wake.look(view.text(), reach, permits, secrets);
-        let awake = look(view);
-        let values = fold::unmarked(view).map_or(awake.values, |folded| look(&folded).values);
-        (awake, values)
+    /// What a text can concern, as it stands or folded.
+    pub fn woken<V: Text>(&self, view: &V, reach: Reach, permits: &Permits, secrets: &Secrets) -> Awake {
+        let look = |view: &V| self.wake(reach).look(view.text(), permits, secrets);
+        let mut awake = look(view);
+        // A pattern in any case takes a long s for an s, and any blank for a blank.
+        if let Some(folded) = fold::unmarked(view) {
+            awake.join(look(&folded));
+        }
+        awake
+    }
+
+    fn wake(&self, reach: Reach) -> &Wake {
+        match reach {
+            Reach::Text => &self.in_texts,
+            Reach::Artifact => &self.in_artifacts,
+        }
     }
 
     /// How many values there are.
@@ -47,8 +59,8 @@ impl Index {
     }
 
     /// The values that stand in a text as words of their own, each with its range; the text is folded or plain ASCII.
-    pub fn matches<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (&'a Value, Range<usize>)> {
-        self.wake.values(text).into_iter().filter_map(move |(at, range)| {
+    pub fn matches<'a>(&'a self, text: &'a str, reach: Reach) -> impl Iterator<Item = (&'a Value, Range<usize>)> {
+        self.wake(reach).values(text).into_iter().filter_map(move |(at, range)| {
             let value = &self.values[at];
             let (before, matched, after) = (text.get(..range.start)?, text.get(range.clone())?, text.get(range.end..)?);
             value.kind.stands_alone(before.chars().next_back(), after, matched).then_some((value, range))
@@ -62,7 +74,7 @@ impl Index {
         let permitted = |range: &Range<usize>| terms.iter().any(|term| within(range, term));
         let product =
             |value: &Value, range: &Range<usize>| value.kind == Kind::SingleName && products.iter().any(|name| within(range, name));
-        self.matches(text)
+        self.matches(text, Reach::Text)
             .filter(|(_, range)| !permitted(range))
             .filter_map(|(value, range)| Some((value, weigh(value, text, &range, here)?, range)))
             .filter(|(value, _, range)| !product(value, range))

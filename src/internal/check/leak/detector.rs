@@ -158,6 +158,10 @@ impl Detector {
         }
     }
 
+    fn runs(&self, reach: Reach) -> bool {
+        reach == Reach::Text || self.artifacts && self.class == Class::E
+    }
+
     /// Its public face.
     pub fn doc(&self) -> RuleDoc {
         let samples = |list: &[String]| list.iter().map(|text| Sample::Message(text.clone())).collect();
@@ -238,16 +242,14 @@ impl Numbers {
 }
 
 /// Every keyword with the number of its pattern.
-pub fn keywords() -> impl Iterator<Item = (&'static str, usize)> {
+pub fn keywords(reach: Reach) -> impl Iterator<Item = (&'static str, usize)> {
     let of = |(number, pattern): (usize, &'static Pattern)| pattern.shape.keywords.iter().map(move |word| (word.as_str(), number));
-    PATTERNS.iter().enumerate().flat_map(of)
+    PATTERNS.iter().enumerate().filter(move |(_, pattern)| pattern.detector.runs(reach)).flat_map(of)
 }
 
 /// What the patterns that a text woke find in it.
 pub fn scan(text: &str, awake: &Awake, reach: Reach, permits: &Permits) -> Vec<Hit> {
-    let worth = |(number, pattern): &(usize, &Pattern)| {
-        pattern.shape.is_awake(*number, awake) && (reach == Reach::Text || pattern.detector.artifacts && pattern.detector.class == Class::E)
-    };
+    let worth = |(number, pattern): &(usize, &Pattern)| pattern.detector.runs(reach) && pattern.shape.is_awake(*number, awake);
     PATTERNS.iter().enumerate().filter(worth).flat_map(|(_, pattern)| pattern.hits(text, permits)).collect()
 }
 
@@ -269,7 +271,7 @@ fn woken(text: &str, permits: &Permits) -> Awake {
     use super::{cross::Index, secrets::Secrets, view::Flat, view::Text as _};
     static SECRETS: LazyLock<Secrets> = LazyLock::new(Secrets::default);
     thread_local! { static INDEX: std::cell::OnceCell<Index> = const { std::cell::OnceCell::new() } }
-    let look = |index: &Index| index.woken(&Flat::verbatim(text), Reach::Text, permits, &SECRETS).0;
+    let look = |index: &Index| index.woken(&Flat::verbatim(text), Reach::Text, permits, &SECRETS);
     INDEX.with(|index| look(index.get_or_init(|| Index::new(Vec::new(), &SECRETS, permits))))
 }
 

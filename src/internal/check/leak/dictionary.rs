@@ -3,7 +3,11 @@
 
 mod running;
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use self::running::tickets;
 use super::labels::{self, Meaning};
@@ -18,6 +22,9 @@ use crate::internal::text::InternalText;
 
 /// A value below this length is in too many words.
 const SHORTEST: usize = 4;
+
+/// Documents that one thread reads at a time.
+const TOGETHER: usize = 32;
 
 /// Front matter keys that a message may name. Any other key may be internal itself.
 const KNOWN_KEYS: &[&str] = &[
@@ -73,7 +80,7 @@ pub type Unprotected = BTreeMap<SourceId, Vec<Span>>;
 pub struct Dictionary<'a> {
     permits: &'a Permits,
     /// Ids of documents with a public block: they are in public paths by contract.
-    ids: BTreeSet<String>,
+    ids: Arc<BTreeSet<String>>,
     values: BTreeMap<(Kind, String), Value>,
     unprotected: Unprotected,
 }
@@ -91,15 +98,38 @@ impl<'a> Dictionary<'a> {
     /// Reads every document.
     pub fn new(permits: &'a Permits, documents: &[(&Draft, &Source)], unread: &[(SourceId, &Source)]) -> Self {
         let public = documents.iter().filter(|(draft, _)| draft.public.is_some());
-        let ids = public.map(|(draft, _)| draft.id.value.to_lowercase()).collect();
-        let mut dictionary = Self { permits, ids, values: BTreeMap::new(), unprotected: Unprotected::new() };
-        for (draft, source) in documents {
-            dictionary.document(draft, source);
-        }
+        let ids: Arc<BTreeSet<String>> = Arc::new(public.map(|(draft, _)| draft.id.value.to_lowercase()).collect());
+        let empty = || Self { permits, ids: Arc::clone(&ids), values: BTreeMap::new(), unprotected: Unprotected::new() };
+        let of = |documents: &[(&Draft, &Source)]| {
+            let mut dictionary = empty();
+            documents.iter().for_each(|(draft, source)| dictionary.document(draft, source));
+            dictionary
+        };
+        let parts: Vec<Self> = documents.par_chunks(TOGETHER).map(of).collect();
+        let mut dictionary = parts.into_iter().fold(empty(), Self::joined);
         for (id, source) in unread {
             dictionary.prose(source.text(), &Origin { source: *id, place: "the internal text", sure: true });
         }
         dictionary
+    }
+
+    /// With what later documents say: a value stands where the first of them has it.
+    fn joined(mut self, later: Self) -> Self {
+        for (key, value) in later.values {
+            match self.values.entry(key) {
+                Entry::Vacant(place) => {
+                    place.insert(value);
+                }
+                Entry::Occupied(mut known) => {
+                    known.get_mut().sure |= value.sure;
+                    known.get_mut().sources.extend(value.sources);
+                }
+            }
+        }
+        for (source, places) in later.unprotected {
+            self.unprotected.entry(source).or_default().extend(places);
+        }
+        self
     }
 
     /// The values, the same ones in the same order for the same documents; and what no search can protect.

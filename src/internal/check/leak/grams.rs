@@ -3,7 +3,6 @@
 //! An automaton reads every byte through a table that grows with the words. Here each word is known by its four rarest bytes in a row,
 //! and a text is asked, at every byte, for one bit: nearly always that is all.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 /// Bytes of a gram.
@@ -52,17 +51,15 @@ impl Grams {
     /// Words, known by their place in the list. Empty ones are never found.
     pub fn new<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
         let words: Vec<Box<[u8]>> = words.into_iter().map(|word| word.bytes().map(fold).collect()).collect();
-        let mut known: HashMap<Gram, u32> = HashMap::new();
-        for gram in words.iter().flat_map(|word| grams(word)) {
-            *known.entry(gram).or_default() += 1;
-        }
+        let mut known: Vec<Gram> = words.iter().flat_map(|word| grams(word)).collect();
+        known.sort_unstable();
+        let times = |gram: Gram| known.partition_point(|other| *other <= gram) - known.partition_point(|other| *other < gram);
         let bits = (words.len() * BITS_PER_WORD).next_power_of_two().clamp(1 << 12, 1 << 24);
         let shift = Gram::BITS - bits.trailing_zeros();
         let (mut places, mut threes, mut short) = (Vec::new(), Vec::new(), Vec::new());
         for (word, number) in words.iter().zip(0..) {
-            let rarest = grams(word)
-                .zip((0..word.len().saturating_sub(SIZE - 1)).rev())
-                .min_by_key(|(gram, _)| (commonness(*gram), known.get(gram).copied()));
+            let rarest =
+                grams(word).zip((0..word.len().saturating_sub(SIZE - 1)).rev()).min_by_key(|(gram, _)| (commonness(*gram), times(*gram)));
             match (rarest, &**word) {
                 (Some((gram, behind)), _) => places.push((gram, u32::try_from(behind).unwrap_or(u32::MAX), number)),
                 (None, &[first, second, third]) => threes.push((Gram::from_le_bytes([first, second, third, 0]), number)),

@@ -41,10 +41,9 @@ pub fn is_private(name: &str, standing: Standing) -> bool {
 
 /// Whether a label ends the names of private networks, in any case.
 pub fn is_private_ending(label: &[u8]) -> bool {
-    PRIVATE_ENDINGS.iter().any(|ending| {
-        let last = ending.rsplit('.').next().unwrap_or_default();
-        last.as_bytes().eq_ignore_ascii_case(label)
-    })
+    let known = |ending: &&str| ending.len() >= label.len() && ending.as_bytes()[ending.len() - label.len()..].eq_ignore_ascii_case(label);
+    // Nearly every label begins with another letter, or is a number.
+    label.first().is_some_and(|first| b"iclhpsa".contains(&(first | 0x20))) && PRIVATE_ENDINGS.iter().any(|ending| known(&ending))
 }
 
 /// Names set aside for examples and tests.
@@ -129,6 +128,14 @@ mod tests {
         }
         assert!(is_private("wiki", Standing::Address));
         assert!(is_private("build.fernwood", Standing::Address));
+    }
+
+    #[test]
+    fn the_last_label_of_a_private_name_is_known() {
+        for ending in PRIVATE_ENDINGS {
+            assert!(is_private_ending(ending.rsplit('.').next().unwrap().to_uppercase().as_bytes()), "{ending}");
+        }
+        assert!(!is_private_ending(b"json") && !is_private_ending(b"") && !is_private_ending(b"css"));
     }
 
     #[test]

@@ -181,7 +181,7 @@ impl Leaks {
         let mut hits: Vec<Hit> = readings.endless.then(|| detector::unreadable(0..text.len())).into_iter().collect();
         for view in &readings.views {
             let text = view.text();
-            let (awake, may_name) = self.index.woken(view, Reach::Text, &self.permits, &self.secrets);
+            let awake = self.index.woken(view, Reach::Text, &self.permits, &self.secrets);
             let back = |view: &View, hit: Hit| Hit { span: view.source(hit.span.clone()), ..hit };
             // What only looks like something internal may be a public term; what surely is cannot be talked away.
             let terms = LazyCell::new(|| self.permits.terms_in(text));
@@ -190,7 +190,7 @@ impl Leaks {
             let found = detector::scan(text, &awake, Reach::Text, &self.permits).into_iter().filter(|hit| !said(hit));
             hits.extend(found.filter_map(|hit| self.weighed(hit)).map(|hit| back(view, hit)));
             hits.extend(self.secrets.scan(text, &awake.secrets, Reach::Text).into_iter().map(|hit| back(view, hit)));
-            if may_name {
+            if awake.values {
                 let folded = fold::folded(view);
                 let folded = folded.as_ref().unwrap_or(view);
                 hits.extend(self.index.scan(folded.text(), draft.source, &self.permits).into_iter().map(|hit| back(folded, hit)));

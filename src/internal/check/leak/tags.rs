@@ -7,7 +7,7 @@ use super::untag::{Part, is_inline, is_themes_own};
 
 /// Words, borders and asides of a text, in order; `None` if its markup is not plain.
 pub fn parts(text: &str) -> Option<Vec<Part>> {
-    let mut reader = Reader { text, bytes: text.as_bytes(), at: 0, parts: Vec::new() };
+    let mut reader = Reader { text, bytes: text.as_bytes(), at: 0, told: 0, parts: Vec::new() };
     let mut words = 0;
     while let Some(found) = memchr::memchr(b'<', &reader.bytes[reader.at..]) {
         let tag = reader.at + found;
@@ -15,7 +15,9 @@ pub fn parts(text: &str) -> Option<Vec<Part>> {
         match reader.peek() {
             Some(b'a'..=b'z' | b'A'..=b'Z' | b'/' | b'!' | b'?') => {
                 reader.words(words..tag);
+                reader.told = tag;
                 reader.markup(tag)?;
+                reader.rest(reader.at);
                 words = reader.at;
             }
             // A less-than sign.
@@ -31,6 +33,8 @@ struct Reader<'t> {
     text: &'t str,
     bytes: &'t [u8],
     at: usize,
+    /// Up to where the markup has been told of.
+    told: usize,
     parts: Vec<Part>,
 }
 
@@ -43,6 +47,20 @@ impl Reader<'_> {
         if !range.is_empty() {
             self.parts.push(Part::Words(range));
         }
+    }
+
+    /// The markup up to there that no aside has told of.
+    fn rest(&mut self, end: usize) {
+        if self.told < end {
+            self.parts.push(Part::Tag(self.told..end));
+        }
+        self.told = end;
+    }
+
+    fn aside(&mut self, range: Range<usize>) {
+        self.rest(range.start);
+        self.told = range.end;
+        self.parts.push(Part::Aside(range));
     }
 
     /// What begins with the `<` at `start`, up to and with its `>`.
@@ -73,7 +91,7 @@ impl Reader<'_> {
             let plain = !inner[..end].contains("--") && !inner.starts_with(['-', '>']) && !inner[..end].ends_with('-');
             let comment = start..start + 4 + end + 3;
             self.at = comment.end;
-            self.parts.push(Part::Aside(comment));
+            self.aside(comment);
             return plain.then_some(());
         }
         let plain = "<!doctype html>";
@@ -117,7 +135,7 @@ impl Reader<'_> {
         let end = start + memchr::memchr(quote, &self.bytes[start..])?;
         self.at = end + 1;
         if !is_themes_own(&self.bytes[name]) {
-            self.parts.push(Part::Aside(start..end));
+            self.aside(start..end);
         }
         Some(())
     }

@@ -85,6 +85,11 @@ impl Traits {
         self.0 |= 1 << seen as u32;
     }
 
+    /// Adds all of others.
+    pub fn join(&mut self, others: Self) {
+        self.0 |= others.0;
+    }
+
     fn note(&mut self, seen: Trait, holds: impl FnOnce() -> bool) {
         if !self.has(seen) && holds() {
             self.set(seen);
@@ -102,7 +107,9 @@ impl Traits {
                 self.hyphen(&around, permits);
             }
             b'_' => self.mark(&around),
-            b'(' => self.note(Trait::Call, || around.before(1).is_some_and(|byte| byte.is_ascii_alphanumeric() || b"_$>".contains(&byte))),
+            b'(' => self.note(Trait::Call, || {
+                around.before(1).is_some_and(|byte| byte.is_ascii_alphanumeric() || b"_$<>".contains(&byte) || !byte.is_ascii())
+            }),
             b'0'..=b'9' => self.digit(&around),
             byte => {
                 self.set(Trait::Unprintable);
@@ -158,7 +165,7 @@ impl Traits {
         self.note(Trait::HexTail, || rest.len() >= 8 && rest[..8].iter().all(u8::is_ascii_hexdigit));
         self.note(Trait::PodTail, || {
             let tail = |byte: &u8| b"bcdfghjklmnpqrstvwxz2456789".contains(byte);
-            let ends = |byte: &u8| !(byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
+            let ends = |byte: &u8| !matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-');
             rest.len() >= 5 && rest[..5].iter().all(tail) && rest.get(5).is_none_or(ends)
         });
         if around.is_digit(1) {

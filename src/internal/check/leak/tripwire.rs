@@ -114,28 +114,35 @@ impl Tripwire {
     fn readings<V: Text>(&self, path: &str, text: &str, hits: &mut Vec<Hit>) {
         let code = has_ending(path, &["css", "js", "mjs", "map"]);
         let raw = V::verbatim(text);
-        let marked = !code && text.contains('<');
         let first = if code {
             Reading::Code
-        } else if marked {
+        } else if text.contains('<') {
             Reading::Markup
         } else {
             Reading::Words
         };
-        self.search(&raw, first, None, hits);
         let lines: &[Step<V>] = match () {
             () if has_ending(path, &["ics"]) => &[decode::unfolded, decode::escapes],
             () if has_ending(path, &["css"]) => &[decode::styled],
             () => &[decode::escapes],
         };
         let unescaped = undone(&raw, lines);
-        if let Some(view) = &unescaped {
-            self.search(view, first, None, hits);
+        // Nobody reads a JSON document with its escapes; of anything else, a reader may see the bytes.
+        if unescaped.is_some() && !has_ending(path, &["json", "webmanifest"]) {
+            self.search(&raw, first, None, hits);
+        }
+        let source = unescaped.as_ref().unwrap_or(&raw);
+        let untagged = if code { None } else { untag::parted(source) };
+        match &untagged {
+            // What stands between the tags and in them is all that there is.
+            Some((_, Some(tags))) => self.search(tags, first, None, hits),
+            Some((_, None)) => self.search(source, first, None, hits),
+            None => {}
         }
         // Feeds carry markup within markup.
-        let markup: &[Step<V>] = &[untag::untagged, decode::entities, untag::untagged, decode::entities];
-        let source = unescaped.as_ref().unwrap_or(&raw);
-        let shown = undone(source, if code { &[] } else { markup });
+        let markup: &[Step<V>] = &[decode::entities, untag::untagged, decode::entities];
+        let shown = untagged.map(|(words, _)| undone(&words, markup).unwrap_or(words));
+        let shown = shown.or_else(|| if code { None } else { undone(source, markup) });
         let apart = decode::parted(shown.as_ref().unwrap_or(source));
         let bare = shown.as_ref().or(Some(source)).and_then(decode::plain).or(shown);
         let words = if code { Reading::Code } else { Reading::Words };
@@ -154,8 +161,8 @@ impl Tripwire {
 
     /// Searches a reading for values, and for shapes if that is asked for.
     fn search<V: Text>(&self, view: &V, reading: Reading, shapes: Option<Shapes>, hits: &mut Vec<Hit>) {
-        let (awake, may_name) = self.index.woken(view, Reach::Artifact, &self.permits, &self.secrets);
-        if may_name {
+        let awake = self.index.woken(view, Reach::Artifact, &self.permits, &self.secrets);
+        if awake.values {
             self.values(view, reading, hits);
         }
         if let Some(Shapes { in_code }) = shapes {
@@ -167,7 +174,7 @@ impl Tripwire {
         let folded = fold::folded(view);
         let folded = folded.as_ref().unwrap_or(view);
         let text = folded.text();
-        let found = self.index.matches(text).filter(|(value, range)| tells(value, &text[range.clone()], reading));
+        let found = self.index.matches(text, Reach::Artifact).filter(|(value, range)| tells(value, &text[range.clone()], reading));
         let terms = LazyCell::new(|| self.permits.terms_in(text));
         let permitted = |range: &Range<usize>| terms.iter().any(|term| term.start <= range.start && range.end <= term.end);
         let excepted = |value: &Value, range: &Range<usize>| value.kind != Kind::FullName && self.passes(text, range);

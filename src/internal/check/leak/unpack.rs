@@ -15,7 +15,6 @@ const SHORTEST_RUN: usize = 24;
 
 /// The texts inside long runs of base64 or hex digits, each on a line of its own.
 pub fn packed<V: Text>(view: &V) -> Option<V> {
-    static RUN: LazyLock<Regex> = pattern!(r"[A-Za-z0-9+/_-]{22,}={0,2}");
     static HEX: LazyLock<Regex> = pattern!(r"[0-9a-fA-F]{24,}");
     let mut out = V::empty();
     let mut unpack = |text: Option<String>, range: Range<usize>| {
@@ -23,16 +22,42 @@ pub fn packed<V: Text>(view: &V) -> Option<V> {
         out.decoded(&text, view.source(range));
         out.decoded("\n", 0..0);
     };
-    for run in RUN.find_iter(view.text()).filter(|run| run.len() >= SHORTEST_RUN) {
-        for part in parts(run.as_str()) {
-            let range = run.start() + part.start..run.start() + part.end;
+    for run in runs(view.text()) {
+        let text = &view.text()[run.clone()];
+        for part in parts(text) {
+            let range = run.start + part.start..run.start + part.end;
             unpack(from_base64(&view.text()[range.clone()]), range);
         }
-        for digits in HEX.find_iter(run.as_str()) {
-            unpack(from_hex(digits.as_str()), run.start() + digits.start()..run.start() + digits.end());
+        for digits in HEX.find_iter(text) {
+            unpack(from_hex(digits.as_str()), run.start + digits.start()..run.start + digits.end());
         }
     }
     (!out.text().is_empty()).then_some(out)
+}
+
+/// Runs of digits of base64 with what fills them up. A long run has a digit at every so many bytes: of most texts no other byte is looked at.
+fn runs(text: &str) -> impl Iterator<Item = Range<usize>> {
+    const STEP: usize = SHORTEST_RUN - 2;
+    let bytes = text.as_bytes();
+    let is_digit = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'_' | b'-');
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        while let Some(probe) = bytes.get(from + STEP - 1) {
+            let probed = from + STEP - 1;
+            if !is_digit(probe) {
+                from = probed + 1;
+                continue;
+            }
+            let start = bytes[from..probed].iter().rposition(|byte| !is_digit(byte)).map_or(from, |last| from + last + 1);
+            let end = bytes[probed..].iter().position(|byte| !is_digit(byte)).map_or(bytes.len(), |length| probed + length);
+            from = end;
+            let filling = bytes[end..].iter().take(2).take_while(|byte| **byte == b'=').count();
+            if end - start >= STEP && end + filling - start >= SHORTEST_RUN {
+                return Some(start..end + filling);
+            }
+        }
+        None
+    })
 }
 
 /// What of a run may be base64: all of it, and what stands between marks that the alphabet has, but that paths and names have too.
@@ -88,6 +113,15 @@ mod tests {
         assert_eq!(inner("0x44616e6120576869746669656c64"), Some("Dana Whitfield\n".to_owned()));
         assert_eq!(inner("help/RGFuYSBXaGl0ZmllbGQgd2FzIGhlcmU"), Some("Dana Whitfield was here\n".to_owned()));
         assert_eq!(inner("sha256-9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"), None);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn runs_are_those_of_a_pattern(text in "([A-Za-z0-9+/_-]{0,40}[ =.\u{e9}]{1,3}){0,8}") {
+            let pattern = Regex::new(r"[A-Za-z0-9+/_-]{22,}={0,2}").expect("a pattern");
+            let expected: Vec<Range<usize>> = pattern.find_iter(&text).map(|run| run.range()).filter(|run| run.len() >= SHORTEST_RUN).collect();
+            proptest::prop_assert_eq!(runs(&text).collect::<Vec<_>>(), expected);
+        }
     }
 
     #[test]

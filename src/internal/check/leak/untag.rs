@@ -27,6 +27,8 @@ pub enum Part {
     Border,
     /// A comment, or the value of an attribute.
     Aside(Range<usize>),
+    /// What else stands in a tag: names, and the words of the theme.
+    Tag(Range<usize>),
 }
 
 /// Whether a tag leaves the word around it whole.
@@ -48,6 +50,23 @@ pub fn untagged<V: Text>(view: &V) -> Option<V> {
     Some(joined(view, tags::parts(text).unwrap_or_else(|| tokenized(text))))
 }
 
+/// The text without its markup, and the markup without what is in that; `None` for the latter if it is not plain, and for both if there is none.
+pub fn parted<V: Text>(view: &V) -> Option<(V, Option<V>)> {
+    let text = view.text();
+    if !text.contains('<') {
+        return None;
+    }
+    let Some(parts) = tags::parts(text) else { return Some((joined(view, tokenized(text)), None)) };
+    let mut rest = V::empty();
+    for part in &parts {
+        if let Part::Tag(range) = part {
+            rest.copy(view, range.clone());
+            rest.decoded("\n", 0..0);
+        }
+    }
+    Some((joined(view, parts), Some(rest)))
+}
+
 /// The words, then the asides, each on a line of its own.
 pub fn joined<V: Text>(view: &V, parts: Vec<Part>) -> V {
     let mut out = V::empty();
@@ -57,6 +76,7 @@ pub fn joined<V: Text>(view: &V, parts: Vec<Part>) -> V {
             Part::Words(range) => out.copy(view, range),
             Part::Border => out.decoded("\n", 0..0),
             Part::Aside(range) => asides.push(range),
+            Part::Tag(_) => {}
         }
     }
     for aside in asides {

@@ -24,8 +24,6 @@ enum Owner {
     /// A value, by its place.
     Value {
         at: usize,
-        /// Whether it can be told in a finished file.
-        tells: bool,
         /// Whether a letter or digit of ASCII beside it makes it another word.
         bordered: bool,
     },
@@ -48,14 +46,26 @@ pub struct Awake {
     pub values: bool,
 }
 
+impl Awake {
+    /// Adds what another reading of the text woke.
+    pub fn join(&mut self, other: Self) {
+        self.named.join(other.named);
+        self.traits.join(other.traits);
+        self.secrets.extend(other.secrets);
+        self.secrets.sort_unstable();
+        self.secrets.dedup();
+        self.values |= other.values;
+    }
+}
+
 impl Wake {
-    /// The words of all values, detectors, rules, and of the config's private zones.
-    pub fn new(values: &[Value], secrets: &Secrets, permits: &Permits) -> Self {
+    /// The words of all values, detectors and rules that are searched there, and of the config's private zones.
+    pub fn new(values: &[Value], secrets: &Secrets, permits: &Permits, reach: Reach) -> Self {
         let mut keywords: BTreeMap<&str, (detector::Numbers, Rules)> = BTreeMap::new();
-        for (keyword, pattern) in detector::keywords() {
+        for (keyword, pattern) in detector::keywords(reach) {
             keywords.entry(keyword).or_default().0.add(pattern);
         }
-        for (keyword, rule) in secrets.keywords() {
+        for (keyword, rule) in secrets.keywords(reach) {
             keywords.entry(keyword).or_default().1.push(rule);
         }
         let (mut words, mut owners): (Vec<&str>, Vec<Owner>) =
@@ -64,17 +74,17 @@ impl Wake {
             words.push(zone);
             owners.push(Owner::Zone);
         }
-        for (at, value) in values.iter().enumerate() {
+        for (at, value) in values.iter().enumerate().filter(|(_, value)| reach == Reach::Text || value.may_tell()) {
             for form in &value.forms {
                 words.push(form);
-                owners.push(Owner::Value { at, tells: value.may_tell(), bordered: form.is_ascii() });
+                owners.push(Owner::Value { at, bordered: form.is_ascii() });
             }
         }
         Self { words: Grams::new(words), owners }
     }
 
     /// What a text wakes. `secrets` has the rules that are always awake.
-    pub fn look(&self, text: &str, reach: Reach, permits: &Permits, secrets: &Secrets) -> Awake {
+    pub fn look(&self, text: &str, permits: &Permits, secrets: &Secrets) -> Awake {
         let bytes = text.as_bytes();
         let mut awake = Awake { secrets: secrets.always().clone(), ..Awake::default() };
         let mut traits = Traits::default();
@@ -85,9 +95,7 @@ impl Wake {
         };
         let mut zone = false;
         self.words.each(text, look, |word, range| match &self.owners[word] {
-            Owner::Value { tells, bordered, .. } => {
-                awake.values |= (*tells || reach == Reach::Text) && !(*bordered && is_inside(bytes, &range));
-            }
+            Owner::Value { bordered, .. } => awake.values |= !(*bordered && is_inside(bytes, &range)),
             Owner::Patterns(patterns, rules) => {
                 awake.named.join(*patterns);
                 awake.secrets.extend(rules);

@@ -69,8 +69,9 @@ impl Secrets {
     }
 
     /// Every keyword with its rule. A rule that has some is tried only where one of them stands.
-    pub fn keywords(&self) -> impl Iterator<Item = (&str, (usize, usize))> {
-        self.patterns().flat_map(|(place, rule)| rule.keywords.iter().map(move |keyword| (keyword.as_str(), place)))
+    pub fn keywords(&self, reach: Reach) -> impl Iterator<Item = (&str, (usize, usize))> {
+        let rules = self.patterns().filter(move |(_, rule)| rule.runs(reach));
+        rules.flat_map(|(place, rule)| rule.keywords.iter().map(move |keyword| (keyword.as_str(), place)))
     }
 
     /// The rules that every text is to be tried with.
@@ -81,8 +82,7 @@ impl Secrets {
     /// What the rules that a text woke find in it. Finished files are spared what only looks like a secret.
     pub fn scan(&self, text: &str, awake: &Rules, reach: Reach) -> Vec<Hit> {
         let rules = awake.iter().map(|(set, rule)| (&self.sets[*set], &self.sets[*set].rules[*rule]));
-        let run = |rule: &Rule| rule.reported && (reach == Reach::Text || rule.level() == Level::Error);
-        rules.filter(|(_, rule)| run(rule)).flat_map(|(set, rule)| hits(set, rule, text)).collect()
+        rules.filter(|(_, rule)| rule.runs(reach)).flat_map(|(set, rule)| hits(set, rule, text)).collect()
     }
 
     /// What the reference says of them.

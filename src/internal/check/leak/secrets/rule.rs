@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::pattern::Pattern;
 use crate::diagnostic::Level;
+use crate::internal::check::leak::detector::Reach;
 
 /// A rule as it runs.
 pub struct Rule {
@@ -80,6 +81,11 @@ impl Rule {
     /// How bad a match is. What only looks like a secret begins with `generic-`, as it does in the common files.
     pub fn level(&self) -> Level {
         if self.id.starts_with("generic-") { Level::Warning } else { Level::Error }
+    }
+
+    /// Whether it is one of those that such a text is tried with. Finished files are spared what only looks like a secret.
+    pub fn runs(&self, reach: Reach) -> bool {
+        self.reported && (reach == Reach::Text || self.level() == Level::Error)
     }
 
     /// Where the pattern matches and nothing lets it pass, whatever else the rule requires.

@@ -28,7 +28,7 @@ fn made(hir: &Hir, dice: &mut Dice, out: &mut String) {
             let ranges: Vec<_> = if plain.is_empty() || dice.below(20) == 0 { class.ranges().iter().collect() } else { plain };
             let range = ranges[dice.below(ranges.len())];
             let (start, end) = (u32::from(range.start()), u32::from(range.end()));
-            let end = if range.start().is_ascii() { end.min(0x7e) } else { end };
+            let end = if range.start() < '\u{7f}' { end.min(0x7e) } else { end };
             let offset = u32::try_from(dice.below((end - start + 1) as usize)).unwrap();
             out.push(char::from_u32(start + offset).unwrap_or(range.start()));
         }

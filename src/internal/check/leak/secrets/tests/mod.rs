@@ -15,7 +15,7 @@ impl Secrets {
     /// What all rules find in a text that wakes them.
     fn found(&self, text: &str, reach: Reach) -> Vec<Hit> {
         let permits = Permits::new(&config(), []);
-        let (awake, _) = Index::new(Vec::new(), self, &permits).woken(&Flat::verbatim(text), reach, &permits, self);
+        let awake = Index::new(Vec::new(), self, &permits).woken(&Flat::verbatim(text), reach, &permits, self);
         self.scan(text, &awake.secrets, reach)
     }
 }

@@ -18,6 +18,8 @@ const MOST_LINKS: usize = 40;
 /// Bytes of a link's target, as on Linux.
 const LONGEST_TARGET: u64 = 4096;
 
+const SUBMODULE: &str = "check both states out into folders with their submodules, and name those folders instead of commits";
+
 /// The files of a commit.
 pub(crate) struct Tree {
     objects: Objects,
@@ -88,7 +90,7 @@ impl Tree {
 
     pub(crate) fn list(&self, path: &Path) -> Result<Vec<PathBuf>> {
         match self.find(path, true)? {
-            Place::Inside(_, node) => Ok(self.names(&node)?.keys().map(|name| path.join(name)).collect()),
+            Place::Inside(_, node) => Ok(self.names(&node, path)?.keys().map(|name| path.join(name)).collect()),
             Place::Outside(_) => Err(outside()),
         }
     }
@@ -112,7 +114,7 @@ impl Tree {
                     at.pop();
                 }
                 _ => {
-                    let node = self.names(here)?.get(&step).cloned().ok_or_else(|| Error::from(ErrorKind::NotFound))?;
+                    let node = self.names(here, path)?.get(&step).cloned().ok_or_else(|| Error::from(ErrorKind::NotFound))?;
                     if node.kind != Mode::Link || (rest.is_empty() && !follow) {
                         at.push((step, node));
                         continue;
@@ -131,11 +133,14 @@ impl Tree {
         Ok(Place::Inside(Path::new(".").join(below), node))
     }
 
-    /// What a folder holds.
-    fn names(&self, node: &Node) -> Result<Arc<Names>> {
+    /// What a folder holds that `path` leads to or through.
+    fn names(&self, node: &Node, path: &Path) -> Result<Arc<Names>> {
         match node.kind {
             Mode::Folder => {}
-            Mode::Submodule => return Err(Error::other("it is a submodule, and its files are in another repository")),
+            Mode::Submodule => {
+                let fact = format!("{} is a submodule: its files are in another repository, and not in this commit", path.display());
+                return Err(self.objects.fails(fact, SUBMODULE));
+            }
             Mode::File | Mode::Link => return Err(Error::from(ErrorKind::NotADirectory)),
         }
         let known = self.folders.lock().ok().and_then(|folders| folders.get(&node.object).cloned());
@@ -202,5 +207,29 @@ impl From<Mode> for Kind {
 impl std::fmt::Debug for Tree {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_tuple("Tree").field(&self.top.object).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn names_that_would_mean_another_place_are_left_out() {
+        let entry = |mode: &str, name: &str| [mode.as_bytes(), b" ", name.as_bytes(), b"\0", &[7; 20]].concat();
+        let names = ["", ".", "..", "../up", "/etc/hostname", "plain", "..more"];
+        let bytes = names.map(|name| entry("100644", name)).concat();
+        let kept = parsed(&bytes, 20).expect("a folder");
+        assert_eq!(kept.keys().collect::<Vec<_>>(), ["..more", "plain"]);
+        assert_eq!(kept["plain".as_ref() as &OsStr].object, "07".repeat(20));
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_a_folder_or_none(bytes: Vec<u8>, length in 0..40_usize) {
+            let _ = parsed(&bytes, length);
+        }
     }
 }

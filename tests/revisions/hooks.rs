@@ -7,6 +7,7 @@ use super::*;
 /// What the other stories run in a process of its own, since surroundings belong to a process: it says what it saw.
 #[test]
 #[ignore = "other stories run it"]
+#[expect(clippy::print_stdout, reason = "whoever starts the process reads it")]
 fn in_a_process_of_its_own() {
     let (Ok(revision), Ok(site)) = (std::env::var("STORY_REVISION"), std::env::var("STORY_SITE")) else { return };
     let read = Repository::open(Path::new(".")).and_then(|repository| Folder::revision(&repository, &revision, Path::new(&site)));

@@ -77,7 +77,7 @@ impl Repository {
         }
         if said.contains("not a git repository") {
             return Error::usage(
-                format!("{folder} is not a git repository, and lies in none"),
+                format!("{folder} is in no git repository"),
                 "run this inside of a repository, or name two folders instead of revisions",
             );
         }

@@ -31,7 +31,7 @@ fn a_shallow_clone_says_how_to_get_the_rest() {
 fn without_a_repository_or_a_commit_there_is_nothing_to_read() {
     let nowhere = tempfile::tempdir().unwrap();
     let refusal = Repository::open(nowhere.path()).unwrap_err().to_string();
-    assert!(refusal.contains("is not a git repository, and lies in none\nhelp: "), "{refusal}");
+    assert!(refusal.contains("is in no git repository\nhelp: "), "{refusal}");
     let refusal = Repository::open(&nowhere.path().join("gone")).unwrap_err().to_string();
     assert!(refusal.contains("is no folder that can be entered\nhelp: "), "{refusal}");
 

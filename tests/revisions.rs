@@ -358,3 +358,15 @@ fn one_folder_is_read_from_many_threads() {
         builds.into_iter().for_each(|other| assert_same(&alone, &other.join().unwrap()));
     });
 }
+
+#[test]
+fn a_second_work_tree_has_the_same_commits() {
+    let story = Story::with_site();
+    let place = tempfile::tempdir().unwrap();
+    let tree = place.path().join("second");
+    story.git(&["worktree", "add", "--quiet", "-b", "second", tree.to_str().unwrap()]);
+
+    let revision = Folder::revision(&Repository::open(&tree).unwrap(), "main", &tree).unwrap();
+
+    assert_same(&build(&Folder::disk(story.path())), &build(&revision.folder.unwrap()));
+}

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::ffi::{OsStr, OsString};
 use std::io::{Error, ErrorKind, Result};
 use std::os::unix::ffi::{OsStrExt as _, OsStringExt as _};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use super::objects::Objects;
@@ -107,6 +107,7 @@ impl Tree {
         while let Some(step) = rest.pop() {
             let here = at.last().map_or(&self.top, |(_, node)| node);
             match step.as_bytes() {
+                b"." | b".." if !here.is_folder() => return Err(Error::from(ErrorKind::NotADirectory)),
                 b"." => {}
                 b"/" => return Ok(Place::Outside(remaining(step, rest))),
                 b".." if at.is_empty() => return Ok(Place::Outside(remaining(step, rest))),
@@ -157,9 +158,13 @@ impl Tree {
     }
 }
 
-/// The steps of a path, the last one first.
+/// The steps of a path, the last one first. As to a system, `name/` and `name/.` are paths of a folder alone.
 fn steps(path: &Path) -> Vec<OsString> {
-    path.components().rev().map(|part| if part == Component::RootDir { "/".into() } else { part.as_os_str().to_owned() }).collect()
+    let bytes = path.as_os_str().as_bytes();
+    let below = bytes.strip_prefix(b"/");
+    let step = |part: &[u8]| OsStr::from_bytes(if part.is_empty() { b"." } else { part }).to_owned();
+    let steps = below.unwrap_or(bytes).split(|byte| *byte == b'/').rev().map(step);
+    steps.chain(below.map(|_| "/".into())).collect()
 }
 
 /// What is left of a path that leads out.
@@ -192,6 +197,12 @@ fn parsed(mut bytes: &[u8], length: usize) -> Option<Names> {
         bytes = &bytes[end + 1 + length..];
     }
     Some(names)
+}
+
+impl Node {
+    fn is_folder(&self) -> bool {
+        matches!(self.kind, Mode::Folder | Mode::Submodule)
+    }
 }
 
 impl From<Mode> for Kind {

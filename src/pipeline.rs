@@ -57,6 +57,13 @@ pub fn run(order: &Order) -> Result<Outcome> {
 
 /// The same, with one document as it would stand in place of the one on disk.
 pub(crate) fn run_with(order: &Order, amended: Option<&Amended>) -> Result<Outcome> {
+    let outcome = stages(order, amended);
+    // First of all: whatever else was found may only follow from it.
+    order.site.whole()?;
+    outcome
+}
+
+fn stages(order: &Order, amended: Option<&Amended>) -> Result<Outcome> {
     let mut timings = Timings::default();
     let config = config::load(&order.site)?;
     let renderer = timings.measure("theme", Part::Rest, || renderer(&order.site, &config))?;
@@ -85,7 +92,6 @@ pub(crate) fn run_with(order: &Order, amended: Option<&Amended>) -> Result<Outco
             }
         }
     };
-    order.site.whole()?;
     let published = history.incidents.len();
     let report = Report::new(sources, findings).beside(suppressed);
     Ok(Outcome { site, report, config, timings, documents, published, baseline, history, renderer, register })

@@ -21,7 +21,8 @@ fn texts() -> BTreeMap<String, String> {
 /// What the compiler builds for users: no test files, and nothing behind the first `#[cfg(test)]` module.
 fn program() -> BTreeMap<String, String> {
     let is_test = |path: &str| path.ends_with("/tests.rs") || path.contains("/tests/");
-    let cut = |text: &str| text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default().to_owned();
+    let tests = Regex::new(r"#\[cfg\(test\)\]\n(#\[expect\(.*\)\]\n)?mod tests \{").unwrap();
+    let cut = |text: &str| tests.split(text).next().unwrap_or_default().to_owned();
     sources().into_iter().filter(|(path, _)| !is_test(path)).map(|(path, text)| (path, cut(&text))).collect()
 }
 

@@ -313,3 +313,60 @@ fn an_old_commit_is_read_as_fast_as_a_new_one() {
 
     assert_same(&first, &build(&story.folder("main~400")));
 }
+
+#[test]
+fn what_lies_beside_a_site_is_not_even_looked_at() {
+    let story = Story::new();
+    story.site("status/");
+    story.write("status/recording.mp4", "hours of it");
+    story.write("videos/more.mp4", "and more");
+    story.commit("a site among other things");
+    let folder = story.revision("HEAD", "status").unwrap().folder.unwrap();
+    // Whoever asked for one of these would be told that it is gone.
+    for name in ["HEAD:status/recording.mp4", "HEAD:videos/more.mp4", "HEAD:videos"] {
+        let object = story.git(&["rev-parse", name]);
+        fs::remove_file(story.at(&format!(".git/objects/{}/{}", &object[..2], &object[2..]))).unwrap();
+    }
+
+    assert!(build(&folder).files.is_some());
+}
+
+#[test]
+fn what_is_too_large_on_disk_is_too_large_in_a_commit() {
+    let story = Story::with_site();
+    let large = vec![b' '; (16 << 20) + 1];
+    story.write("postmortems/large.md", &large);
+    story.write("postmortems/large.png", &large);
+    story.write(
+        "postmortems/2026-03-14-slow-search.md",
+        BASE.replace("## External message\n", "## External message\n\n![A chart](large.png)\n"),
+    );
+    story.commit("large files");
+    let disk = build(&Folder::disk(story.path()));
+    assert!(disk.report.contains("this file is larger than 16 MB") && disk.report.contains("this image is larger than 16 MB"));
+
+    assert_same(&disk, &build(&story.folder("HEAD")));
+}
+
+#[test]
+fn one_folder_is_read_from_many_threads() {
+    let story = Story::with_site();
+    let alone = build(&story.folder("HEAD"));
+    let folder = story.folder("HEAD");
+    std::thread::scope(|scope| {
+        let builds: Vec<_> = (0..4).map(|_| scope.spawn(|| build(&folder.clone()))).collect();
+        builds.into_iter().for_each(|other| assert_same(&alone, &other.join().unwrap()));
+    });
+}
+
+#[test]
+fn a_second_work_tree_has_the_same_commits() {
+    let story = Story::with_site();
+    let place = tempfile::tempdir().unwrap();
+    let tree = place.path().join("second");
+    story.git(&["worktree", "add", "--quiet", "-b", "second", tree.to_str().unwrap()]);
+
+    let revision = Folder::revision(&Repository::open(&tree).unwrap(), "main", &tree).unwrap();
+
+    assert_same(&build(&Folder::disk(story.path())), &build(&revision.folder.unwrap()));
+}

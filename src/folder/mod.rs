@@ -27,7 +27,7 @@ pub(crate) enum Kind {
 }
 
 impl Folder {
-    /// A folder on disk, as it is now.
+    /// A folder on disk, as it is now. What git ignores or does not know yet counts: it is what a build would see.
     pub fn disk(path: impl Into<PathBuf>) -> Self {
         Self { root: path.into(), tree: None }
     }
@@ -162,3 +162,6 @@ impl From<&Folder> for Folder {
         folder.clone()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -12,8 +12,17 @@ use crate::error;
 pub(super) struct Objects {
     process: Mutex<Option<Process>>,
     /// The first thing that git could not hand over.
-    fault: OnceLock<String>,
+    fault: OnceLock<Fault>,
 }
+
+/// What could not be had, and what to do about it.
+struct Fault {
+    fact: String,
+    help: &'static str,
+}
+
+const ABSENT: &str = "a clone made with --filter lacks files, and none are fetched here: clone again without it; `git fsck` tells whether the \
+                      repository is damaged";
 
 struct Process {
     child: Child,
@@ -46,18 +55,18 @@ impl Objects {
                 format!("git did not hand over the object {name}: {error}")
             }
         };
-        let _ = self.fault.set(fact.clone());
-        Err(Error::other(fact))
+        Err(self.fails(fact, ABSENT))
+    }
+
+    /// Remembers what could not be had.
+    pub(super) fn fails(&self, fact: String, help: &'static str) -> Error {
+        let _ = self.fault.set(Fault { fact: fact.clone(), help });
+        Error::other(fact)
     }
 
     /// Fails if an object was asked for in vain: what passed over it has built from less than the revision holds.
     pub(super) fn whole(&self) -> error::Result<()> {
-        let Some(fact) = self.fault.get() else { return Ok(()) };
-        Err(error::Error::usage(
-            fact,
-            "a clone made with --filter lacks files, and none are fetched here: clone without it, or run `git fetch --refetch --no-filter`; \
-             `git fsck` tells whether the repository is damaged",
-        ))
+        self.fault.get().map_or(Ok(()), |Fault { fact, help }| Err(error::Error::usage(fact, *help)))
     }
 }
 

@@ -98,11 +98,12 @@ impl Repository {
         let top = self.one(&["rev-parse", "--show-toplevel"])?.map(PathBuf::from).and_then(|top| top.canonicalize().ok());
         let Some(top) = top else { return plain(site).ok_or_else(|| outside("")) };
         let here = std::env::current_dir().and_then(|here| here.canonicalize()).unwrap_or_default();
-        if site.is_relative() && !here.starts_with(&top) {
-            return plain(site).ok_or_else(|| outside(&format!(" at {}", top.display())));
+        if let Ok(below) = real(&here.join(site)).strip_prefix(&top) {
+            return Ok(below.to_path_buf());
         }
-        let real = real(&here.join(site));
-        real.strip_prefix(&top).map(Path::to_path_buf).map_err(|_| outside(&format!(" at {}", top.display())))
+        // In a hook, the current folder is not in the work tree.
+        let from_top = if here.starts_with(&top) { None } else { plain(site) };
+        from_top.ok_or_else(|| outside(&format!(" at {}", top.display())))
     }
 
     /// The one line that git answers; `None` if it answers nothing or fails.

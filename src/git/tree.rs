@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::ffi::{OsStr, OsString};
 use std::io::{Error, ErrorKind, Result};
 use std::os::unix::ffi::{OsStrExt as _, OsStringExt as _};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use super::objects::Objects;
@@ -17,6 +17,8 @@ use crate::folder::Kind;
 const MOST_LINKS: usize = 40;
 /// Bytes of a link's target, as on Linux.
 const LONGEST_TARGET: u64 = 4096;
+
+const SUBMODULE: &str = "check both states out into folders with their submodules, and name those folders instead of commits";
 
 /// The files of a commit.
 pub(crate) struct Tree {
@@ -88,7 +90,7 @@ impl Tree {
 
     pub(crate) fn list(&self, path: &Path) -> Result<Vec<PathBuf>> {
         match self.find(path, true)? {
-            Place::Inside(_, node) => Ok(self.names(&node)?.keys().map(|name| path.join(name)).collect()),
+            Place::Inside(_, node) => Ok(self.names(&node, path)?.keys().map(|name| path.join(name)).collect()),
             Place::Outside(_) => Err(outside()),
         }
     }
@@ -105,6 +107,7 @@ impl Tree {
         while let Some(step) = rest.pop() {
             let here = at.last().map_or(&self.top, |(_, node)| node);
             match step.as_bytes() {
+                b"." | b".." if !here.is_folder() => return Err(Error::from(ErrorKind::NotADirectory)),
                 b"." => {}
                 b"/" => return Ok(Place::Outside(remaining(step, rest))),
                 b".." if at.is_empty() => return Ok(Place::Outside(remaining(step, rest))),
@@ -112,7 +115,7 @@ impl Tree {
                     at.pop();
                 }
                 _ => {
-                    let node = self.names(here)?.get(&step).cloned().ok_or_else(|| Error::from(ErrorKind::NotFound))?;
+                    let node = self.names(here, path)?.get(&step).cloned().ok_or_else(|| Error::from(ErrorKind::NotFound))?;
                     if node.kind != Mode::Link || (rest.is_empty() && !follow) {
                         at.push((step, node));
                         continue;
@@ -131,11 +134,14 @@ impl Tree {
         Ok(Place::Inside(Path::new(".").join(below), node))
     }
 
-    /// What a folder holds.
-    fn names(&self, node: &Node) -> Result<Arc<Names>> {
+    /// What a folder holds that `path` leads to or through.
+    fn names(&self, node: &Node, path: &Path) -> Result<Arc<Names>> {
         match node.kind {
             Mode::Folder => {}
-            Mode::Submodule => return Err(Error::other("it is a submodule, and its files are in another repository")),
+            Mode::Submodule => {
+                let fact = format!("{} is a submodule: its files are in another repository, and not in this commit", path.display());
+                return Err(self.objects.fails(fact, SUBMODULE));
+            }
             Mode::File | Mode::Link => return Err(Error::from(ErrorKind::NotADirectory)),
         }
         let known = self.folders.lock().ok().and_then(|folders| folders.get(&node.object).cloned());
@@ -152,9 +158,13 @@ impl Tree {
     }
 }
 
-/// The steps of a path, the last one first.
+/// The steps of a path, the last one first. As to a system, `name/` and `name/.` are paths of a folder alone.
 fn steps(path: &Path) -> Vec<OsString> {
-    path.components().rev().map(|part| if part == Component::RootDir { "/".into() } else { part.as_os_str().to_owned() }).collect()
+    let bytes = path.as_os_str().as_bytes();
+    let below = bytes.strip_prefix(b"/");
+    let step = |part: &[u8]| OsStr::from_bytes(if part.is_empty() { b"." } else { part }).to_owned();
+    let steps = below.unwrap_or(bytes).split(|byte| *byte == b'/').rev().map(step);
+    steps.chain(below.map(|_| "/".into())).collect()
 }
 
 /// What is left of a path that leads out.
@@ -189,6 +199,12 @@ fn parsed(mut bytes: &[u8], length: usize) -> Option<Names> {
     Some(names)
 }
 
+impl Node {
+    fn is_folder(&self) -> bool {
+        matches!(self.kind, Mode::Folder | Mode::Submodule)
+    }
+}
+
 impl From<Mode> for Kind {
     fn from(mode: Mode) -> Self {
         match mode {
@@ -202,5 +218,29 @@ impl From<Mode> for Kind {
 impl std::fmt::Debug for Tree {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_tuple("Tree").field(&self.top.object).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn names_that_would_mean_another_place_are_left_out() {
+        let entry = |mode: &str, name: &str| [mode.as_bytes(), b" ", name.as_bytes(), b"\0", &[7; 20]].concat();
+        let names = ["", ".", "..", "../up", "/etc/hostname", "plain", "..more"];
+        let bytes = names.map(|name| entry("100644", name)).concat();
+        let kept = parsed(&bytes, 20).expect("a folder");
+        assert_eq!(kept.keys().collect::<Vec<_>>(), ["..more", "plain"]);
+        assert_eq!(kept["plain".as_ref() as &OsStr].object, "07".repeat(20));
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_a_folder_or_none(bytes: Vec<u8>, length in 0..40_usize) {
+            let _ = parsed(&bytes, length);
+        }
     }
 }

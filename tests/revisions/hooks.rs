@@ -7,9 +7,11 @@ use super::*;
 /// What the other stories run in a process of its own, since surroundings belong to a process: it says what it saw.
 #[test]
 #[ignore = "other stories run it"]
+#[expect(clippy::print_stdout, reason = "whoever starts the process reads it")]
 fn in_a_process_of_its_own() {
     let (Ok(revision), Ok(site)) = (std::env::var("STORY_REVISION"), std::env::var("STORY_SITE")) else { return };
-    let read = Repository::open(Path::new(".")).and_then(|repository| Folder::revision(&repository, &revision, Path::new(&site)));
+    let from = std::env::var("STORY_FROM").unwrap_or(".".to_owned());
+    let read = Repository::open(Path::new(&from)).and_then(|repository| Folder::revision(&repository, &revision, Path::new(&site)));
     match read.map(|Revision { folder, .. }| folder.map(|folder| build(&folder).files.map_or(0, |files| files.len()))) {
         Ok(files) => println!("saw {files:?}"),
         Err(error) => println!("refused: {error}"),
@@ -87,8 +89,30 @@ fn a_site_is_named_from_where_one_stands() {
         let said = said(&mut process(&story.at(from), "HEAD", site));
         assert!(said.contains("saw Some("), "{site} from {from}: {said}");
     }
-    let said = said(&mut process(&story.at("docs"), "HEAD", "docs/status"));
-    assert!(said.contains("saw None"), "{said}");
+    let other = Story::with_site();
+    let name = story.path().file_name().unwrap().to_str().unwrap();
+    let from_another = said(process(other.path(), "HEAD", &format!("../{name}/docs/status")).env("STORY_FROM", story.path()));
+    assert!(from_another.contains("saw Some("), "{from_another}");
+    let nowhere = said(&mut process(&story.at("docs"), "HEAD", "docs/status"));
+    assert!(nowhere.contains("saw None"), "{nowhere}");
+}
+
+#[test]
+fn an_answer_of_git_that_breaks_off_ends_the_build() {
+    let story = Story::with_site();
+    let tools = tempfile::tempdir().unwrap();
+    let path = std::env::var("PATH").unwrap();
+    for answer in
+        ["exit 0", "echo x blob 100; echo short", "echo what is this", "echo x blob 99999999999999999999", "echo x tree 7; printf 1234567"]
+    {
+        let git = tools.path().join("git");
+        fs::write(&git, format!("#!/bin/sh\nPATH='{path}'\ncase \"$*\" in *cat-file*) {answer};; *) exec git \"$@\";; esac\n")).unwrap();
+        fs::set_permissions(&git, fs::Permissions::from_mode(0o755)).unwrap();
+
+        let said = said(process(story.path(), "HEAD", ".").env("PATH", format!("{}:{path}", tools.path().display())));
+
+        assert!(said.contains("refused: git did not hand over the object") && said.contains("help: "), "{answer}: {said}");
+    }
 }
 
 #[test]

@@ -1,10 +1,10 @@
 git fetch --quiet origin "$CI_MERGE_REQUEST_TARGET_BRANCH_NAME"
-if ! base=$(git merge-base FETCH_HEAD HEAD); then
+if ! shared=$(git merge-base FETCH_HEAD HEAD); then
   echo "the target branch and this change share no commit here; set GIT_DEPTH to 0" >&2
   exit 2
 fi
 status=0
-allclear diff "$base" --site "$ALLCLEAR_SITE" --format markdown >allclear-diff.md || status=$?
+allclear diff "$shared" --site "$ALLCLEAR_SITE" --format markdown >allclear-diff.md || status=$?
 cat allclear-diff.md
 # api METHOD PATH [FILE]: the token stays off the command line
 api() {

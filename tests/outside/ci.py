@@ -255,6 +255,9 @@ class Files(unittest.TestCase):
         self.assertEqual(publish["concurrency"], {"group": "allclear-publish", "cancel-in-progress": False})
         self.assertEqual(check["permissions"], {"contents": "read", "pull-requests": "write", "security-events": "write"})
         self.assertNotIn("secrets.", json.dumps(check), "a pull request gets no secret")
+        self.assertEqual((publish["needs"], publish["if"]), ("ask", "needs.ask.outputs.due == 'true'"))
+        self.assertEqual(file["jobs"]["ask"]["outputs"], {"due": "${{ steps.ask.outputs.due }}"})
+        self.assertEqual(publish["steps"][0]["with"]["ref"], "${{ github.ref }}", "the branch as it is now")
         own = "github.event.pull_request.head.repo.full_name == github.repository"
         for job, step in [*steps("github"), *steps("github-action")]:
             if job in ("check", "") and (step["name"] if "name" in step else "") in ("Comment", "SARIF"):

@@ -363,6 +363,29 @@ fn a_killed_hook_is_repaired_by_the_next() {
 }
 
 #[test]
+fn someone_who_pushes_and_goes_away_still_publishes() {
+    let server = Server::published();
+    let (begun, go) = (server.at("begun"), server.at("go"));
+    let patient = server.script(
+        "patient",
+        &format!("touch {}; until [[ -e {} ]]; do sleep 0.01; done\nexec \"$REAL\" \"$@\"", begun.display(), go.display()),
+    );
+    server.set("program", patient.to_str().unwrap());
+    server.write(DOCUMENT, &titled("Slow searches"));
+    server.commit("another title");
+
+    let mut push = server.command("person", &["push", "origin", "main"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    until(|| begun.exists());
+    push.kill().unwrap();
+    push.wait().unwrap();
+    fs::write(go, "").unwrap();
+
+    let tip = server.git("status.git", &["rev-parse", "main"]);
+    until(|| fs::read_to_string(server.at("status.git/allclear/published")).unwrap().trim() == tip);
+    assert!(server.says("Slow searches"));
+}
+
+#[test]
 fn the_clock_publishes_when_an_embargo_ends_and_not_before() {
     let server = Server::new();
     server.write(DOCUMENT, &BASE.replace("published: 2026-03-18T16:00:00Z", "published: 2026-03-21T16:00:00Z"));
@@ -456,6 +479,18 @@ fn what_others_take_from_this_repository_is_what_is_printed() {
         let printed = allclear(["ci", name]).ends_with(0).stdout;
         assert!(there == printed, "{path} is not what `allclear ci {name}` prints: write it anew with `allclear ci {name} > {path}`");
     }
+}
+
+/// Waits for something that happens by itself; two minutes are for a machine that is very busy.
+#[track_caller]
+fn until(happened: impl Fn() -> bool) {
+    for _ in 0..12_000 {
+        if happened() {
+            return;
+        }
+        thread::sleep(std::time::Duration::from_millis(10));
+    }
+    panic!("it did not happen");
 }
 
 /// Where a program is.

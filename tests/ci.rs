@@ -383,6 +383,7 @@ fn someone_who_pushes_and_goes_away_still_publishes() {
     let tip = server.git("status.git", &["rev-parse", "main"]);
     until(|| fs::read_to_string(server.at("status.git/allclear/published")).unwrap().trim() == tip);
     assert!(server.says("Slow searches"));
+    until(|| !server.at("status.git/allclear/work").exists());
 }
 
 #[test]
@@ -424,12 +425,15 @@ fn a_deploy_follows_the_build() {
 fn a_link_in_a_commit_leads_to_no_file_of_the_server() {
     let server = Server::published();
     fs::write(server.at("secret.md"), titled("From elsewhere").replace("2026-03-14-slow-search", "elsewhere")).unwrap();
-    std::os::unix::fs::symlink(server.at("secret.md"), server.at("person/status/postmortems/elsewhere.md")).unwrap();
-    server.commit("a link out of the repository");
+    fs::create_dir_all(server.at("person/status/theme/static")).unwrap();
+    for link in ["postmortems/elsewhere.md", "theme/static/elsewhere.txt"] {
+        std::os::unix::fs::symlink(server.at("secret.md"), server.at("person/status").join(link)).unwrap();
+        server.commit(link);
 
-    server.push();
+        let push = server.push();
 
-    assert!(!server.says("From elsewhere"));
+        assert!(!server.says("From elsewhere"), "{}", push.said);
+    }
 }
 
 #[test]

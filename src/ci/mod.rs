@@ -42,7 +42,7 @@ mod tests {
                 .lines()
                 .find(|line| line.contains("@include") || line.contains("@site@") || line.contains("@image@") || line.contains("@branch@"));
             assert_eq!(open, None, "{}", file.name);
-            assert!(text.ends_with('\n') && !text.contains("\t") && !text.contains(" \n"), "{}", file.name);
+            assert!(text.ends_with('\n') && !text.contains('\t') && !text.contains(" \n"), "{}", file.name);
         }
     }
 

@@ -363,6 +363,25 @@ fn a_killed_hook_is_repaired_by_the_next() {
 }
 
 #[test]
+fn the_clock_tries_again_what_the_machine_prevented_and_not_what_was_found() {
+    let server = Server::published();
+    server.set("program", "/nowhere/allclear");
+    server.write(DOCUMENT, &titled("Slow searches"));
+    server.commit("the program is not there");
+    let push = server.push();
+    assert!(push.said.contains("the site stays as it was") && !server.says("Slow searches"), "{}", push.said);
+
+    server.set("program", env!("CARGO_BIN_EXE_allclear"));
+    let output = server.hook("--if-due");
+    assert!(server.says("Slow searches"), "{}", said(&output));
+
+    server.write(DOCUMENT, &BASE.replace("We are sorry", "It was 10.1.2.3. We are sorry"));
+    server.commit("a leak");
+    server.push();
+    assert_eq!(said(&server.hook("--if-due")), "", "its author has been told");
+}
+
+#[test]
 fn someone_who_pushes_and_goes_away_still_publishes() {
     let server = Server::published();
     let (begun, go) = (server.at("begun"), server.at("go"));

@@ -14,6 +14,7 @@ mod architecture;
 mod bad_input;
 mod baseline;
 mod canaries;
+mod ci;
 mod commands;
 mod content_example;
 mod determinism;

@@ -34,12 +34,13 @@ use crate::clock::Time;
 use crate::config::Config;
 use crate::diagnostic::{Finding, Level, Source, SourceId, Sources, Span, Suppressed};
 use crate::error::Result;
+use crate::preview::Wish;
 use crate::prose;
 
 pub use leak::Tripwire;
 pub use list::docs;
 
-/// A draft in which no gate found anything that blocks it. Made only by [`Gates::check`].
+/// A draft in which no gate found anything that blocks it. Made only by [`Gates::check`], and for a preview by [`Gates::foresee`].
 pub struct Checked<'a> {
     draft: &'a Draft,
     decision: Decision,
@@ -176,6 +177,11 @@ impl<'a> Gates<'a> {
     pub fn check<'d>(&self, draft: &'d Draft, source: &Source, findings: &[Finding]) -> Option<Checked<'d>> {
         let blocked = findings.iter().any(|finding| finding.source == draft.source && finding.level == Level::Error);
         (!blocked).then(|| Checked { draft, decision: Decision::of(draft, source, self.now) })
+    }
+
+    /// The draft as it will go out once it is agreed on, unless a finding bars it: for a preview alone, which has a [`Wish`].
+    pub fn foresee<'d>(&self, draft: &'d Draft, source: &Source, barred: bool, wish: &Wish) -> Option<Checked<'d>> {
+        (!barred).then(|| Checked { draft, decision: Decision::foreseen(draft, source, wish) })
     }
 }
 

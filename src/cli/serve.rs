@@ -94,7 +94,9 @@ impl Made {
     /// What the server needs. `told` is what the last build said of what has no page: it is not said twice.
     fn built(self, told: &mut String) -> Built {
         let Self { files, report, config, policy, counts, documents_by_page, drafts } = self;
-        let paged: BTreeSet<&str> = documents_by_page.values().filter(|_| files.is_some()).map(String::as_str).collect();
+        let absent: BTreeSet<&str> = drafts.iter().filter(|draft| !draft.is_shown()).map(|draft| draft.path.as_str()).collect();
+        let paged = documents_by_page.values().filter(|path| files.is_some() && !absent.contains(path.as_str()));
+        let paged: BTreeSet<&str> = paged.map(String::as_str).collect();
         let has_page = |path: &str| paged.contains(path);
         let pageless = terminal::render_part(&report.part(|_, path| !has_page(path)));
         let rest = if report.part(|_, path| has_page(path)).is_empty() { "" } else { " (those of a page are told when it is opened)" };
@@ -119,9 +121,9 @@ impl Made {
 }
 
 fn unpublished(draft: DraftPage) -> Unpublished {
-    let DraftPage { path, page, title, public, why } = draft;
-    let shown = title.is_some() || public;
-    Unpublished { page: shown.then_some(page), about: format!("{path}: {why}") }
+    let DraftPage { path, page, title, public: _, why } = draft;
+    let shown = if page.is_some() && title.is_none() { "not shown: " } else { "" };
+    Unpublished { page, about: format!("{path}: {shown}{why}") }
 }
 
 /// What stands behind the pages of a site.

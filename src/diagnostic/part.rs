@@ -37,6 +37,17 @@ impl<'a> Part<'a> {
         self.shown(|report| Masks::of(report), color)
     }
 
+    /// One line each, masked, without a word of the source: where it is, the rule, the fact.
+    pub fn lines(&self) -> Vec<String> {
+        let masks = Masks::of(self.report);
+        let line = |finding: &&Finding| {
+            let source = self.report.sources().get(finding.source);
+            let place = finding.span.as_ref().map_or_else(String::new, |span| format!(":{}", source.position(span.start).0));
+            format!("{}{place}: {}: {}", source.path(), finding.rule, masks.message(&finding.message))
+        };
+        self.findings.iter().map(line).collect()
+    }
+
     fn shown(&self, masks: impl Fn(&Report) -> Masks, color: bool) -> String {
         if self.is_empty() { String::new() } else { human::render(self.report, self.findings.iter().copied(), &masks(self.report), color) }
     }

@@ -84,6 +84,11 @@ impl Report {
         Part::new(self, meant)
     }
 
+    /// Whether a text holds words that the report masks.
+    pub fn masks(&self, text: &str) -> bool {
+        Masks::of(self).message(text) != text
+    }
+
     /// The same report, whose SARIF also tells what something lets pass. Not every reader of SARIF heeds that it is suppressed.
     #[must_use]
     pub fn telling_suppressed(mut self) -> Self {

@@ -19,7 +19,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use self::check::{Gates, cap, duplicate_ids};
-use self::pending::{Against, Foreseen};
+use self::pending::{Against, Barred, Foreseen};
 use self::publish::Press;
 use self::read::draft::Draft;
 use crate::clock::Time;
@@ -33,7 +33,7 @@ use crate::timings::{Part, Timings};
 pub(crate) use approve::{Amended, Plan, plan};
 pub(crate) use check::Tripwire;
 pub(crate) use check::baseline::Snapshot;
-pub(crate) use pending::Pending;
+pub(crate) use pending::{Pending, may_bar};
 pub(crate) use publish::Clearance;
 #[cfg(test)]
 pub(crate) use read::prose::dialect;
@@ -88,9 +88,9 @@ pub(crate) fn intake(
         parsed.collect()
     });
     let mut drafts = Vec::new();
-    let mut barred = BTreeSet::new();
+    let mut barred = Barred::default();
     for (draft, mut found) in read {
-        barred.extend(found.iter().filter(|finding| pending::bars(finding)).map(|finding| finding.source));
+        barred.note(&found);
         match &draft {
             Some(draft) if draft.is_foreign() => {
                 found.retain(|finding| finding.level == Level::Error || finding.rule == read::KEY_TYPO.code);
@@ -102,7 +102,7 @@ pub(crate) fn intake(
         drafts.extend(draft);
     }
     let twins = duplicate_ids(&drafts, &sources);
-    barred.extend(twins.iter().map(|finding| finding.source));
+    barred.note(&twins);
     findings.extend(twins);
     let documents = ids.len();
     let read: BTreeSet<SourceId> = drafts.iter().map(|draft| draft.source).collect();
@@ -141,7 +141,7 @@ struct Frame<'a> {
     /// That of a preview, to see what is not out.
     wish: Option<&'a Wish>,
     /// Documents that reading them bars from a preview.
-    barred: &'a BTreeSet<SourceId>,
+    barred: &'a Barred,
 }
 
 /// check → publish, spread over the cores; the order of the findings is that of the drafts.
@@ -162,10 +162,10 @@ fn gates(
     for finding in findings.iter() {
         before.entry(finding.source).or_default().push(finding.clone());
     }
-    let judged: Vec<(Vec<Finding>, bool)> = timings.measure("check", Part::Gates, || {
+    let judged: Vec<(Vec<Finding>, BTreeSet<String>)> = timings.measure("check", Part::Gates, || {
         let judged = pairs.par_iter().map(|(draft, source)| {
             let found = gates.findings(draft, source);
-            let barred = barred.contains(&draft.source) || found.iter().any(pending::bars);
+            let barred = barred.rules(draft.source, &found);
             (found.into_iter().map(|finding| cap(finding, draft)).collect(), barred)
         });
         judged.collect()

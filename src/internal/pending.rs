@@ -2,6 +2,8 @@
 //! Goes out: the incident as it will be, marked, and why it is not out. Must never: show a draft with a leak, or one whose public and
 //! internal halves are not clearly apart; or be asked by anything that writes: it has no wish.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::check::decision::Decision;
 use super::publish::{self, Press};
 use super::read::draft::{Draft, DraftKind, Status};
@@ -41,14 +43,37 @@ const SHOWN: [&str; 5] = ["completeness/", "lifecycle/", "public/", "seal/", "wo
 /// Whether a finding bars its document even from a preview: a leak, or doubt about what is public. Asked of findings as they are before
 /// the document's status lowers them.
 pub fn bars(finding: &Finding) -> bool {
-    finding.level == Level::Error && !SHOWN.iter().any(|group| finding.rule.starts_with(group))
+    finding.level == Level::Error && may_bar(&finding.rule)
+}
+
+/// Whether findings of a rule can bar a document.
+pub(crate) fn may_bar(rule: &str) -> bool {
+    !SHOWN.iter().any(|group| rule.starts_with(group))
+}
+
+/// The rules of those findings that bar their documents, by document.
+#[derive(Default)]
+pub struct Barred(BTreeMap<SourceId, BTreeSet<String>>);
+
+impl Barred {
+    /// Adds findings.
+    pub fn note<'f>(&mut self, findings: impl IntoIterator<Item = &'f Finding>) {
+        for finding in findings.into_iter().filter(|finding| bars(finding)) {
+            self.0.entry(finding.source).or_default().insert(finding.rule.clone());
+        }
+    }
+
+    /// The rules that bar a document, some of its findings among them.
+    pub fn rules(&self, source: SourceId, findings: &[Finding]) -> BTreeSet<String> {
+        let known = self.0.get(&source).into_iter().flatten().cloned();
+        known.chain(findings.iter().filter(|finding| bars(finding)).map(|finding| finding.rule.clone())).collect()
+    }
 }
 
 /// What stands against a draft.
-#[derive(Clone, Copy)]
 pub struct Against {
-    /// Whether a finding bars it even from a preview.
-    pub barred: bool,
+    /// The rules whose findings bar it even from a preview.
+    pub barred: BTreeSet<String>,
     /// Whether an error withholds it.
     pub blocked: bool,
     /// Whether something of it is out.
@@ -56,7 +81,7 @@ pub struct Against {
 }
 
 /// The draft as it will be; `None` if all of it is out, or it is never to be.
-pub fn foresee(draft: &Draft, source: &Source, against: Against, press: &Press<'_>, wish: &Wish) -> Option<Foreseen> {
+pub fn foresee(draft: &Draft, source: &Source, mut against: Against, press: &Press<'_>, wish: &Wish) -> Option<Foreseen> {
     if draft.public.is_none() || !draft.publish || draft.kind == DraftKind::NearMiss {
         return None;
     }
@@ -65,15 +90,17 @@ pub fn foresee(draft: &Draft, source: &Source, against: Against, press: &Press<'
         return None;
     }
     let mut findings = Vec::new();
-    let checked = press.gates.foresee(draft, source, against.barred, wish);
+    let checked = press.gates.foresee(draft, source, !against.barred.is_empty(), wish);
     let incident = checked.and_then(|checked| publish::publish(&checked, source, press, &mut findings));
-    let incident = incident.filter(|_| !findings.iter().any(bars));
+    // What the words of a drawing give away is seen only now.
+    against.barred.extend(findings.iter().filter(|finding| bars(finding)).map(|finding| finding.rule.clone()));
+    let incident = incident.filter(|_| against.barred.is_empty());
     let folder = if draft.kind == DraftKind::Maintenance { "maintenance" } else { "incidents" };
     let pending = Pending {
         source: draft.source,
         page: format!("/{folder}/{}/", draft.id.value),
         public: against.out,
-        why: why(draft, against, (now_out, later), press.now),
+        why: why(draft, &against, (now_out, later), press.now),
         shown: incident.is_some(),
     };
     Some(Foreseen { pending, incident, findings })
@@ -86,14 +113,15 @@ fn is_complete(draft: &Draft, now_out: Decision, later: Decision, now: Time) -> 
 }
 
 /// Why something is not out: the gate that it waits at, in the order in which an author meets them.
-fn why(draft: &Draft, against: Against, (now_out, later): (Decision, Decision), now: Time) -> String {
+fn why(draft: &Draft, against: &Against, (now_out, later): (Decision, Decision), now: Time) -> String {
     let told = |time: Time| time.format("%Y-%m-%d %H:%M UTC").to_string();
     let mut reasons: Vec<String> = Vec::new();
     if !later.anything() {
         reasons.push("it has neither a status update nor a message yet".to_owned());
     }
-    if against.barred {
-        reasons.push("a leak, or doubt about what is public, keeps it out of previews too".to_owned());
+    if !against.barred.is_empty() {
+        let rules: Vec<&str> = against.barred.iter().map(String::as_str).collect();
+        reasons.push(format!("{} keeps it out of previews too", rules.join(" and ")));
     } else if against.blocked {
         reasons.push("an error withholds it".to_owned());
     }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{DraftPage, file};
+use super::DraftPage;
 use crate::public::SitePath;
 use crate::render::highlight::escape;
 use crate::verify::Verified;
@@ -12,6 +12,8 @@ use crate::verify::Verified;
 const DRAFT: &str = include_str!("draft.html");
 /// On every other page.
 const SITE: &str = include_str!("site.html");
+/// Behind that on the front page.
+const INDEX: &str = include_str!("index.html");
 /// In the place of a draft that is not shown.
 const ABSENT: &str = include_str!("absent.html");
 
@@ -20,8 +22,8 @@ const STYLE: (&str, &str) = ("__allclear/preview.css", include_str!("preview.css
 
 /// The files of a site with a mark on every page, and the marks' own stylesheet.
 pub(super) fn marked(site: &Verified, base: &str, drafts: &[DraftPage]) -> BTreeMap<SitePath, Vec<u8>> {
-    let own: BTreeMap<SitePath, &DraftPage> = drafts.iter().filter_map(|draft| Some((file(&draft.page)?, draft))).collect();
-    let everywhere = SITE.replace("{base}", base).replace("{count}", &counted(drafts.len()));
+    let own: BTreeMap<SitePath, &DraftPage> = drafts.iter().filter_map(|draft| Some((draft.file()?, draft))).collect();
+    let everywhere = fill(SITE, &[("base", base), ("count", &counted(drafts.len()))]);
     let front = format!("{everywhere}{}", index(base, drafts));
     let mark = |path: &SitePath| match own.get(path) {
         Some(draft) => about(draft, base),
@@ -37,11 +39,11 @@ pub(super) fn marked(site: &Verified, base: &str, drafts: &[DraftPage]) -> BTree
     files
 }
 
-/// The page at the address of a draft that is not shown. `against` is a masked report.
-pub(super) fn absent(draft: &DraftPage, against: &str, base: &str) -> Vec<u8> {
-    let against = if against.is_empty() { String::new() } else { format!("<pre>{}</pre>", escape(against.trim_end())) };
+/// The page at the address of a draft that is not shown. `against` is what stands against it, masked, and without a line of the document.
+pub(super) fn absent(draft: &DraftPage, against: &[String], base: &str) -> Vec<u8> {
+    let against: String = against.iter().map(|line| format!("<li><code>{}</code></li>", escape(line))).collect();
     let page = fill(ABSENT, &[("path", &escape(&draft.path)), ("why", &escape(&draft.why)), ("base", base), ("against", &against)]);
-    with(page.as_bytes(), &SITE.replace("{base}", base).replace("{count}", "All drafts"), base)
+    with(page.as_bytes(), &fill(SITE, &[("base", base), ("count", "All drafts")]), base)
 }
 
 fn about(draft: &DraftPage, base: &str) -> String {
@@ -56,17 +58,15 @@ fn about(draft: &DraftPage, base: &str) -> String {
 /// The drafts with their pages.
 fn index(base: &str, drafts: &[DraftPage]) -> String {
     let line = |draft: &DraftPage| {
+        let title = escape(draft.title.as_deref().unwrap_or("Not shown"));
+        let link = draft.page.as_ref().map(|page| format!("<a href=\"{base}{}\">{title}</a>", escape(page)));
         let (path, why) = (escape(&draft.path), escape(&draft.why));
-        let link = draft.title.as_ref().map(|title| format!("<a href=\"{base}{}\">{}</a>", escape(&draft.page), escape(title)));
-        format!("<li>{}<code>{path}</code><span>{why}</span></li>", link.unwrap_or_else(|| "Not shown".to_owned()))
+        format!("<li>{} <code>{path}</code> <span>{why}</span></li>", link.unwrap_or(title))
     };
     if drafts.is_empty() {
         return String::new();
     }
-    let lines: String = drafts.iter().map(line).collect();
-    format!(
-        "<nav class=\"allclear-drafts\" aria-label=\"Drafts\" lang=\"en\" dir=\"ltr\"><p><strong>Drafts</strong></p><ul>{lines}</ul></nav>"
-    )
+    fill(INDEX, &[("count", &counted(drafts.len())), ("lines", &drafts.iter().map(line).collect::<String>())])
 }
 
 fn counted(drafts: usize) -> String {
@@ -131,12 +131,14 @@ mod tests {
     fn what_a_document_is_called_is_no_markup() {
         let draft = DraftPage {
             path: "postmortems/<b>{why}.md".into(),
-            page: "/incidents/a/".into(),
+            page: Some("/incidents/a/".into()),
             title: Some("A <i>title</i>".into()),
             public: false,
             why: "its status is draft".into(),
         };
-        for page in [about(&draft, ""), index("", std::slice::from_ref(&draft)), String::from_utf8(absent(&draft, "<u>", "")).unwrap()] {
+        for page in
+            [about(&draft, ""), index("", std::slice::from_ref(&draft)), String::from_utf8(absent(&draft, &["<u>".into()], "")).unwrap()]
+        {
             assert!(page.contains("postmortems/&lt;b&gt;{why}.md"), "{page}");
             assert!(!page.contains("<b>") && !page.contains("<i>") && !page.contains("<u>"), "{page}");
         }

@@ -6,9 +6,9 @@ mod mark;
 use std::collections::BTreeMap;
 
 use crate::config::Config;
-use crate::diagnostic::{Level, Report};
+use crate::diagnostic::{Finding, Level, Report};
 use crate::error::Result;
-use crate::internal::Pending;
+use crate::internal::{self, Pending};
 use crate::outputs::headers::Policy;
 use crate::pipeline::{self, Order, Outcome};
 use crate::public::SitePath;
@@ -45,14 +45,26 @@ static_assertions::assert_not_impl_any!(Preview: Into<Verified>, AsRef<Verified>
 pub struct DraftPage {
     /// Its path below the site's folder.
     pub path: String,
-    /// The path of its page from the site's root.
-    pub page: String,
+    /// The path of its page from the site's root; `None` if the id in it is what leaks.
+    pub page: Option<String>,
     /// What the page is called; `None` if the preview does not show the draft.
     pub title: Option<String>,
     /// Whether customers have that page already, without the draft.
     pub public: bool,
     /// Why it is not public.
     pub why: String,
+}
+
+impl DraftPage {
+    /// Whether its page shows anything: the draft, or what customers have. At the address of any other stands why it does not.
+    pub fn is_shown(&self) -> bool {
+        self.title.is_some() || self.public
+    }
+
+    /// The file of its page: `/incidents/ID/` → `incidents/ID/index.html`.
+    fn file(&self) -> Option<SitePath> {
+        SitePath::new(format!("{}index.html", self.page.as_ref()?.trim_start_matches('/')))
+    }
 }
 
 /// Builds the site with what is not public yet: every document with a `public:` block, as if it was agreed on and its times had come.
@@ -62,15 +74,18 @@ pub struct DraftPage {
 pub fn preview(order: &Order) -> Result<Preview> {
     let wish = Wish(());
     let outcome = pipeline::flow(&Order { keep_going: true, ..order.clone() }, None, Some(&wish))?;
-    let (documents_by_page, policy) = (outcome.documents_by_page(), outcome.policy());
+    let (mut documents_by_page, policy) = (outcome.documents_by_page(), outcome.policy());
     let drafts = drafts(&outcome);
+    let absent = drafts.iter().filter(|draft| !draft.is_shown());
+    documents_by_page.extend(absent.filter_map(|draft| Some((draft.file()?, draft.path.clone()))));
     let Outcome { site, report, config, documents, published, .. } = outcome;
     let base = config.site.url.path().trim_end_matches('/').to_owned();
     let files = site.map(|site| {
         let mut files = mark::marked(&site, &base, &drafts);
-        for draft in drafts.iter().filter(|draft| draft.title.is_none() && !draft.public) {
-            let against = report.part(|finding, path| path == draft.path && finding.level == Level::Error).render(false);
-            if let Some(path) = file(&draft.page) {
+        for draft in drafts.iter().filter(|draft| !draft.is_shown()) {
+            let stands = |finding: &Finding| internal::may_bar(&finding.rule) || finding.level == Level::Error;
+            let against = report.part(|finding, path| path == draft.path && stands(finding)).lines();
+            if let Some(path) = draft.file() {
                 files.entry(path).or_insert_with(|| mark::absent(draft, &against, &base));
             }
         }
@@ -79,22 +94,19 @@ pub fn preview(order: &Order) -> Result<Preview> {
     Ok(Preview { files, report, config, policy, documents, shown: published, drafts, documents_by_page })
 }
 
-/// The file of a page: `/incidents/ID/` → `incidents/ID/index.html`.
-fn file(page: &str) -> Option<SitePath> {
-    SitePath::new(format!("{}index.html", page.trim_start_matches('/')))
-}
-
 fn drafts(outcome: &Outcome) -> Vec<DraftPage> {
     let draft = |pending: &Pending| {
         let Pending { source, page, public, why, shown } = pending;
         // What was found in the finished site may have taken it out again.
-        let incident = outcome.history.incidents.iter().find(|incident| incident.page() == *page).filter(|_| *shown);
+        let found = outcome.history.incidents.iter().find(|incident| incident.page() == *page);
+        let incident = found.filter(|_| *shown);
         let why = if *shown && incident.is_none() { "an error keeps it out of previews too" } else { why };
         DraftPage {
             path: outcome.report.sources().get(*source).path().to_owned(),
-            page: page.clone(),
+            // An id that leaks is masked in reports, and named nowhere else either.
+            page: Some(page.clone()).filter(|page| incident.is_some() || !outcome.report.masks(page)),
             title: incident.map(|incident| incident.title.to_string()),
-            public: *public,
+            public: *public && found.is_some(),
             why: why.to_owned(),
         }
     };

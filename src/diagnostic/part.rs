@@ -29,12 +29,12 @@ impl<'a> Part<'a> {
 
     /// As [`Report::on_terminal`].
     pub fn on_terminal(&self, color: bool) -> String {
-        self.shown(|report| Masks::of_leaks(report), color)
+        self.shown(Masks::of_leaks, color)
     }
 
     /// As [`Report::render`] for people.
     pub fn render(&self, color: bool) -> String {
-        self.shown(|report| Masks::of(report), color)
+        self.shown(Masks::of, color)
     }
 
     /// One line each, masked, without a word of the source: where it is, the rule, the fact.

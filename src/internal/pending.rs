@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::check::Checked;
 use super::check::decision::Decision;
 use super::publish::{self, Press};
 use super::read::draft::{Draft, DraftKind, Status};
@@ -90,7 +91,7 @@ pub fn foresee(draft: &Draft, source: &Source, mut against: Against, press: &Pre
         return None;
     }
     let mut findings = Vec::new();
-    let checked = press.gates.foresee(draft, source, !against.barred.is_empty(), wish);
+    let checked = Checked::foreseen(draft, source, !against.barred.is_empty(), wish);
     let incident = checked.and_then(|checked| publish::publish(&checked, source, press, &mut findings));
     // What the words of a drawing give away is seen only now.
     against.barred.extend(findings.iter().filter(|finding| bars(finding)).map(|finding| finding.rule.clone()));

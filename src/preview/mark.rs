@@ -4,15 +4,18 @@
 use std::collections::BTreeMap;
 
 use super::DraftPage;
+use crate::outputs::headers::content_type;
 use crate::public::SitePath;
 use crate::render::highlight::escape;
 use crate::verify::Verified;
 
 /// On a page that is a draft, or holds one.
 const DRAFT: &str = include_str!("draft.html");
+/// On the front page, which lists the drafts behind it.
+const FRONT: &str = include_str!("front.html");
 /// On every other page.
 const SITE: &str = include_str!("site.html");
-/// Behind that on the front page.
+/// The drafts with their pages.
 const INDEX: &str = include_str!("index.html");
 /// In the place of a draft that is not shown.
 const ABSENT: &str = include_str!("absent.html");
@@ -24,19 +27,24 @@ const STYLE: (&str, &str) = ("__allclear/preview.css", include_str!("preview.css
 pub(super) fn marked(site: &Verified, base: &str, drafts: &[DraftPage]) -> BTreeMap<SitePath, Vec<u8>> {
     let own: BTreeMap<SitePath, &DraftPage> = drafts.iter().filter_map(|draft| Some((draft.file()?, draft))).collect();
     let everywhere = fill(SITE, &[("base", base), ("count", &counted(drafts.len()))]);
-    let front = format!("{everywhere}{}", index(base, drafts));
+    let front = format!("{FRONT}{}", index(base, drafts));
     let mark = |path: &SitePath| match own.get(path) {
         Some(draft) => about(draft, base),
         None if path.as_str() == "index.html" => front.clone(),
         None => everywhere.clone(),
     };
-    let is_page = |path: &SitePath| path.as_str().ends_with(".html");
     let mut files: BTreeMap<SitePath, Vec<u8>> = BTreeMap::new();
     for (path, bytes) in site.files() {
-        files.insert(path.clone(), if is_page(path) { with(bytes, &mark(path), base) } else { bytes.to_vec() });
+        files.insert(path.clone(), if is_page(path, bytes) { with(bytes, &mark(path), base) } else { bytes.to_vec() });
     }
     files.extend(SitePath::new(STYLE.0).map(|path| (path, STYLE.1.into())));
     files
+}
+
+/// Whether a file is one that browsers show as a page. A former path may have another ending.
+fn is_page(path: &SitePath, bytes: &[u8]) -> bool {
+    let begins = bytes.trim_ascii_start().get(..14).is_some_and(|begin| begin.eq_ignore_ascii_case(b"<!doctype html"));
+    begins || content_type(path.as_str()).starts_with("text/html")
 }
 
 /// The page at the address of a draft that is not shown. `against` is what stands against it, masked, and without a line of the document.
@@ -63,9 +71,6 @@ fn index(base: &str, drafts: &[DraftPage]) -> String {
         let (path, why) = (escape(&draft.path), escape(&draft.why));
         format!("<li>{} <code>{path}</code> <span>{why}</span></li>", link.unwrap_or(title))
     };
-    if drafts.is_empty() {
-        return String::new();
-    }
     fill(INDEX, &[("count", &counted(drafts.len())), ("lines", &drafts.iter().map(line).collect::<String>())])
 }
 
@@ -83,8 +88,18 @@ fn with(page: &[u8], mark: &str, base: &str) -> Vec<u8> {
     let head = format!("\n<meta name=\"robots\" content=\"noindex\">\n<link rel=\"stylesheet\" href=\"{base}/{}\">", STYLE.0);
     let (at_head, at_body) = (behind_tag(page, b"<head"), behind_tag(page, b"<body"));
     let at_head = at_head.or_else(|| behind_tag(page, b"<!doctype")).unwrap_or(0);
-    let at_body = at_body.unwrap_or(at_head).max(at_head);
+    let at_body = behind_skip_link(page, at_body.unwrap_or(at_head).max(at_head));
     [&page[..at_head], head.as_bytes(), &page[at_head..at_body], b"\n", mark.as_bytes(), &page[at_body..]].concat()
+}
+
+/// The byte behind a link that begins the body and leads into the same page: readers with a keyboard expect it first.
+fn behind_skip_link(page: &[u8], at: usize) -> usize {
+    let rest = page[at..].trim_ascii_start();
+    let start = page.len() - rest.len();
+    let tag = rest.split(|byte| *byte == b'>').next().unwrap_or_default();
+    let leads_down = tag.starts_with(b"<a ") && tag.windows(7).any(|part| part == b"href=\"#");
+    let end = rest.windows(4).position(|part| part == b"</a>").filter(|_| leads_down);
+    end.map_or(at, |end| start + end + 4)
 }
 
 /// The byte behind the first tag of that name.
@@ -121,6 +136,8 @@ mod tests {
         assert!(usual.contains("<head lang=en>\n<meta name=\"robots\" content=\"noindex\">"), "{usual}");
         assert!(usual.contains("href=\"/status/__allclear/preview.css\""), "{usual}");
         assert!(usual.contains("<BODY class=\"x\">\n<aside>mark</aside><p>b</p>"), "{usual}");
+        let skip = text("<html><head></head><body>\n<a class=\"skip\" href=\"#content\">Skip</a>\n<main></main></body></html>");
+        assert!(skip.contains("Skip</a>\n<aside>mark</aside>\n<main>"), "{skip}");
         for bare in ["<!doctype html><title>a</title><p>b", "<p>b", "<header>b</header>", ""] {
             let page = text(bare);
             assert!(page.contains("noindex") && page.contains("<aside>mark</aside>"), "{bare}: {page}");

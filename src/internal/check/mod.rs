@@ -40,13 +40,18 @@ use crate::prose;
 pub use leak::Tripwire;
 pub use list::docs;
 
-/// A draft in which no gate found anything that blocks it. Made only by [`Gates::check`], and for a preview by [`Gates::foresee`].
+/// A draft in which no gate found anything that blocks it. Made only by [`Gates::check`], and for a preview by [`Checked::foreseen`].
 pub struct Checked<'a> {
     draft: &'a Draft,
     decision: Decision,
 }
 
 impl<'a> Checked<'a> {
+    /// The draft as it will go out once it is agreed on, unless a finding bars it: for a preview alone, which has a [`Wish`].
+    pub fn foreseen(draft: &'a Draft, source: &Source, barred: bool, wish: &Wish) -> Option<Self> {
+        (!barred).then(|| Self { draft, decision: Decision::foreseen(draft, source, wish) })
+    }
+
     /// The draft.
     pub fn draft(&self) -> &'a Draft {
         self.draft
@@ -177,11 +182,6 @@ impl<'a> Gates<'a> {
     pub fn check<'d>(&self, draft: &'d Draft, source: &Source, findings: &[Finding]) -> Option<Checked<'d>> {
         let blocked = findings.iter().any(|finding| finding.source == draft.source && finding.level == Level::Error);
         (!blocked).then(|| Checked { draft, decision: Decision::of(draft, source, self.now) })
-    }
-
-    /// The draft as it will go out once it is agreed on, unless a finding bars it: for a preview alone, which has a [`Wish`].
-    pub fn foresee<'d>(&self, draft: &'d Draft, source: &Source, barred: bool, wish: &Wish) -> Option<Checked<'d>> {
-        (!barred).then(|| Checked { draft, decision: Decision::foreseen(draft, source, wish) })
     }
 }
 

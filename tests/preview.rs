@@ -231,8 +231,27 @@ fn a_config_that_breaks_while_serving_keeps_the_last_good_site() {
     let site = Folder::with(BASE);
     let server = Served::start(&site, &[]);
     site.write("allclear.toml", "[site]\n");
-    server.says("error");
+    server.says("error: ");
     assert!(server.get("/").contains("Example status"));
+    assert!(!server.said.lock().unwrap().contains("error: error"));
+    site.write("allclear.toml", crate::support::folder::CONFIG.replace("Example status", "Mended status"));
+    server.until(|| server.get("/").contains("Mended status"));
+}
+
+#[test]
+fn a_folder_that_goes_and_comes_back_is_served_again() {
+    let site = Folder::with(BASE);
+    let server = Served::start(&site, &[]);
+    std::fs::remove_dir_all(site.at("postmortems")).unwrap();
+    server.until(|| server.get("/incidents/2026-03-14-slow-search/").contains(" 404 "));
+    site.write("postmortems/2026-03-14-slow-search.md", BASE);
+    server.until(|| server.get("/incidents/2026-03-14-slow-search/").contains(" 200 "));
+
+    let away = site.path().with_extension("away");
+    std::fs::rename(site.path(), &away).unwrap();
+    server.says("error: ");
+    assert!(server.get("/").contains("Example status"), "the last good site is gone");
+    std::fs::rename(&away, site.path()).unwrap();
     site.write("allclear.toml", crate::support::folder::CONFIG.replace("Example status", "Mended status"));
     server.until(|| server.get("/").contains("Mended status"));
 }

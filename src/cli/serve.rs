@@ -57,7 +57,12 @@ pub fn run(args: &Args) -> Status {
         });
         match made {
             Ok(made) => made.built(&mut told),
-            Err(error) => Built::Failed { report: format!("error: {error}\n") },
+            Err(error) => {
+                // The problems of a config come as a report whose every block says "error" itself.
+                let text = error.to_string();
+                let begin = if text.starts_with("error") { "" } else { "error: " };
+                Built::Failed { report: format!("{begin}{}\n", text.trim_end()) }
+            }
         }
     };
     serve::serve(&options, build, &mut |text| terminal::tell(text))?;

@@ -24,8 +24,8 @@ const EVENTS_PATH: &str = "/__allclear/events";
 /// How long a browser waits for news before it asks again.
 const PATIENCE: Duration = Duration::from_secs(25);
 
-const FAILED: &str = "<!doctype html><html lang=en><meta charset=utf-8><title>No site yet</title><body><h1>No site yet</h1>\
-    <p>It is being built, or an error stopped the build: the terminal says which.</p></body></html>";
+const FAILED: &str = "<!doctype html><html lang=en><meta charset=utf-8><title>No site yet</title><body><main><h1>No site yet</h1>\
+    <p>It is being built, or an error stopped the build: the terminal says which.</p></main></body></html>";
 
 /// The service behind the listener.
 pub(super) fn service(live: Live, mode: Mode, sender: Sender<Wake>) -> Router {

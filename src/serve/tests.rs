@@ -300,3 +300,15 @@ fn the_terminal_names_the_source_of_a_page_once_until_something_changes() {
     assert_eq!(reported.matches("1 draft, which nobody but you can see:\n  http://127.0.0.1:").count(), 1, "{reported}");
     assert!(reported.contains("/status/incidents/a/ ← a.md: draft\n"), "{reported}");
 }
+
+#[test]
+fn two_hundred_quick_saves_end_in_the_last_one() {
+    let folder = folder("one");
+    let reported = with_server(folder.path(), "", |address, _| {
+        for save in 1..=200 {
+            std::fs::write(folder.path().join("a.md"), format!("save {save} of 200")).unwrap();
+        }
+        until(|| get(address, "/").body.contains("save 200 of 200"));
+    });
+    assert!(reported.matches("built").count() < 100, "{reported}");
+}

@@ -231,7 +231,7 @@ fn a_config_that_breaks_while_serving_keeps_the_last_good_site() {
     let site = Folder::with(BASE);
     let server = Served::start(&site, &[]);
     site.write("allclear.toml", "[site]\n");
-    server.says("error: ");
+    server.says("allclear.toml:");
     assert!(server.get("/").contains("Example status"));
     assert!(!server.said.lock().unwrap().contains("error: error"));
     site.write("allclear.toml", crate::support::folder::CONFIG.replace("Example status", "Mended status"));

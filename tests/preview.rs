@@ -161,6 +161,15 @@ fn a_draft_without_words_says_so() {
 }
 
 #[test]
+fn a_draft_that_lacks_a_title_says_what_is_missing() {
+    let text = BASE.replace("  title: Slow search results\n", "").replace("status: reviewed", "status: draft");
+    let seen = Folder::with(&text.replace("## Status updates", "## Notes")).preview();
+    let page = seen.text("incidents/2026-03-14-slow-search/index.html");
+    assert!(page.contains("its `public:` block lacks what a page needs") && page.contains("public/required"), "{page}");
+    assert!(!page.contains("reindex filled the heap"), "the internal title stands in");
+}
+
+#[test]
 fn customers_and_drafts_are_two_things() {
     let run = allclear(["serve", "--drafts", "--as-customer"]).ends_with(2);
     assert!(run.stderr.contains("--drafts") && run.stderr.contains("--as-customer"), "{}", run.stderr);

@@ -180,7 +180,7 @@ fn gates(
             let withheld = shown.iter().any(|finding| finding.level == Level::Error);
             let incident = incident.filter(|_| !withheld);
             found.extend(shown);
-            let against = Against { barred, blocked: blocked || withheld, out: incident.is_some() };
+            let against = Against { barred, blocked: blocked || withheld, out: incident.is_some(), lacking: false };
             match wish.and_then(|wish| pending::foresee(draft, source, against, &press, wish)) {
                 Some(Foreseen { pending, incident: foreseen, findings }) => {
                     found.extend(findings);

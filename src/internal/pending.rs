@@ -79,6 +79,8 @@ pub struct Against {
     pub blocked: bool,
     /// Whether something of it is out.
     pub out: bool,
+    /// Whether its `public:` block is too incomplete to make a page of it. Found by [`foresee`].
+    pub lacking: bool,
 }
 
 /// The draft as it will be; `None` if all of it is out, or it is never to be.
@@ -96,6 +98,7 @@ pub fn foresee(draft: &Draft, source: &Source, mut against: Against, press: &Pre
     // What the words of a drawing give away is seen only now.
     against.barred.extend(findings.iter().filter(|finding| bars(finding)).map(|finding| finding.rule.clone()));
     let incident = incident.filter(|_| against.barred.is_empty());
+    against.lacking = incident.is_none() && against.barred.is_empty() && later.anything();
     let folder = if draft.kind == DraftKind::Maintenance { "maintenance" } else { "incidents" };
     let pending = Pending {
         source: draft.source,
@@ -119,6 +122,9 @@ fn why(draft: &Draft, against: &Against, (now_out, later): (Decision, Decision),
     let mut reasons: Vec<String> = Vec::new();
     if !later.anything() {
         reasons.push("it has neither a status update nor a message yet".to_owned());
+    }
+    if against.lacking {
+        reasons.push("its `public:` block lacks what a page needs".to_owned());
     }
     if !against.barred.is_empty() {
         let rules: Vec<&str> = against.barred.iter().map(String::as_str).collect();

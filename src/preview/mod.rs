@@ -83,7 +83,8 @@ pub fn preview(order: &Order) -> Result<Preview> {
     let files = site.map(|site| {
         let mut files = mark::marked(&site, &base, &drafts);
         for draft in drafts.iter().filter(|draft| !draft.is_shown()) {
-            let stands = |finding: &Finding| internal::may_bar(&finding.rule) || finding.level == Level::Error;
+            let facts = |finding: &Finding| internal::may_bar(&finding.rule) || finding.rule.starts_with("public/");
+            let stands = |finding: &Finding| facts(finding) || finding.level == Level::Error;
             let against = report.part(|finding, path| path == draft.path && stands(finding)).lines();
             if let Some(path) = draft.file() {
                 files.entry(path).or_insert_with(|| mark::absent(draft, &against, &base));

@@ -27,6 +27,7 @@ pub mod links;
 pub mod live;
 pub mod outputs;
 pub mod pipeline;
+pub mod preview;
 pub mod prose;
 pub mod public;
 pub mod published;

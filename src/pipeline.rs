@@ -1,16 +1,20 @@
 //! The whole build on one screen. Comes in: a site's folder. Goes out: a verified site in memory, and the report.
 //! Nothing is written here; [`crate::write`] does that, and only when the caller asks.
 
+use std::collections::BTreeMap;
+
 use crate::advice;
 use crate::authors::Authors;
 use crate::clock::Time;
 use crate::config::{self, Config};
-use crate::diagnostic::{Level, Report};
+use crate::diagnostic::{Level, Report, SourceId};
 use crate::error::Result;
 use crate::folder::Folder;
-use crate::internal::{self, Amended, Register};
+use crate::internal::{self, Amended, Pending, Register};
 use crate::outputs::Site;
-use crate::public::History;
+use crate::outputs::headers::{self, Policy};
+use crate::preview::Wish;
+use crate::public::{History, Id, SitePath};
 use crate::render::{Renderer, Theme};
 use crate::timings::{Part, Timings};
 use crate::verify::{self, DEAD_LINK, Refused, Verified};
@@ -48,6 +52,26 @@ pub struct Outcome {
     pub(crate) renderer: Renderer,
     /// Which document stands behind an id.
     pub(crate) register: Register,
+    /// The source of each incident, by id.
+    pub(crate) origins: BTreeMap<Id, SourceId>,
+    /// What is not out, if a preview wished to see it.
+    pub(crate) pending: Vec<Pending>,
+}
+
+impl Outcome {
+    /// The document behind each page that comes of one alone. For the terminal: where documents lie is internal.
+    pub fn documents_by_page(&self) -> BTreeMap<SitePath, String> {
+        let page = |incident: &crate::public::Incident| {
+            let source = self.report.sources().get(*self.origins.get(&incident.id)?);
+            Some((SitePath::new(format!("{}index.html", incident.page().trim_start_matches('/')))?, source.path().to_owned()))
+        };
+        self.history.incidents.iter().filter_map(page).collect()
+    }
+
+    /// What the headers of its files depend on.
+    pub fn policy(&self) -> Policy {
+        headers::policy(&self.history.site, &self.renderer)
+    }
 }
 
 /// read → check → publish → collect → outputs → verify.
@@ -57,18 +81,23 @@ pub fn run(order: &Order) -> Result<Outcome> {
 
 /// The same, with one document as it would stand in place of the one on disk.
 pub(crate) fn run_with(order: &Order, amended: Option<&Amended>) -> Result<Outcome> {
-    let outcome = stages(order, amended);
+    flow(order, amended, None)
+}
+
+/// The same, with the wish of a preview to see what is not out. Whoever has none builds what customers get.
+pub(crate) fn flow(order: &Order, amended: Option<&Amended>, wish: Option<&Wish>) -> Result<Outcome> {
+    let outcome = stages(order, amended, wish);
     // First of all: whatever else was found may only follow from it.
     order.site.whole()?;
     outcome
 }
 
-fn stages(order: &Order, amended: Option<&Amended>) -> Result<Outcome> {
+fn stages(order: &Order, amended: Option<&Amended>, wish: Option<&Wish>) -> Result<Outcome> {
     let mut timings = Timings::default();
     let config = config::load(&order.site)?;
     let renderer = timings.measure("theme", Part::Rest, || renderer(&order.site, &config))?;
-    let internal::Intake { mut history, origins, register, mut sources, mut findings, suppressed, baseline, tripwire, documents } =
-        internal::intake(&order.site, &config, order.now, amended, &mut timings)?;
+    let internal::Intake { mut history, origins, pending, register, mut sources, mut findings, suppressed, baseline, tripwire, documents } =
+        internal::intake(&order.site, &config, order.now, amended, wish, &mut timings)?;
     findings.extend(advice::findings(&order.site, &config, order.now, &mut sources));
     // The site is finished and verified even if an error will stop it, so that `check` and `build` find the same.
     let stopped = !order.keep_going && findings.iter().any(|finding| finding.level == Level::Error);
@@ -94,7 +123,7 @@ fn stages(order: &Order, amended: Option<&Amended>) -> Result<Outcome> {
     };
     let published = history.incidents.len();
     let report = Report::new(sources, findings).beside(suppressed);
-    Ok(Outcome { site, report, config, timings, documents, published, baseline, history, renderer, register })
+    Ok(Outcome { site, report, config, timings, documents, published, baseline, history, renderer, register, origins, pending })
 }
 
 fn renderer(site: &Folder, config: &Config) -> Result<Renderer> {

@@ -28,6 +28,7 @@ mod non_interference;
 mod output_folder;
 mod permissions;
 mod pictures;
+mod preview;
 mod programs;
 mod prose;
 mod published;

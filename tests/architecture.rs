@@ -55,6 +55,15 @@ fn the_private_half_leaves_by_one_door() {
 }
 
 #[test]
+fn only_a_preview_wishes_to_see_what_is_not_public_and_only_the_server_takes_it() {
+    assert_only_in(r"Wish\(\(\)\)", &["preview/mod.rs"]);
+    assert_only_in(r"\bWish\b", &["internal/", "pipeline.rs", "preview/mod.rs"]);
+    assert_only_in(r"preview::preview\(|\bPreview\b", &["cli/serve.rs", "preview/", "public/view/head.rs"]);
+    // What writes has no word for it.
+    assert!(program().iter().filter(|(path, _)| path.starts_with("write/")).all(|(_, text)| !text.contains("preview")));
+}
+
+#[test]
 fn serialize_lives_right_of_the_wall() {
     assert_only_in(r"derive\([^)]*\bSerialize\b|impl.*\bSerialize for\b", &["diagnostic/", "outputs/", "public/"]);
 }

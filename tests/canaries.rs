@@ -62,6 +62,56 @@ fn no_word_of_a_withheld_document_reaches_any_byte_of_the_site() {
     assert_silent(&canaries, &built);
 }
 
+/// A message that is to be seen in a preview.
+const DRAFTED: &str = "window: a message that is a draft";
+/// Where documents lie, which the marks of a preview say.
+const LIES: &[&str] = &["a file's name", "a folder", "a folder in a folder"];
+
+#[test]
+fn no_internal_word_reaches_a_preview_of_drafts() {
+    let mut canaries = Canaries::default();
+    let site = source_as(&mut canaries, |text| text.replace("status: reviewed", "status: draft").replace("\"closed\"", "\"in review\""));
+
+    let seen = site.preview();
+
+    assert!(seen.text("incidents/quiet-search/index.html").contains("id=\"postmortem\""), "{}", seen.human);
+    assert!(seen.drafts.iter().filter(|draft| draft.title.is_some()).count() >= 2, "{:?}", seen.drafts);
+    // The mark of a page says where its document lies; nothing else may.
+    let canaries = canaries.without(&[DRAFTED]);
+    let (all, others) = (canaries.finder(), canaries.without(LIES).finder());
+    for (path, bytes) in &seen.files {
+        let finder = if path.ends_with(".html") { &others } else { &all };
+        let found = finder.find(path, bytes);
+        assert!(found.is_empty(), "{path}: {found:?}");
+    }
+}
+
+#[test]
+fn no_word_of_what_is_never_to_be_public_or_in_doubt_reaches_a_preview_of_drafts() {
+    let mut canaries = Canaries::default();
+    let mut site = source(&mut canaries);
+    // A wrong word, fact or date is to be seen where it stands.
+    let shown = |name: &str| name.starts_with("only the message:") || name == "an unknown component";
+    for (index, (name, from, to)) in WITHHELD.iter().enumerate().filter(|(_, (name, ..))| !shown(name)) {
+        let text = BASE
+            .replace("2026-03-14-slow-search", &format!("withheld-{index}"))
+            .replace("Search results were slow", &format!("«{name}: message» Search results were slow"))
+            .replacen(from, to, 1)
+            .replace("title: Slow search results", &format!("title: Slow search results of «{name}: title»"))
+            .replace("Search results are slow for", &format!("«{name}: update» Search results are slow for"));
+        site = site.document(&format!("withheld-{index}.md"), canaries.fill(&text));
+    }
+
+    let seen = site.preview();
+
+    let finder = canaries.without(&[DRAFTED]).without(LIES).finder();
+    for (path, bytes) in &seen.files {
+        let found = finder.find(path, bytes);
+        assert!(found.is_empty(), "{path}: {found:?}");
+    }
+    assert!(seen.drafts.iter().any(|draft| draft.why.contains("leak/private-ipv4")), "{:?}", seen.drafts);
+}
+
 /// One file of each kind that a build can write.
 const EVERY_KIND: &[&str] = &[
     "index.html",
@@ -201,10 +251,15 @@ const WITHHELD: &[(&str, &str, &str)] = &[
 
 /// The site of `canaries/*`, with canaries in the names of its files, its folders and in its pictures.
 fn source(canaries: &mut Canaries) -> Folder {
+    source_as(canaries, str::to_owned)
+}
+
+/// The same with its documents changed.
+fn source_as(canaries: &mut Canaries, change: impl Fn(&str) -> String) -> Folder {
     let config = canaries.fill(CONFIG);
     let before = canaries.len();
-    let yaml = canaries.fill(YAML);
-    let toml = canaries.fill(TOML);
+    let yaml = canaries.fill(&change(YAML));
+    let toml = canaries.fill(&change(TOML));
     let folder = canaries.word("a folder");
     let inner = canaries.word("a folder in a folder");
     let file = canaries.word("a file's name");

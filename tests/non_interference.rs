@@ -4,7 +4,7 @@
 use proptest::prelude::*;
 
 use crate::support::folder::CONFIG;
-use crate::support::{Built, Folder, pictures, tree};
+use crate::support::{Built, Folder, Previewed, pictures, tree};
 
 /// What customers may see of one document.
 #[derive(Debug, Clone)]
@@ -230,11 +230,18 @@ fn config(word: &str) -> String {
 
 /// A site of these documents, each with one of its internal parts.
 fn site(word: &str, documents: &[(Public, Internal)], withheld: &[Withheld]) -> Folder {
+    site_of(None, word, documents, withheld)
+}
+
+/// The same, with documents of that status.
+fn site_of(status: Option<&str>, word: &str, documents: &[(Public, Internal)], withheld: &[Withheld]) -> Folder {
     let mut site = Folder::new().file("allclear.toml", config(word));
     for (index, (public, internal)) in documents.iter().enumerate() {
+        let kind = public.window.then_some(("kind", "maintenance"));
+        let gate: Vec<(&str, &str)> = kind.into_iter().chain(status.map(|status| ("status", status))).collect();
         site = site.document(
             &format!("{}/file-{index}-{}.md", internal.folder, internal.order),
-            internal.document(if public.window { &[("kind", "maintenance")] } else { &[] }, Some(public), &format!("event-{index}")),
+            internal.document(&gate, Some(public), &format!("event-{index}")),
         );
         if let Some(ending) = public.picture {
             let (name, word) = &internal.picture;
@@ -351,4 +358,49 @@ proptest! {
 
         prop_assert!(tree::difference(before.site(), site.build().site()).is_some(), "the comparison sees no picture");
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 16, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn previews_of_one_public_part_are_equal_but_for_where_the_documents_lie(
+        documents in prop::collection::vec((public(), internal(), internal()), 1..4),
+        extra_left in withheld(),
+        extra_right in withheld(),
+        words in (internal_word(), internal_word()),
+        status in prop::option::of(prop::sample::select(vec!["draft", "in review"])),
+    ) {
+        let left: Vec<_> = documents.iter().map(|(public, left, _)| (public.clone(), left.clone())).collect();
+        let right: Vec<_> = documents.iter().map(|(public, _, right)| (public.clone(), right.clone())).collect();
+
+        let left = without_paths(&site_of(status, &words.0, &left, &extra_left).preview());
+        let right = without_paths(&site_of(status, &words.1, &right, &extra_right).preview());
+
+        for (index, (public, ..)) in documents.iter().enumerate().filter(|(_, (public, ..))| status.is_some() && !public.message.is_empty()) {
+            let folder = if public.window { "maintenance" } else { "incidents" };
+            let page = &left[&format!("{folder}/event-{index}/index.html")];
+            prop_assert!(String::from_utf8_lossy(page).contains("Draft: not public"), "event-{index} is not shown");
+        }
+        let difference = tree::difference(&left, &right);
+        prop_assert!(difference.is_none(), "{}", difference.unwrap_or_default());
+    }
+}
+
+/// The files of a preview, the paths in its marks replaced. Their order in the list of the front page follows them.
+fn without_paths(seen: &Previewed) -> tree::Tree {
+    let plain = |path: &str, bytes: &[u8]| {
+        let mut text = String::from_utf8(bytes.to_vec()).unwrap();
+        for draft in &seen.drafts {
+            text = text.replace(&draft.path, "PATH");
+        }
+        let (Some(start), Some(end), "index.html") = (text.find("<nav class=\"allclear-drafts\""), text.find("</nav>"), path) else {
+            return text.into_bytes();
+        };
+        let mut lines: Vec<String> = text[start..end].split("<li>").map(|line| line.replace("</ul></details>", "")).collect();
+        lines.sort_unstable();
+        [&text[..start], &lines.concat(), &text[end..]].concat().into_bytes()
+    };
+    let pages = |path: &String, bytes: &Vec<u8>| if path.ends_with(".html") { plain(path, bytes) } else { bytes.clone() };
+    seen.files.iter().map(|(path, bytes)| (path.clone(), pages(path, bytes))).collect()
 }

@@ -1,21 +1,35 @@
 //! `allclear serve`: a preview on loopback.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use allclear::clock;
+use allclear::config::Config;
+use allclear::diagnostic::Report;
 use allclear::folder::Folder;
 use allclear::outputs::headers::{self, Policy};
 use allclear::pipeline::{self, Order, Outcome};
-use allclear::serve::{self, Built, Options};
+use allclear::preview::{self, DraftPage, Preview};
+use allclear::public::SitePath;
+use allclear::serve::{self, Built, Mode, Note, Options, Unpublished};
 
 use super::{Status, terminal};
 
 /// Preview the site on this machine, and build it anew on every change. Nothing is written.
+///
+/// Documents with an error are left out. The terminal names the document behind each page that is opened, and what was found in it.
 #[derive(clap::Args)]
 pub struct Args {
     /// The folder with allclear.toml.
     #[arg(default_value = ".")]
     dir: PathBuf,
+    /// Send exactly the bytes and headers that customers get: pages do not reload by themselves.
+    #[arg(long, conflicts_with = "drafts")]
+    as_customer: bool,
+    /// Also show what is not public yet, marked on every page: drafts, documents in review, embargoes. What has a leak stays out.
+    #[arg(long)]
+    drafts: bool,
     /// The port on loopback. Default: 4000, or the next that is free.
     #[arg(long)]
     port: Option<u16>,
@@ -27,36 +41,131 @@ pub struct Args {
 /// Serves until Ctrl-C. Documents with an error are left out of the preview; the terminal says why.
 pub fn run(args: &Args) -> Status {
     let fixed = args.now.as_deref().map(|text| clock::now(Some(text))).transpose()?;
-    let options = Options {
-        root: args.dir.clone(),
-        ignored: vec![args.dir.join("public"), args.dir.join(".allclear")],
-        port: args.port,
-        // The strictest policy: the preview opens it for its own script, and leaves out what binds a name to TLS.
-        headers: std::sync::Arc::new(|path| {
-            let headers = headers::for_path(Policy { fonts: true, ..Policy::default() }, path);
-            headers.into_iter().map(|(name, value)| (name.to_owned(), value.into_owned())).collect()
-        }),
+    let mode = match (args.as_customer, args.drafts) {
+        (true, _) => Mode::Customer,
+        (_, true) => Mode::Drafts,
+        _ => Mode::Author,
     };
-    let build = || match fixed
-        .map_or_else(|| clock::now(None), Ok)
-        .and_then(|now| pipeline::run(&Order { site: Folder::disk(&args.dir), now, keep_going: true }))
-    {
-        Ok(outcome) => built(outcome),
-        Err(error) => Built::Failed { report: format!("error: {error}\n") },
+    let options =
+        Options { root: args.dir.clone(), ignored: vec![args.dir.join("public"), args.dir.join(".allclear")], port: args.port, mode };
+    let mut told = String::new();
+    let build = || {
+        let now = fixed.map_or_else(|| clock::now(None), Ok);
+        let order = now.map(|now| Order { site: Folder::disk(&args.dir), now, keep_going: true });
+        let made = order.and_then(|order| match mode {
+            Mode::Drafts => preview::preview(&order).map(Made::of_drafts),
+            Mode::Author | Mode::Customer => pipeline::run(&order).map(Made::of_site),
+        });
+        match made {
+            Ok(made) => made.built(&mut told),
+            Err(error) => {
+                // The problems of a config come as a report whose every block says "error" itself.
+                let text = error.to_string();
+                let begin = if text.starts_with("error") { "" } else { "error: " };
+                Built::Failed { report: format!("{begin}{}\n", text.trim_end()) }
+            }
+        }
     };
     serve::serve(&options, build, &mut |text| terminal::tell(text))?;
     Ok(0)
 }
 
-fn built(outcome: Outcome) -> Built {
-    let Outcome { site, report, config, documents, published, .. } = outcome;
-    let findings = terminal::render(&report);
-    let line = format!("{findings}{}, {published} published: {}\n", terminal::many(documents, "document"), report.counts());
-    match site {
-        Some(site) => {
-            let files = site.files().map(|(path, bytes)| (path.clone(), bytes.to_vec())).collect();
-            Built::Site { files, base: config.site.url.path().trim_end_matches('/').to_owned(), report: line }
+/// A build of either kind, ready to be served.
+struct Made {
+    files: Option<BTreeMap<SitePath, Vec<u8>>>,
+    report: Report,
+    config: Config,
+    policy: Policy,
+    /// How many documents there are, and what became of them.
+    counts: String,
+    documents_by_page: BTreeMap<SitePath, String>,
+    drafts: Vec<DraftPage>,
+}
+
+impl Made {
+    fn of_site(outcome: Outcome) -> Self {
+        let (policy, documents_by_page) = (outcome.policy(), outcome.documents_by_page());
+        let Outcome { site, report, config, documents, published, .. } = outcome;
+        let files = site.map(|site| site.files().map(|(path, bytes)| (path.clone(), bytes.to_vec())).collect());
+        let counts = format!("{}, {published} published", terminal::many(documents, "document"));
+        Self { files, report, config, policy, counts, documents_by_page, drafts: Vec::new() }
+    }
+
+    fn of_drafts(made: Preview) -> Self {
+        let Preview { files, report, config, policy, documents, shown, drafts, documents_by_page } = made;
+        let counts = format!("{}, {shown} shown", terminal::many(documents, "document"));
+        Self { files, report, config, policy, counts, documents_by_page, drafts }
+    }
+
+    /// What the server needs. `told` is what the last build said of what has no page: it is not said twice.
+    fn built(self, told: &mut String) -> Built {
+        let Self { files, report, config, policy, counts, documents_by_page, drafts } = self;
+        let absent: BTreeSet<&str> = drafts.iter().filter(|draft| !draft.is_shown()).map(|draft| draft.path.as_str()).collect();
+        let paged = documents_by_page.values().filter(|path| files.is_some() && !absent.contains(path.as_str()));
+        let paged: BTreeSet<&str> = paged.map(String::as_str).collect();
+        let has_page = |path: &str| paged.contains(path);
+        let pageless = terminal::render_part(&report.part(|_, path| !has_page(path)));
+        let rest = if report.part(|_, path| has_page(path)).is_empty() { "" } else { " (those of a page are told when it is opened)" };
+        let news = if pageless == *told { "" } else { pageless.as_str() };
+        let line = format!("{news}{counts}: {}{rest}\n", report.counts());
+        *told = pageless;
+        let Some(files) = files else { return Built::Failed { report: line } };
+        let base = config.site.url.path().trim_end_matches('/').to_owned();
+        let behind = Behind { report, documents_by_page, base: base.clone() };
+        Built::Site {
+            files,
+            base,
+            headers: Arc::new(move |path| {
+                let headers = headers::for_path(policy, path);
+                headers.into_iter().map(|(name, value)| (name.to_owned(), value.into_owned())).collect()
+            }),
+            report: line,
+            notes: Box::new(move |file, bytes| Some(behind.note(file, bytes))),
+            unpublished: drafts.into_iter().map(unpublished).collect(),
         }
-        None => Built::Failed { report: line },
+    }
+}
+
+fn unpublished(draft: DraftPage) -> Unpublished {
+    let DraftPage { path, page, title, public: _, why } = draft;
+    let shown = if page.is_some() && title.is_none() { "not shown: " } else { "" };
+    Unpublished { page, about: format!("{path}: {shown}{why}") }
+}
+
+/// What stands behind the pages of a site.
+struct Behind {
+    report: Report,
+    documents_by_page: BTreeMap<SitePath, String>,
+    base: String,
+}
+
+/// Documents that are named for a page that comes of several.
+const NAMED: usize = 3;
+
+impl Behind {
+    /// The document of a page with what was found in it; of a page that comes of several, those that it links to.
+    fn note(&self, file: &SitePath, bytes: &[u8]) -> Note {
+        let own = self.documents_by_page.get(file);
+        let mut documents: BTreeSet<&str> = own.map_or_else(|| self.linked(bytes), |document| BTreeSet::from([document.as_str()]));
+        if documents.is_empty() {
+            documents.insert("allclear.toml");
+        }
+        let part = self.report.part(|_, path| documents.contains(path));
+        let mut names: Vec<String> = documents.iter().take(NAMED).map(|document| (*document).to_owned()).collect();
+        if documents.len() > NAMED {
+            names.push(format!("{} more", documents.len() - NAMED));
+        }
+        let findings = if own.is_some() { terminal::render_part(&part) } else { String::new() };
+        Note { about: format!("{}: {}", names.join(", "), part.counts()), findings }
+    }
+
+    /// The documents whose pages a page links to.
+    fn linked(&self, page: &[u8]) -> BTreeSet<&str> {
+        let is_linked = |file: &SitePath| {
+            let address = file.as_str().strip_suffix("index.html").unwrap_or(file.as_str());
+            let link = format!("href=\"{}/{address}", self.base);
+            memchr::memmem::find(page, link.as_bytes()).is_some()
+        };
+        self.documents_by_page.iter().filter(|(file, _)| is_linked(file)).map(|(_, document)| document.as_str()).collect()
     }
 }

@@ -3,7 +3,7 @@
 use std::io::{IsTerminal as _, Write as _};
 use std::path::Path;
 
-use allclear::diagnostic::{Format, Report};
+use allclear::diagnostic::{Format, Part, Report};
 
 /// Prints to standard output.
 pub fn print(text: &str) {
@@ -50,6 +50,12 @@ pub fn tell(text: &str) {
 pub fn render(report: &Report) -> String {
     let terminal = is_error_terminal();
     if terminal { report.on_terminal(colour(terminal), false) } else { report.render(Format::Human, false, false) }
+}
+
+/// A part of a report for a person.
+pub fn render_part(part: &Part<'_>) -> String {
+    let terminal = is_error_terminal();
+    if terminal { part.on_terminal(colour(terminal)) } else { part.render(false) }
 }
 
 /// A report on standard output.

@@ -8,10 +8,10 @@ use super::{Finding, Level, Report, Source};
 /// Longer lines are shown in part, around the place.
 const LONGEST_EXCERPT: usize = 160;
 
-pub(super) fn render(report: &Report, masks: &Masks, color: bool) -> String {
+pub(super) fn render<'f>(report: &Report, findings: impl IntoIterator<Item = &'f Finding>, masks: &Masks, color: bool) -> String {
     let renderer = if color { Renderer::styled() } else { Renderer::plain() }.decor_style(DecorStyle::Ascii);
     let mut text = String::new();
-    for finding in report.findings() {
+    for finding in findings {
         text.push_str(&one(report, finding, masks, &renderer));
         text.push_str("\n\n");
     }

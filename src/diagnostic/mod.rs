@@ -12,6 +12,7 @@ mod junit;
 mod markdown;
 mod masks;
 mod page;
+mod part;
 mod rdjson;
 mod report;
 mod rule;
@@ -27,6 +28,7 @@ mod vale_line;
 mod tests;
 
 pub use finding::{Finding, Level, Span};
+pub use part::Part;
 pub use report::{Format, Report};
 pub use rule::{RuleDoc, Sample};
 pub use rule_group::RuleGroup;

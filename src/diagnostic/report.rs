@@ -3,7 +3,7 @@
 
 use super::entry::entries;
 use super::masks::Masks;
-use super::{Finding, Level, RuleDoc, Sources, Suppressed, Suppression};
+use super::{Finding, Level, Part, RuleDoc, Sources, Suppressed, Suppression};
 use super::{github, gitlab, human, json, junit, markdown, rdjson, sarif, vale_json, vale_line};
 
 /// How a report is shown.
@@ -79,6 +79,16 @@ impl Report {
         self
     }
 
+    /// Some findings of it, each asked for with the path of its source, to be shown as the whole would be.
+    pub fn part(&self, meant: impl Fn(&Finding, &str) -> bool) -> Part<'_> {
+        Part::new(self, meant)
+    }
+
+    /// Whether a text holds words that the report masks.
+    pub fn masks(&self, text: &str) -> bool {
+        Masks::of(self).message(text) != text
+    }
+
     /// The same report, whose SARIF also tells what something lets pass. Not every reader of SARIF heeds that it is suppressed.
     #[must_use]
     pub fn telling_suppressed(mut self) -> Self {
@@ -138,10 +148,7 @@ impl Report {
 
     /// `3 errors, 1 warning; the baseline holds back 12`, or `no findings`.
     pub fn counts(&self) -> String {
-        let levels = [Level::Error, Level::Warning, Level::Suggestion, Level::Hint];
-        let counted = levels.map(|level| (self.count(level), level.name())).into_iter().filter(|(count, _)| *count > 0);
-        let parts: Vec<String> = counted.map(|(count, name)| format!("{count} {name}{}", if count == 1 { "" } else { "s" })).collect();
-        let told = if parts.is_empty() { "no findings".to_owned() } else { parts.join(", ") };
+        let told = counts(&self.findings);
         match self.held_back() {
             0 => told,
             held => format!("{told}; the baseline holds back {held}"),
@@ -161,7 +168,7 @@ impl Report {
     /// The report for a person on a terminal, who has the documents: lines of their internal half are shown, what leaked is not
     /// unless it is revealed.
     pub fn on_terminal(&self, color: bool, reveal: bool) -> String {
-        human::render(self, &if reveal { Masks::none() } else { Masks::of_leaks(self) }, color)
+        human::render(self, &self.findings, &if reveal { Masks::none() } else { Masks::of_leaks(self) }, color)
     }
 
     /// The report as text, which may end in a log. `color` adds terminal colours; `reveal` shows all that is masked otherwise (only
@@ -169,7 +176,7 @@ impl Report {
     pub fn render(&self, format: Format, color: bool, reveal: bool) -> String {
         let masks = if reveal { Masks::none() } else { Masks::of(self) };
         if format == Format::Human {
-            return human::render(self, &masks, color);
+            return human::render(self, &self.findings, &masks, color);
         }
         let (entries, suppressed) = entries(self, &masks);
         match format {
@@ -184,6 +191,16 @@ impl Report {
             Format::Markdown => markdown::render(self, &entries),
         }
     }
+}
+
+/// `3 errors, 1 warning`, or `no findings`.
+pub(super) fn counts<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> String {
+    let levels: Vec<Level> = findings.into_iter().map(|finding| finding.level).collect();
+    let count = |level: Level| levels.iter().filter(|one| **one == level).count();
+    let counted = [Level::Error, Level::Warning, Level::Suggestion, Level::Hint].map(|level| (count(level), level.name()));
+    let counted = counted.into_iter().filter(|(count, _)| *count > 0);
+    let parts: Vec<String> = counted.map(|(count, name)| format!("{count} {name}{}", if count == 1 { "" } else { "s" })).collect();
+    if parts.is_empty() { "no findings".to_owned() } else { parts.join(", ") }
 }
 
 /// Findings stand in the order of their files, and in a file in that of their places.

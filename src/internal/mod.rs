@@ -6,6 +6,7 @@
 mod approve;
 mod check;
 mod edit;
+mod pending;
 mod publish;
 mod read;
 mod register;
@@ -17,6 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use self::check::{Gates, cap, duplicate_ids};
+use self::pending::{Against, Barred, Foreseen};
 use self::publish::Press;
 use self::read::draft::Draft;
 use crate::clock::Time;
@@ -24,12 +26,14 @@ use crate::config::Config;
 use crate::diagnostic::{Finding, Level, RuleDoc, Source, SourceId, Sources, Suppressed};
 use crate::error::Result;
 use crate::folder::Folder;
+use crate::preview::Wish;
 use crate::public::{History, Id, Incident};
 use crate::timings::{Part, Timings};
 
 pub(crate) use approve::{Amended, Plan, plan};
 pub(crate) use check::Tripwire;
 pub(crate) use check::baseline::Snapshot;
+pub(crate) use pending::{Pending, may_bar};
 pub(crate) use publish::Clearance;
 #[cfg(test)]
 pub(crate) use read::prose::dialect;
@@ -41,6 +45,8 @@ pub(crate) struct Intake {
     pub(crate) history: History,
     /// The source of each published incident, by id.
     pub(crate) origins: BTreeMap<Id, SourceId>,
+    /// What is not out, if a preview wished to see it. For its marks and the terminal only.
+    pub(crate) pending: Vec<Pending>,
     /// Answers which document stands behind an id that is public already. For reports only.
     pub(crate) register: Register,
     /// The sources that findings point into. For reports only.
@@ -58,8 +64,15 @@ pub(crate) struct Intake {
 }
 
 /// read → check → publish. Documents with an error are withheld; whether that stops the build is the caller's decision.
-/// `amended` is a document as it would stand, read in place of the one on disk.
-pub(crate) fn intake(site: &Folder, config: &Config, now: Time, amended: Option<&Amended>, timings: &mut Timings) -> Result<Intake> {
+/// `amended` is a document as it would stand, read in place of the one on disk; `wish` is that of a preview, to see what is not out.
+pub(crate) fn intake(
+    site: &Folder,
+    config: &Config,
+    now: Time,
+    amended: Option<&Amended>,
+    wish: Option<&Wish>,
+    timings: &mut Timings,
+) -> Result<Intake> {
     let mut sources = Sources::default();
     let mut findings = Vec::new();
     let ids = timings.measure("read", Part::Rest, || read::documents(site, &mut sources, &mut findings))?;
@@ -75,7 +88,9 @@ pub(crate) fn intake(site: &Folder, config: &Config, now: Time, amended: Option<
         parsed.collect()
     });
     let mut drafts = Vec::new();
+    let mut barred = Barred::default();
     for (draft, mut found) in read {
+        barred.note(&found);
         match &draft {
             Some(draft) if draft.is_foreign() => {
                 found.retain(|finding| finding.level == Level::Error || finding.rule == read::KEY_TYPO.code);
@@ -86,7 +101,9 @@ pub(crate) fn intake(site: &Folder, config: &Config, now: Time, amended: Option<
         }
         drafts.extend(draft);
     }
-    findings.extend(duplicate_ids(&drafts, &sources));
+    let twins = duplicate_ids(&drafts, &sources);
+    barred.note(&twins);
+    findings.extend(twins);
     let documents = ids.len();
     let read: BTreeSet<SourceId> = drafts.iter().map(|draft| draft.source).collect();
     let unread: Vec<SourceId> = ids.into_iter().filter(|id| !read.contains(id)).collect();
@@ -98,18 +115,19 @@ pub(crate) fn intake(site: &Folder, config: &Config, now: Time, amended: Option<
         let ranges = withheld::all(sources.get(*id).text());
         sources.withhold(*id, ranges);
     });
-    let Gated { published, tripwire, suppressed, baseline } =
-        gates(Frame { site, config, now }, &drafts, &unread, &mut sources, &mut findings, timings)?;
+    let Gated { published, pending, tripwire, suppressed, baseline } =
+        gates(Frame { site, config, now, wish, barred: &barred }, &drafts, &unread, &mut sources, &mut findings, timings)?;
     let origins = published.iter().map(|(source, incident)| (incident.id.clone(), *source)).collect();
     let incidents = published.into_iter().map(|(_, incident)| incident).collect();
     let history = History::new(publish::site(config, publish::brand(site, config)?), publish::components(config), incidents, now);
     let register = Register::of(&drafts);
-    Ok(Intake { history, origins, register, sources, findings, suppressed, baseline, tripwire, documents })
+    Ok(Intake { history, origins, pending, register, sources, findings, suppressed, baseline, tripwire, documents })
 }
 
 /// What came through the gates.
 struct Gated {
     published: Vec<(SourceId, Incident)>,
+    pending: Vec<Pending>,
     tripwire: Tripwire,
     suppressed: Vec<Suppressed>,
     baseline: Option<Snapshot>,
@@ -120,11 +138,15 @@ struct Frame<'a> {
     site: &'a Folder,
     config: &'a Config,
     now: Time,
+    /// That of a preview, to see what is not out.
+    wish: Option<&'a Wish>,
+    /// Documents that reading them bars from a preview.
+    barred: &'a Barred,
 }
 
 /// check → publish, spread over the cores; the order of the findings is that of the drafts.
 fn gates(
-    Frame { site, config, now }: Frame<'_>,
+    Frame { site, config, now, wish, barred }: Frame<'_>,
     drafts: &[Draft],
     unread: &[SourceId],
     sources: &mut Sources,
@@ -140,25 +162,39 @@ fn gates(
     for finding in findings.iter() {
         before.entry(finding.source).or_default().push(finding.clone());
     }
-    let judged: Vec<Vec<Finding>> = timings.measure("check", Part::Gates, || {
-        let judged =
-            pairs.par_iter().map(|(draft, source)| gates.findings(draft, source).into_iter().map(|finding| cap(finding, draft)).collect());
+    let judged: Vec<(Vec<Finding>, BTreeSet<String>)> = timings.measure("check", Part::Gates, || {
+        let judged = pairs.par_iter().map(|(draft, source)| {
+            let found = gates.findings(draft, source);
+            let barred = barred.rules(draft.source, &found);
+            (found.into_iter().map(|finding| cap(finding, draft)).collect(), barred)
+        });
         judged.collect()
     });
-    let results: Vec<(Vec<Finding>, Option<Incident>)> = timings.measure("publish", Part::Rest, || {
-        let results = pairs.par_iter().zip(judged).map(|((draft, source), mut found)| {
+    let results: Vec<(Vec<Finding>, Option<Incident>, Option<Pending>)> = timings.measure("publish", Part::Rest, || {
+        let results = pairs.par_iter().zip(judged).map(|((draft, source), (mut found, barred))| {
             let known: Vec<Finding> = before.get(&draft.source).into_iter().flatten().chain(&found).cloned().collect();
             let mut shown = Vec::new();
-            let incident = gates.check(draft, source, &known).and_then(|checked| publish::publish(&checked, source, &press, &mut shown));
+            let checked = gates.check(draft, source, &known);
+            let blocked = checked.is_none();
+            let incident = checked.and_then(|checked| publish::publish(&checked, source, &press, &mut shown));
             let withheld = shown.iter().any(|finding| finding.level == Level::Error);
+            let incident = incident.filter(|_| !withheld);
             found.extend(shown);
-            (found, incident.filter(|_| !withheld))
+            let against = Against { barred, blocked: blocked || withheld, out: incident.is_some(), lacking: false };
+            match wish.and_then(|wish| pending::foresee(draft, source, against, &press, wish)) {
+                Some(Foreseen { pending, incident: foreseen, findings }) => {
+                    found.extend(findings);
+                    (found, foreseen.or(incident), Some(pending))
+                }
+                None => (found, incident, None),
+            }
         });
         results.collect()
     });
-    let mut published = Vec::new();
-    for ((found, incident), (draft, _)) in results.into_iter().zip(pairs) {
+    let (mut published, mut pending) = (Vec::new(), Vec::new());
+    for ((found, incident, waits), (draft, _)) in results.into_iter().zip(pairs) {
         findings.extend(found);
+        pending.extend(waits);
         published.extend(incident.map(|incident| (draft, incident)));
     }
     let taken = publish::aliases::taken(&published);
@@ -167,7 +203,7 @@ fn gates(
     findings.extend(gates.permissions(site, sources));
     let (suppressed, baseline) = gates.let_pass();
     let published = published.into_iter().map(|(draft, incident)| (draft.source, incident)).collect();
-    Ok(Gated { published, tripwire: gates.tripwire(), suppressed, baseline })
+    Ok(Gated { published, pending, tripwire: gates.tripwire(), suppressed, baseline })
 }
 
 /// What every rule says of itself, in the order of their codes.

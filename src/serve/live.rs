@@ -6,10 +6,11 @@ use std::sync::Arc;
 
 use tokio::sync::watch;
 
+use super::Headers;
 use crate::public::SitePath;
 
 /// The site as it is served now.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Current {
     /// How many good builds there were. None is an error page.
     pub(super) number: usize,
@@ -17,6 +18,8 @@ pub(super) struct Current {
     pub(super) files: BTreeMap<SitePath, Vec<u8>>,
     /// The path part of the site's address.
     pub(super) base: String,
+    /// Its headers; none before the first good build.
+    pub(super) headers: Option<Headers>,
 }
 
 impl Current {
@@ -38,8 +41,9 @@ impl Default for Live {
 
 impl Live {
     /// Serves that site from now on.
-    pub(super) fn publish(&self, files: BTreeMap<SitePath, Vec<u8>>, base: String) {
-        self.0.send_modify(|current| *current = Arc::new(Current { number: current.number + 1, files, base }));
+    pub(super) fn publish(&self, files: BTreeMap<SitePath, Vec<u8>>, base: String, headers: Headers) {
+        let headers = Some(headers);
+        self.0.send_modify(|current| *current = Arc::new(Current { number: current.number + 1, files, base, headers }));
     }
 
     /// The site as it is now.

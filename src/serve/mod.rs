@@ -4,6 +4,7 @@
 mod answer;
 mod live;
 mod port;
+mod told;
 mod watch;
 
 use std::collections::BTreeMap;
@@ -18,6 +19,8 @@ use tokio::runtime::Runtime;
 use crate::error::{Error, Result};
 use crate::public::SitePath;
 use live::Live;
+use told::Told;
+pub use told::{Note, Notes, Unpublished};
 use watch::Wake;
 
 /// Headers for a file of the site, by its path below the site's address: `/incidents/ID/`.
@@ -32,8 +35,26 @@ pub struct Options {
     pub ignored: Vec<PathBuf>,
     /// The port that was asked for; without one 4000, or the next that is free.
     pub port: Option<u16>,
-    /// The headers that the site's host will send.
-    pub headers: Headers,
+    /// What is added to the site.
+    pub mode: Mode,
+}
+
+/// Whom a preview is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Its author: pages reload by themselves.
+    Author,
+    /// An author of what is not public yet: the same, and nothing may be listed by a search engine.
+    Drafts,
+    /// Whoever wants to see what customers will: their bytes and their headers, and nothing else.
+    Customer,
+}
+
+impl Mode {
+    /// Whether pages reload by themselves.
+    fn reloads(self) -> bool {
+        self != Self::Customer
+    }
 }
 
 /// What a build came to, with its report.
@@ -44,8 +65,14 @@ pub enum Built {
         files: BTreeMap<SitePath, Vec<u8>>,
         /// The path part of its address: empty, or `/status`.
         base: String,
+        /// The headers that the site's host will send.
+        headers: Headers,
         /// What to tell in the terminal; may be empty.
         report: String,
+        /// What to tell of a page when it is asked for.
+        notes: Notes,
+        /// What of it is not public.
+        unpublished: Vec<Unpublished>,
     },
     /// No site.
     Failed {
@@ -74,7 +101,7 @@ struct Server {
     address: SocketAddr,
     wakes: Receiver<Wake>,
     sender: Sender<Wake>,
-    headers: Headers,
+    mode: Mode,
     _watcher: notify::RecommendedWatcher,
 }
 
@@ -88,7 +115,7 @@ impl Server {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().map_err(cannot)?;
         let (sender, wakes) = channel();
         let watcher = watch::start(&options.root, &options.ignored, sender.clone())?;
-        Ok(Self { runtime, listener, address, wakes, sender, headers: Arc::clone(&options.headers), _watcher: watcher })
+        Ok(Self { runtime, listener, address, wakes, sender, mode: options.mode, _watcher: watcher })
     }
 
     fn address(&self) -> SocketAddr {
@@ -106,9 +133,9 @@ impl Server {
     }
 
     fn run(self, mut build: impl FnMut() -> Built, report: &mut dyn FnMut(&str)) -> Result<()> {
-        let Self { runtime, listener, address, wakes, sender, headers, _watcher } = self;
+        let Self { runtime, listener, address, wakes, sender, mode, _watcher } = self;
         let live = Live::default();
-        let service = answer::service(live.clone(), headers);
+        let service = answer::service(live.clone(), mode, sender.clone());
         let spawned = {
             let _inside = runtime.enter();
             tokio::net::TcpListener::from_std(listener)
@@ -119,14 +146,21 @@ impl Server {
             // Ends only with the runtime; a connection that fails is the browser's to retry.
             let _ = axum::serve(listener, service).await;
         });
-        let mut announced = None;
+        let mut told = Told::default();
+        let mut notes: Notes = Box::new(|_, _| None);
         loop {
-            let base = build_once(&mut build, &live, report);
-            if base.is_some() && base != announced || announced.is_none() {
-                report(&format!("serving http://{address}{}/ until Ctrl-C\n", base.as_deref().unwrap_or_default()));
-                announced = base.or(announced).or(Some(String::new()));
-            }
-            if watch::wait(&wakes) == Wake::Stop {
+            let (base, unpublished) = match build_once(&mut build, &live, report) {
+                Some(good) => {
+                    notes = good.notes;
+                    (Some(good.base), Some(good.unpublished))
+                }
+                None => (None, None),
+            };
+            told.address(address, base.as_deref()).iter().for_each(|text| report(text));
+            let list = unpublished.and_then(|list| told.unpublished(list, address, base.as_deref().unwrap_or_default()));
+            list.iter().for_each(|text| report(text));
+            let asked = &mut |file: &SitePath| told.page(file, &live.current(), &notes).iter().for_each(|text| report(text));
+            if watch::wait(&wakes, asked) == Wake::Stop {
                 break;
             }
         }
@@ -137,18 +171,27 @@ impl Server {
     }
 }
 
-/// Builds, shows the report, and puts a good site live. The site's base path, if there is a site.
-fn build_once(build: &mut impl FnMut() -> Built, live: &Live, report: &mut dyn FnMut(&str)) -> Option<String> {
+/// What stays of a good build beside its files.
+struct Good {
+    base: String,
+    notes: Notes,
+    unpublished: Vec<Unpublished>,
+}
+
+/// Builds, shows the report, and puts a good site live.
+fn build_once(build: &mut impl FnMut() -> Built, live: &Live, report: &mut dyn FnMut(&str)) -> Option<Good> {
     let (text, site) = match build() {
-        Built::Site { files, base, report } => (report, Some((files, base))),
+        Built::Site { files, base, headers, report, notes, unpublished } => {
+            (report, Some((files, headers, Good { base, notes, unpublished })))
+        }
         Built::Failed { report } => (report, None),
     };
     if !text.is_empty() {
         report(&text);
     }
-    let (files, base) = site?;
-    live.publish(files, base.clone());
-    Some(base)
+    let (files, headers, good) = site?;
+    live.publish(files, good.base.clone(), headers);
+    Some(good)
 }
 
 #[cfg(test)]

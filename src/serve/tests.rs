@@ -56,7 +56,17 @@ fn build(root: &Path, base: &str) -> Built {
         ("a b.txt", "blank"),
     ];
     let files = files.into_iter().map(|(path, text)| (SitePath::new(path).unwrap(), text.as_bytes().to_vec())).collect();
-    Built::Site { files, base: base.into(), report: format!("built {text}\n") }
+    Built::Site {
+        files,
+        base: base.into(),
+        headers: Arc::new(headers),
+        report: format!("built {text}\n"),
+        notes: Box::new(move |file, _| {
+            let is_incident = file.as_str().starts_with("incidents/");
+            is_incident.then(|| Note { about: format!("a.md: {text}"), findings: "what was found\n".into() })
+        }),
+        unpublished: vec![Unpublished { page: Some("/incidents/a/".into()), about: "a.md: draft".into() }],
+    }
 }
 
 fn headers(path: &str) -> Vec<(String, String)> {
@@ -71,7 +81,11 @@ fn headers(path: &str) -> Vec<(String, String)> {
 
 /// Runs a server while `story` asks it things. What it reported is returned.
 fn with_server(root: &Path, base: &'static str, story: impl FnOnce(SocketAddr, &Mutex<String>)) -> String {
-    let options = Options { root: root.to_path_buf(), ignored: vec![root.join("public")], port: Some(0), headers: Arc::new(headers) };
+    with_mode(Mode::Author, root, base, story)
+}
+
+fn with_mode(mode: Mode, root: &Path, base: &'static str, story: impl FnOnce(SocketAddr, &Mutex<String>)) -> String {
+    let options = Options { root: root.to_path_buf(), ignored: vec![root.join("public")], port: Some(0), mode };
     let server = Server::bind(&options).unwrap();
     let (address, sender) = (server.address(), server.sender.clone());
     let reported = Mutex::new(String::new());
@@ -232,4 +246,69 @@ fn a_port_that_is_taken_is_an_error_when_asked_for_and_passed_over_when_not() {
     let Err(error) = port::listen(Some(address.port())) else { panic!("the port is free") };
     assert!(error.to_string().contains("--port"), "{error}");
     drop(held);
+}
+
+#[test]
+fn customers_get_the_bytes_and_headers_of_the_host_and_nothing_else() {
+    let folder = folder("one");
+    with_mode(Mode::Customer, folder.path(), "", |address, _| {
+        let page = get(address, "/");
+        assert_eq!(page.body, "<html><body><p>one</p></body></html>");
+        assert_eq!(page.header("content-security-policy"), Some("default-src 'none'; script-src 'none'"));
+        assert_eq!((page.header("strict-transport-security"), page.header("access-control-allow-origin")), (Some("max-age=1"), Some("*")));
+        assert_eq!((page.header("cache-control"), page.header("cross-origin-resource-policy")), (None, None));
+        let lost = get(address, "/nowhere/");
+        assert_eq!((lost.status, lost.body.as_str(), lost.header("x-path")), (404, "<p>lost</body>", Some("/404.html")));
+        for own in ["/__allclear/reload.js", "/__allclear/events?seen="] {
+            assert_eq!(get(address, own).status, 404, "{own}");
+        }
+        let host = format!("Host: localhost:{}", address.port());
+        let foreign = format!("GET /feed.atom HTTP/1.1\r\n{host}\r\nOrigin: https://evil.example\r\nConnection: close\r\n\r\n");
+        assert_eq!(ask(address, &foreign).status, 403);
+    });
+}
+
+#[test]
+fn no_answer_of_a_preview_of_drafts_is_to_be_indexed() {
+    let folder = folder("one");
+    with_mode(Mode::Drafts, folder.path(), "", |address, _| {
+        for path in ["/", "/feed.atom", "/incidents/a", "/nowhere/", "/__allclear/reload.js"] {
+            assert_eq!(get(address, path).header("x-robots-tag"), Some("noindex"), "{path}");
+        }
+        let refused = ask(address, "POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        assert_eq!((refused.status, refused.header("x-robots-tag")), (405, Some("noindex")));
+    });
+    with_server(folder.path(), "", |address, _| assert_eq!(get(address, "/").header("x-robots-tag"), None));
+}
+
+#[test]
+fn the_terminal_names_the_source_of_a_page_once_until_something_changes() {
+    let folder = folder("one");
+    let reported = with_mode(Mode::Drafts, folder.path(), "/status", |address, reported| {
+        let told = |text: &str| reported.lock().unwrap().matches(text).count();
+        for _ in 0..3 {
+            assert_eq!(get(address, "/status/incidents/a/").status, 200);
+        }
+        get(address, "/status/");
+        until(|| told("GET /status/incidents/a/ ← a.md: one\nwhat was found\n") == 1);
+        std::fs::write(folder.path().join("a.md"), "two").unwrap();
+        until(|| get(address, "/status/").body.contains("two"));
+        get(address, "/status/incidents/a/");
+        until(|| told("GET /status/incidents/a/ ← a.md: two\n") == 1);
+    });
+    assert_eq!(reported.matches("GET ").count(), 2, "{reported}");
+    assert_eq!(reported.matches("1 draft, which nobody but you can see:\n  http://127.0.0.1:").count(), 1, "{reported}");
+    assert!(reported.contains("/status/incidents/a/ ← a.md: draft\n"), "{reported}");
+}
+
+#[test]
+fn two_hundred_quick_saves_end_in_the_last_one() {
+    let folder = folder("one");
+    let reported = with_server(folder.path(), "", |address, _| {
+        for save in 1..=200 {
+            std::fs::write(folder.path().join("a.md"), format!("save {save} of 200")).unwrap();
+        }
+        until(|| get(address, "/").body.contains("save 200 of 200"));
+    });
+    assert!(reported.matches("built").count() < 100, "{reported}");
 }

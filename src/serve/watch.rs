@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use crate::error::{Error, Result};
+use crate::public::SitePath;
 
 /// How long it has to be quiet before a burst is over.
 const QUIET: Duration = Duration::from_millis(50);
@@ -15,10 +16,12 @@ const QUIET: Duration = Duration::from_millis(50);
 const LONGEST: Duration = Duration::from_secs(2);
 
 /// Why the server goes on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Wake {
     /// A source changed.
     Changed,
+    /// A browser asked for a page.
+    Asked(SitePath),
     /// Someone wants it to end.
     Stop,
 }
@@ -50,13 +53,22 @@ pub(super) fn start(root: &Path, ignored: &[PathBuf], sender: Sender<Wake>) -> R
     Ok(watcher)
 }
 
-/// Waits for a change and for the end of its burst, or for the end.
-pub(super) fn wait(wakes: &Receiver<Wake>) -> Wake {
-    let Ok(Wake::Changed) = wakes.recv() else { return Wake::Stop };
+/// Waits for a change and for the end of its burst, or for the end. Pages that are asked for meanwhile are handed on.
+pub(super) fn wait(wakes: &Receiver<Wake>, asked: &mut dyn FnMut(&SitePath)) -> Wake {
+    loop {
+        match wakes.recv() {
+            Ok(Wake::Changed) => break,
+            Ok(Wake::Asked(page)) => asked(&page),
+            Ok(Wake::Stop) | Err(_) => return Wake::Stop,
+        }
+    }
     let begin = Instant::now();
+    let mut last = begin;
     while begin.elapsed() < LONGEST {
-        match wakes.recv_timeout(QUIET) {
-            Ok(Wake::Changed) => {}
+        match wakes.recv_timeout(QUIET.saturating_sub(last.elapsed())) {
+            Ok(Wake::Changed) => last = Instant::now(),
+            // A burst is of changes: browsers do not make it longer.
+            Ok(Wake::Asked(page)) => asked(&page),
             Ok(Wake::Stop) | Err(RecvTimeoutError::Disconnected) => return Wake::Stop,
             Err(RecvTimeoutError::Timeout) => break,
         }
@@ -112,10 +124,13 @@ mod tests {
         for _ in 0..10 {
             sender.send(Wake::Changed).unwrap();
         }
-        assert_eq!(wait(&wakes), Wake::Changed);
+        sender.send(Wake::Asked(SitePath::new("index.html").unwrap())).unwrap();
+        let mut pages = Vec::new();
+        assert_eq!(wait(&wakes, &mut |page| pages.push(page.to_string())), Wake::Changed);
+        assert_eq!(pages, ["index.html"]);
         assert!(wakes.try_recv().is_err());
         sender.send(Wake::Changed).unwrap();
         sender.send(Wake::Stop).unwrap();
-        assert_eq!(wait(&wakes), Wake::Stop);
+        assert_eq!(wait(&wakes, &mut |_| {}), Wake::Stop);
     }
 }

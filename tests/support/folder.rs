@@ -8,6 +8,7 @@ use allclear::clock;
 use allclear::diagnostic::{Format, Level};
 use allclear::error::Error;
 use allclear::pipeline::{self, Order};
+use allclear::preview::{self, DraftPage};
 
 /// The clock of the stories: two days after the message of [`BASE`] is published.
 pub const NOW: &str = "2026-03-20T12:00:00Z";
@@ -88,9 +89,44 @@ impl Folder {
         build_dir(self.path(), NOW, true)
     }
 
+    /// Looks ahead as `serve --drafts` does.
+    pub fn preview(&self) -> Previewed {
+        let order = Order { site: self.path().into(), now: clock::now(Some(NOW)).unwrap(), keep_going: true };
+        let made = preview::preview(&order).unwrap_or_else(|error| panic!("the preview could not begin: {error}"));
+        let files = made.files.unwrap_or_else(|| panic!("nothing is to be seen:\n{}", made.report.render(Format::Human, false, false)));
+        let files = files.into_iter().map(|(path, bytes)| (path.to_string(), bytes)).collect();
+        Previewed { files, drafts: made.drafts, human: made.report.render(Format::Human, false, false) }
+    }
+
     /// The message of a build that cannot begin: a config or a theme that is unusable.
     pub fn refusal(&self) -> String {
         run(self.path(), NOW, false).expect_err("the build was not refused").to_string()
+    }
+}
+
+/// What is to be seen before it is public.
+#[derive(Debug)]
+pub struct Previewed {
+    /// Path → bytes.
+    pub files: BTreeMap<String, Vec<u8>>,
+    /// What of it is not public.
+    pub drafts: Vec<DraftPage>,
+    /// The report as a person reads it.
+    pub human: String,
+}
+
+impl Previewed {
+    /// A file as text.
+    #[track_caller]
+    pub fn text(&self, path: &str) -> &str {
+        let bytes = self.files.get(path).unwrap_or_else(|| panic!("there is no {path} among {:?}", self.files.keys()));
+        std::str::from_utf8(bytes).unwrap()
+    }
+
+    /// The draft of a document.
+    #[track_caller]
+    pub fn draft(&self, path: &str) -> &DraftPage {
+        self.drafts.iter().find(|draft| draft.path == path).unwrap_or_else(|| panic!("{path} is no draft among {:?}", self.drafts))
     }
 }
 

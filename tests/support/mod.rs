@@ -7,7 +7,7 @@ pub mod pictures;
 pub mod tree;
 
 pub use binary::allclear;
-pub use folder::{BASE, Built, Folder, NOW, build_dir};
+pub use folder::{BASE, Built, Folder, NOW, Previewed, build_dir};
 
 use std::path::{Path, PathBuf};
 

@@ -4,6 +4,7 @@ use crate::clock::Time;
 use crate::diagnostic::Source;
 use crate::internal::read::content::Content;
 use crate::internal::read::draft::{Draft, DraftKind, Status};
+use crate::preview::Wish;
 
 /// What of a document goes out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,11 +13,13 @@ pub struct Decision {
     pub updates: bool,
     /// The external message with the corrections.
     pub message: bool,
+    /// Whether it is shown before it is public: its times count as reached, and its title says that it is a draft.
+    pub ahead: bool,
 }
 
 impl Decision {
     /// Nothing at all, not even a count.
-    pub const NOTHING: Self = Self { updates: false, message: false };
+    pub const NOTHING: Self = Self { updates: false, message: false, ahead: false };
 
     /// Decides about a draft.
     pub fn of(draft: &Draft, source: &Source, now: Time) -> Self {
@@ -25,7 +28,22 @@ impl Decision {
         };
         let agreed = matches!(draft.status.value, Status::Reviewed | Status::Closed);
         let reached = public.published.as_ref().is_some_and(|published| published.value <= now);
-        Self { updates: draft.updates.iter().any(|update| update.at <= now), message: agreed && reached && has_message(draft, source) }
+        let updates = draft.updates.iter().any(|update| update.at <= now);
+        Self { updates, message: agreed && reached && has_message(draft, source), ahead: false }
+    }
+
+    /// What of a draft will go out once it is agreed on and its times have come. Only a preview has a [`Wish`] to see that, and what
+    /// is made with one cannot be written.
+    pub fn foreseen(draft: &Draft, source: &Source, _: &Wish) -> Self {
+        if draft.public.is_none() || !draft.publish || draft.kind == DraftKind::NearMiss {
+            return Self::NOTHING;
+        }
+        Self { updates: !draft.updates.is_empty(), message: has_message(draft, source), ahead: true }
+    }
+
+    /// Whether a time counts as reached.
+    pub fn reached(self, at: Time, now: Time) -> bool {
+        self.ahead || at <= now
     }
 
     /// Whether anything goes out.

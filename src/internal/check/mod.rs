@@ -34,18 +34,24 @@ use crate::config::Config;
 use crate::diagnostic::{Finding, Level, Source, SourceId, Sources, Span, Suppressed};
 use crate::error::Result;
 use crate::folder::Folder;
+use crate::preview::Wish;
 use crate::prose;
 
 pub use leak::Tripwire;
 pub use list::docs;
 
-/// A draft in which no gate found anything that blocks it. Made only by [`Gates::check`].
+/// A draft in which no gate found anything that blocks it. Made only by [`Gates::check`], and for a preview by [`Checked::foreseen`].
 pub struct Checked<'a> {
     draft: &'a Draft,
     decision: Decision,
 }
 
 impl<'a> Checked<'a> {
+    /// The draft as it will go out once it is agreed on, unless a finding bars it: for a preview alone, which has a [`Wish`].
+    pub fn foreseen(draft: &'a Draft, source: &Source, barred: bool, wish: &Wish) -> Option<Self> {
+        (!barred).then(|| Self { draft, decision: Decision::foreseen(draft, source, wish) })
+    }
+
     /// The draft.
     pub fn draft(&self) -> &'a Draft {
         self.draft

@@ -81,7 +81,7 @@ impl Work<'_> {
         let impact = impact.as_ref().map_or(Impact::None, |impact| impact.value);
         let out = self.updates_out(decision);
         let ended = out.last().filter(|update| update.phase.is_final()).map(|update| update.at);
-        let resolved = resolved.as_ref().map(|time| time.value).filter(|time| *time <= self.press.now).or(ended);
+        let resolved = resolved.as_ref().map(|time| time.value).filter(|time| decision.reached(*time, self.press.now)).or(ended);
 
         let mut course = Course::begin(public, started, impact, self.press.config);
         let mut updates: Vec<Update> = Vec::new();
@@ -92,12 +92,12 @@ impl Work<'_> {
             updates.push(Update { id, at: update.at, phase: update.phase, body, changes });
         }
         let (postmortem, first) = self.message(decision, published.as_ref().map(|time| time.value)).unzip();
-        let corrections = if decision.message { self.corrections()? } else { Vec::new() };
+        let corrections = if decision.message { self.corrections(decision)? } else { Vec::new() };
         let declared = summary.as_ref().map(|summary| one_line(summary.value.expose_internal()));
         Some(Incident {
             id: Id::clear(self.token, &self.draft.id.value)?,
             kind,
-            title: PublicText::clear(self.token, one_line(title.as_ref()?.value.expose_internal())),
+            title: PublicText::clear(self.token, marked(one_line(title.as_ref()?.value.expose_internal()), decision)),
             impact,
             affected: course.finish(resolved, self.press.config, self.token),
             started,
@@ -114,7 +114,7 @@ impl Work<'_> {
 
     /// The updates that the clock has reached, in the order of their times; those of one moment in document order.
     fn updates_out(&self, decision: Decision) -> Vec<DraftUpdate> {
-        let reached = self.draft.updates.iter().filter(|update| decision.updates && update.at <= self.press.now);
+        let reached = self.draft.updates.iter().filter(|update| decision.updates && decision.reached(update.at, self.press.now));
         let mut out: Vec<DraftUpdate> = reached.cloned().collect();
         out.sort_by_key(|update| update.at);
         out
@@ -123,11 +123,14 @@ impl Work<'_> {
     fn message(&mut self, decision: Decision, published: Option<Time>) -> Option<(Postmortem, Option<String>)> {
         let message = self.draft.message.as_ref().filter(|_| decision.message)?;
         let (body, first) = self.prose(&message.content, "message-", true);
-        Some((Postmortem { published: published?, body }, first))
+        // A preview shows a message that nobody gave a time as if it went out now.
+        let published = published.or(decision.ahead.then_some(self.press.now))?;
+        Some((Postmortem { published, body }, first))
     }
 
-    fn corrections(&mut self) -> Option<Vec<Correction>> {
-        let mut found: Vec<_> = self.draft.corrections.iter().filter(|correction| correction.at <= self.press.now).collect();
+    fn corrections(&mut self, decision: Decision) -> Option<Vec<Correction>> {
+        let reached = self.draft.corrections.iter().filter(|correction| decision.reached(correction.at, self.press.now));
+        let mut found: Vec<_> = reached.collect();
         found.sort_by_key(|correction| correction.at);
         let mut corrections: Vec<Correction> = Vec::new();
         for correction in found {
@@ -174,6 +177,11 @@ impl Work<'_> {
 /// Whether a link leads to a file that people take for a page of their own.
 fn leads_to_pdf(link: &str) -> bool {
     link.to_ascii_lowercase().contains(".pdf")
+}
+
+/// A title that says of itself that it is not public, wherever a preview repeats it: in lists, feeds, calendars and the API.
+fn marked(title: String, decision: Decision) -> String {
+    if decision.ahead { format!("Draft: {title}") } else { title }
 }
 
 fn one_line(text: &str) -> String {

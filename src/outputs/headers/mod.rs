@@ -17,7 +17,7 @@ pub use types::content_type;
 
 use super::{Artifact, Output};
 use crate::error::Result;
-use crate::public::{History, Host};
+use crate::public::{History, Host, Site};
 use crate::render::Renderer;
 
 /// A file with headers for each kind of host that the config names.
@@ -30,8 +30,7 @@ impl Output for Headers {
 
     fn produce(&self, history: &History, renderer: &Renderer) -> Result<Vec<Artifact>> {
         let site = &history.site;
-        let fonts = renderer.assets(site).iter().any(|(path, _)| content_type(path).starts_with("font/"));
-        let rules = model::rules(Policy { scripts: site.local_times, fonts, hsts: site.hsts });
+        let rules = model::rules(policy(site, renderer));
         let base = site.base.as_str();
         let file = |host: &Host| match host {
             Host::Headers => Artifact::new("_headers", lines::text(&rules, base)),
@@ -43,6 +42,12 @@ impl Output for Headers {
         };
         site.hosts.iter().map(file).collect()
     }
+}
+
+/// What of the model depends on a site.
+pub fn policy(site: &Site, renderer: &Renderer) -> Policy {
+    let fonts = renderer.assets(site).iter().any(|(path, _)| content_type(path).starts_with("font/"));
+    Policy { scripts: site.local_times, fonts, hsts: site.hsts }
 }
 
 /// The rule for every file, and the others, which add to it.

@@ -63,7 +63,14 @@ fn a_drawing_has_no_notes_no_editor_and_no_way_out() {
         );
         flaw("logo.svg", text.as_bytes())
     };
-    for inner in ["", "<title>State</title><g><path d='M0 0'/></g>", "<use xlink:href='#a'/>", "<text xml:space='preserve'>x</text>"] {
+    for inner in [
+        "",
+        "<title>State</title><g><path d='M0 0'/></g>",
+        "<use xlink:href='#a'/>",
+        "<text xml:space='preserve'>x</text>",
+        "<g fill='url( #a)'/>",
+        "<style>g{fill:url('#a')}</style>",
+    ] {
         assert_eq!(with(inner), None, "{inner}");
     }
     for inner in [
@@ -77,6 +84,14 @@ fn a_drawing_has_no_notes_no_editor_and_no_way_out() {
         "<image href='a.png'/>",
         "<use href='a.svg#b'/>",
         "<foreignObject/>",
+        "<animateColor/>",
+        "<g xml:base='https://elsewhere.example/'/>",
+        "<g fill='url(https://elsewhere.example/a#b)'/>",
+        "<g style='fill: URL( \"https://elsewhere.example/a\")'/>",
+        "<style>@import 'https://elsewhere.example/a.css';</style>",
+        "<style><![CDATA[g { fill: u\\72l(x) }]]></style>",
+        "<style>g { fill: u&#114;l(x) }</style>",
+        "<style>g{}<!-- x -->@import 'x'</style>",
         "<g>",
         "<x:g/>",
     ] {
@@ -113,4 +128,11 @@ fn an_icon_is_bare_when_its_pictures_are_and_nothing_lies_between() {
     for file in [icon(&png, b"x"), [icon(&png, b""), b"x".to_vec()].concat(), icon(&real("chart.png"), b""), icon(b"words", b"")] {
         assert_eq!(flaw("favicon.ico", &file), Some(Flaw::Surplus));
     }
+}
+
+#[test]
+fn a_drawing_with_more_attributes_than_anyone_writes_is_not_read_to_the_end() {
+    let many: String = (0..500_000).map(|n| format!("a{n}='' ")).collect();
+    let drawing = format!("<svg xmlns='http://www.w3.org/2000/svg'><g {many}/></svg>");
+    assert_eq!(flaw("logo.svg", drawing.as_bytes()), Some(Flaw::Surplus));
 }

@@ -218,6 +218,97 @@ fn hidden_bytes_in_tables_are_faults() {
     assert_eq!(clean(&jpeg_with(BASELINE, &[(0xC9, MARK)])), Err(Fault::Unsupported));
 }
 
+/// Pairs of a mark and what stands in its segment; pixels without a mark.
+fn segments(image: &[u8]) -> Vec<(u8, &[u8])> {
+    let mut parts = Vec::new();
+    let mut rest = &image[2..];
+    while rest[1] != 0xD9 {
+        let length = usize::from(u16::from_be_bytes([rest[2], rest[3]])) + 2;
+        parts.push((rest[1], &rest[4..length]));
+        let scan = if rest[1] == 0xDA {
+            rest[length..].windows(2).position(|pair| pair[0] == 0xFF && !matches!(pair[1], 0 | 0xD0..=0xD7))
+        } else {
+            None
+        };
+        rest = &rest[length..];
+        if let Some(end) = scan {
+            parts.push((0, &rest[..end]));
+            rest = &rest[end..];
+        }
+    }
+    parts
+}
+
+fn jpeg_of(parts: &[(u8, &[u8])]) -> Vec<u8> {
+    let mut out = vec![0xFF, 0xD8];
+    for (marker, data) in parts {
+        if *marker != 0 {
+            out.extend([0xFF, *marker]);
+            out.extend((data.len() as u16 + 2).to_be_bytes());
+        }
+        out.extend(*data);
+    }
+    [out, vec![0xFF, 0xD9]].concat()
+}
+
+#[test]
+fn tables_that_no_pixel_needs_go() {
+    let steps = |head: u8| [&[head], &MARK.repeat(4)[..64]].concat();
+    let long_steps = [&[0x11], &MARK.repeat(8)[..128]].concat();
+    let codes = |head: u8| [&[head], &[0, 17][..], &[0; 14], MARK].concat();
+    for image in [BASELINE, PROGRESSIVE, CMYK] {
+        let plain = decoded(image);
+        let parts = segments(&plain);
+        assert_eq!(jpeg_of(&parts), plain);
+        for (marker, table) in [
+            (0xDB, steps(0)),
+            (0xDB, steps(1)),
+            (0xDB, steps(3)),
+            (0xDB, [steps(2), steps(3)].concat()),
+            (0xDB, long_steps.clone()),
+            (0xC4, codes(0x00)),
+            (0xC4, codes(0x11)),
+            (0xC4, [codes(0x03), codes(0x13)].concat()),
+            (0xDD, b"PL".to_vec()),
+        ] {
+            // Before all others, which replace it, or with a number that nothing has.
+            let mut with = parts.clone();
+            with.insert(0, (marker, &table));
+            let last = with.len();
+            with.insert(last, (marker, &table));
+            let cleaned = clean(&jpeg_of(&with));
+            // A distance of restarts is not replaced, and the pixels do not restart.
+            if marker == 0xDD {
+                continue;
+            }
+            assert!(!holds_mark(&cleaned.as_ref().unwrap().bytes), "{marker:x} {}", table[0]);
+        }
+    }
+    let plain = decoded(BASELINE);
+    let mut parts = segments(&plain);
+    for pair in std::iter::once([0, 0].as_slice()).chain(MARK.chunks_exact(2)) {
+        parts.insert(1, (0xDD, pair));
+    }
+    let cleaned = clean(&jpeg_of(&parts)).unwrap().bytes;
+    assert_eq!(cleaned.len(), plain.len() + 6, "one distance is left");
+}
+
+#[test]
+fn a_picture_below_a_picture_is_a_fault() {
+    for image in [BASELINE, PROGRESSIVE, CMYK] {
+        let plain = decoded(image);
+        let parts = segments(&plain);
+        let scan = parts.iter().position(|(marker, _)| *marker == 0xDA).unwrap();
+        let mut twice = parts.clone();
+        twice.splice(scan..scan, [parts[scan], (0, MARK)]);
+        assert_eq!(clean(&jpeg_of(&twice)), Err(Fault::Surplus));
+        let mut foreign = parts.clone();
+        let head: Vec<u8> = foreign[scan].1.iter().enumerate().map(|(at, byte)| if at == 1 { 0x77 } else { *byte }).collect();
+        foreign[scan].1 = &head;
+        assert_eq!(clean(&jpeg_of(&foreign)), Err(Fault::Damaged), "a scan of a channel that is not there");
+    }
+}
+
 #[test]
 fn a_turned_picture_is_a_fault_that_says_what_to_do() {
     for big in [true, false] {
@@ -231,6 +322,15 @@ fn a_turned_picture_is_a_fault_that_says_what_to_do() {
         }
     }
     assert!(Fault::Turned.to_string().contains("rotate it"));
+}
+
+/// Blocks that count more entries than they have, in as many segments as fit into a few megabytes.
+#[test]
+fn a_block_that_lies_about_its_length_is_read_to_its_end_alone() {
+    let lying = [b"Exif\0\0MM\0\x2A\0\0\0\x08\xFF\xFF".as_slice(), MARK].concat();
+    let segments: Vec<(u8, &[u8])> = vec![(0xE1, &lying); 100_000];
+    let clean = clean(&jpeg_with(BASELINE, &segments)).unwrap();
+    assert_eq!(clean.bytes, decoded(BASELINE));
 }
 
 #[test]

@@ -125,6 +125,13 @@ fn an_icon_is_bare_when_its_pictures_are_and_nothing_lies_between() {
         [&out, gap, image].concat()
     };
     assert_eq!(flaw("favicon.ico", &icon(&png, b"")), None);
+    // Two by two pixels in 16 colours: head, colours, rows of four bytes, and as many of a mask.
+    let bitmap =
+        [&40_u32.to_le_bytes()[..], &2_u32.to_le_bytes(), &4_u32.to_le_bytes(), &[1, 0, 4, 0], &[0; 24], &[7; 64 + 8 + 8]].concat();
+    assert_eq!(flaw("favicon.ico", &icon(&bitmap, b"")), None);
+    for (file, what) in [([bitmap.clone(), b"words".to_vec()].concat(), "behind its mask"), (bitmap[..100].to_vec(), "cut short")] {
+        assert_eq!(flaw("favicon.ico", &icon(&file, b"")), Some(Flaw::Surplus), "{what}");
+    }
     for file in [icon(&png, b"x"), [icon(&png, b""), b"x".to_vec()].concat(), icon(&real("chart.png"), b""), icon(b"words", b"")] {
         assert_eq!(flaw("favicon.ico", &file), Some(Flaw::Surplus));
     }
@@ -135,4 +142,22 @@ fn a_drawing_with_more_attributes_than_anyone_writes_is_not_read_to_the_end() {
     let many: String = (0..500_000).map(|n| format!("a{n}='' ")).collect();
     let drawing = format!("<svg xmlns='http://www.w3.org/2000/svg'><g {many}/></svg>");
     assert_eq!(flaw("logo.svg", drawing.as_bytes()), Some(Flaw::Surplus));
+}
+
+#[test]
+fn nothing_stands_behind_the_packed_pixels_of_a_png() {
+    let of = |behind: &[u8]| {
+        let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
+        std::io::Write::write_all(&mut packed, &[0, 1, 2, 3]).expect("packed");
+        let pixels = [packed.finish().expect("packed"), behind.to_vec()].concat();
+        let mut out = b"\x89PNG\r\n\x1a\n".to_vec();
+        for (kind, data) in [(b"IHDR", &[0, 0, 0, 1, 0, 0, 0, 1, 8, 2, 0, 0, 0][..]), (b"IDAT", &pixels), (b"IEND", &[])] {
+            out.extend(u32::try_from(data.len()).expect("a small chunk").to_be_bytes());
+            out.extend([kind.as_slice(), data].concat());
+            out.extend(crc32fast::hash(&[kind.as_slice(), data].concat()).to_be_bytes());
+        }
+        flaw("a.png", &out)
+    };
+    assert_eq!(of(b""), None);
+    assert_eq!(of(b"words"), Some(Flaw::Surplus));
 }

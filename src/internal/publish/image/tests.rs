@@ -178,7 +178,8 @@ fn what_was_erased_from_a_picture_is_not_below_it_any_more() {
                         let top = if interlaced == 1 { &none } else { &above };
                         let (a, b, c) = (at_left(&now), i32::from(top[at]), at_left(top));
                         let nearest = [a, b, c].into_iter().min_by_key(|side| (a + b - c - side).abs()).unwrap();
-                        (i32::from(now[at]) - [0, a, b, (a + b) / 2, nearest][usize::from(filter)]) as u8
+                        u8::try_from((i32::from(now[at]) - [0, a, b, i32::midpoint(a, b), nearest][usize::from(filter)]).rem_euclid(256))
+                            .unwrap()
                     }));
                     above = now;
                 }

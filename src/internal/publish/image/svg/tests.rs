@@ -256,7 +256,7 @@ fn no_attribute_has_a_place_for_words_of_ones_own() {
             r#"<g fill="rgb(10%, 20%, 30%)" stroke="hsla(120deg, 1%, 2%, .5)" paint-order="markers stroke fill" font-variant="small-caps"/>"#,
             "",
         ),
-        (r#"<svg/>"#, "unsupported"),
+        ("<svg/>", "unsupported"),
         (
             r#"<marker refX="center" refY="2.5" orient="auto-start-reverse" preserveAspectRatio="xMidYMid slice" markerUnits="strokeWidth"/>"#,
             "",

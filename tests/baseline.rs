@@ -59,7 +59,9 @@ fn a_sentence_that_comes_twice_is_known_as_often_as_it_stood_there() {
 
     let thrice = say(&site, "The outage was long.\n\nThe outage was long.\n\nThe outage was long.");
 
-    let rules: Vec<&str> = thrice.errors().iter().map(|(rule, ..)| rule.as_str()).collect();
+    // The message is long enough by now to owe the four parts of a post-mortem as well.
+    let rules: Vec<&str> =
+        thrice.errors().iter().map(|(rule, ..)| rule.as_str()).filter(|rule| *rule != "wording/sections-present").collect();
     assert_eq!(rules, ["wording/outage-unless-full"], "{}", thrice.human);
 }
 

@@ -1,13 +1,13 @@
 //! An outcome → the file with the wording findings that are known. Written only when a person asks, in one step.
-//! A file that is there was read as a baseline before, so that nothing else is ever overwritten.
+//! A file that is there was read as a baseline before, so that nothing else is ever overwritten; no link leads the write out of the site.
 
 use std::fs;
-use std::io::Write as _;
 use std::path::Path;
 
 use crate::error::{Error, Result};
 use crate::internal::Snapshot;
 use crate::pipeline::Outcome;
+use crate::write::Edit;
 
 /// What was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,13 +31,7 @@ pub fn write(outcome: &Outcome, site: &Path) -> Result<Written> {
             "add `baseline = \"wording-baseline.toml\"` to `[wording]`, and run this again",
         ));
     };
-    let target = site.join(&path);
-    let stage = target.with_extension("toml.new");
-    let written = fs::File::create(&stage).and_then(|mut file| file.write_all(text.as_bytes())).and_then(|()| fs::rename(&stage, &target));
-    written.map_err(|error| {
-        // What is left of a failed try is ours; that it cannot be removed either says nothing new.
-        let _ = fs::remove_file(&stage);
-        Error::io("write the baseline", &target)(error)
-    })?;
+    let before = fs::read(site.join(&path)).ok();
+    Edit::prepare(site, &path, before.as_deref(), text.as_bytes())?.commit()?;
     Ok(Written { path, findings, documents })
 }

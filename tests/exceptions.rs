@@ -256,3 +256,52 @@ fn a_file_that_cannot_be_read_stops_everything() {
         assert!(broken.contains("exceptions.toml:1: the file with exceptions cannot be understood"), "{broken}");
     }
 }
+
+#[test]
+fn an_exception_for_nearly_all_documents_is_told() {
+    let sentence = "A printer at 10.20.30.40 was slow.";
+    let good = entry("leak/private-ipv4", "quote = \"10.20.30.40\"");
+    for (pattern, wide) in
+        [("2*", true), ("postmortems/2*.md", true), ("202?-*", true), ("*-*s*", true), ("2026-03-*", false), ("*-slow-search", false)]
+    {
+        let built = site(sentence, &good.replace("2026-03-14-slow-search", pattern)).build();
+        assert_eq!(built.found("exceptions/wide"), wide, "{pattern}: {}", built.human);
+        assert!(!built.found("leak/private-ipv4") && !built.human.contains("10.20.30.40"), "{}", built.human);
+    }
+    let site = site(sentence, &good.replace("2026-03-14-slow-search", "2026-03-*"));
+    for day in 15..=24 {
+        let id = format!("2026-03-{day}-again");
+        site.write(&format!("postmortems/{id}.md"), BASE.replace("2026-03-14-slow-search", &id));
+    }
+    let built = site.build();
+    only(&built, "exceptions/wide", Level::Warning);
+    assert!(built.human.contains("is for 11 of 11 documents"), "{}", built.human);
+}
+
+#[test]
+fn entries_in_one_line_hold_or_are_told_without_their_words() {
+    let inline = |quote: &str, day: &str| {
+        let one = format!(
+            "{{ rule = \"leak/private-ipv4\", document = \"2026-03-14-slow-search\", quote = \"{quote}\", reason = \"agreed\", by = \"Dana\", expires = {day} }}"
+        );
+        format!("exception = [{one}, {}]\n", one.replace(quote, "10.9.8.7"))
+    };
+    let built = site("A printer at 10.20.30.40 was slow.", &inline("10.20.30.40", "2026-06-01")).build();
+    only(&built, "exceptions/unused", Level::Warning);
+    let lapsed = site("A printer was slow.", &inline("10.20.30.40", "2026-01-01")).build();
+    only(&lapsed, "exceptions/lapsed", Level::Warning);
+    for report in [built.human, lapsed.human] {
+        assert!(!report.contains("10.20.30.40") && !report.contains("10.9.8.7") && !report.contains("agreed"), "{report}");
+    }
+}
+
+#[test]
+fn a_full_name_in_a_script_that_writes_it_in_one_word_takes_none() {
+    let document = BASE.replace("owner: Dana Whitfield", "owner: 王小明");
+    let site = site("", &entry("leak/internal-name", "quote = \"王小明\""));
+    site.write("postmortems/2026-03-14-slow-search.md", format!("{document}\nAsk 王小明 about it.\n"));
+
+    let built = site.build();
+
+    assert!(built.found("leak/internal-name") && built.found("exceptions/unused"), "{}", built.human);
+}

@@ -49,3 +49,28 @@ fn standard_input_is_read_when_no_file_is_named() {
     let (_, stderr, status) = prose(site.path(), &["--ext=.rst"], "So so.\n");
     assert!(status == Some(2) && stderr.contains("stdin.rst is neither Markdown nor plain text"), "{stderr}");
 }
+
+/// A folder may hold links in circles, links to nowhere, pipes, and names that are no text.
+#[cfg(unix)]
+#[test]
+fn a_folder_is_walked_to_its_end() {
+    use std::os::unix::ffi::OsStrExt as _;
+    use std::os::unix::fs::symlink;
+
+    let site = site();
+    let at = |name: &str| site.path().join(name);
+    symlink("..", at("docs/deep/up")).unwrap();
+    symlink("self.md", at("self")).unwrap();
+    symlink(at("docs/deep/a.md"), at("linked.md")).unwrap();
+    assert!(Command::new("mkfifo").arg(at("pipe.md")).status().unwrap().success());
+    std::fs::write(site.path().join(std::ffi::OsStr::from_bytes(b"n\xFFme.md")), "So so.\n").unwrap();
+    let (stdout, stderr, status) = prose(site.path(), &["."], "");
+    let found: Vec<&str> = stdout.lines().collect();
+    assert_eq!(found.len(), 3, "{stdout}{stderr}");
+    assert!(stdout.contains("linked.md:1:4:") && stdout.contains("docs/deep/a.md:1:4:") && status == Some(1), "{stdout}{stderr}");
+
+    symlink("nowhere.md", at("gone.md")).unwrap();
+    let (stdout, stderr, status) = prose(site.path(), &["."], "");
+    assert_eq!((stdout.as_str(), status), ("", Some(2)), "what cannot be read is not taken for a clean text");
+    assert!(stderr.contains("gone.md"), "{stderr}");
+}

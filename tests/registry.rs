@@ -19,6 +19,7 @@ const WITHOUT_SAMPLE: &[(&str, &str)] = &[
     ("exceptions/lapsed", "is about the file with exceptions: exceptions tests it"),
     ("exceptions/malformed", "is about the file with exceptions: exceptions tests it"),
     ("exceptions/unused", "is about the file with exceptions: exceptions tests it"),
+    ("exceptions/wide", "is about the file with exceptions: exceptions tests it"),
     ("feed/entry-changed", "takes an earlier build: published tests it"),
     ("feed/entry-vanished", "takes an earlier build: published tests it"),
     ("lifecycle/page-vanishes", "takes an earlier build: published tests it"),

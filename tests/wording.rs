@@ -122,3 +122,26 @@ fn an_export_replaces_no_file() {
     allclear(["rules", "export", dir]).ends_with(2).complains("rest-assured.yml");
     allclear(["rules", "export", folder.path().join(".vale.ini").to_str().unwrap()]).ends_with(2).complains("is no folder");
 }
+
+#[cfg(unix)]
+#[test]
+fn an_export_writes_through_no_link_and_waits_for_no_pipe() {
+    let (folder, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let dir = folder.path().to_str().unwrap();
+    let config = folder.path().join(".vale.ini");
+    for target in ["nowhere.ini", "kept.ini"] {
+        fs::write(other.path().join("kept.ini"), "StylesPath = mine\n").unwrap();
+        std::os::unix::fs::symlink(other.path().join(target), &config).unwrap();
+        allclear(["rules", "export", dir]).ends_with(2).complains("is there already");
+        fs::remove_file(&config).unwrap();
+    }
+    assert!(std::process::Command::new("mkfifo").arg(&config).status().unwrap().success());
+    allclear(["rules", "export", dir]).ends_with(2).complains("is there already");
+    fs::remove_file(&config).unwrap();
+    std::os::unix::fs::symlink(other.path(), folder.path().join("styles")).unwrap();
+    allclear(["rules", "export", dir]).ends_with(2).complains("styles is a link");
+
+    let names: Vec<_> = fs::read_dir(other.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(names, ["kept.ini"], "nothing was written elsewhere");
+    assert!(!config.exists(), "and nothing here");
+}

@@ -47,6 +47,16 @@ fn export(dir: &Path) -> Status {
             ),
         }
     }
+    // What DIR is, its owner said; a folder in it that is a link may belong to somebody else.
+    for folder in files.keys().flat_map(|name| Path::new(name).ancestors().skip(1)).filter(|folder| *folder != Path::new("")) {
+        let path = dir.join(folder);
+        if path.is_symlink() {
+            anyhow::bail!(
+                "{} is a link; nothing was written\nhelp: name another folder, or put a folder in the place of the link",
+                path.display()
+            );
+        }
+    }
     for (path, text) in &missing {
         write_new(path, text)?;
     }

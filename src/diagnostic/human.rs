@@ -1,5 +1,7 @@
 //! A report in the shape of a compiler's messages: level and rule, the fact, path with line and column, the excerpt, the next step.
 
+use std::collections::BTreeMap;
+
 use annotate_snippets::{AnnotationKind, Level as Title, Renderer, Snippet, renderer::DecorStyle};
 
 use super::masks::Masks;
@@ -7,13 +9,33 @@ use super::{Finding, Level, Report, Source};
 
 /// Longer lines are shown in part, around the place.
 const LONGEST_EXCERPT: usize = 160;
+/// What one rule finds beyond these on one line is only counted: a minified file is one line, and can have a finding at every word.
+const MOST_OF_A_LINE: usize = 20;
 
 pub(super) fn render<'f>(report: &Report, findings: impl IntoIterator<Item = &'f Finding>, masks: &Masks, color: bool) -> String {
     let renderer = if color { Renderer::styled() } else { Renderer::plain() }.decor_style(DecorStyle::Ascii);
     let mut text = String::new();
-    for finding in findings {
-        text.push_str(&one(report, finding, masks, &renderer));
-        text.push_str("\n\n");
+    let findings: Vec<&Finding> = findings.into_iter().collect();
+    // Findings stand in the order of their places, and of one line those of several rules may take turns.
+    let place =
+        |finding: &Finding| (finding.source, finding.span.as_ref().map(|span| report.sources().get(finding.source).position(span.start).0));
+    for line in findings.chunk_by(|a, b| a.span.is_some() && place(a) == place(b)) {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for finding in line {
+            let count = counts.entry(&finding.rule).or_default();
+            *count += 1;
+            if *count <= MOST_OF_A_LINE {
+                text.push_str(&one(report, finding, masks, &renderer));
+                text.push_str("\n\n");
+            }
+        }
+        let (source, number) = place(line[0]);
+        for (rule, more) in
+            counts.into_iter().filter_map(|(rule, count)| Some((rule, count.checked_sub(MOST_OF_A_LINE)?))).filter(|(_, more)| *more > 0)
+        {
+            let (path, number) = (report.sources().get(source).path(), number.unwrap_or(1));
+            text.push_str(&format!("{path}:{number}: {more} more of {rule} on this line\n\n"));
+        }
     }
     text
 }
@@ -87,6 +109,27 @@ impl Excerpt {
 #[cfg(test)]
 mod tests {
     use crate::diagnostic::{Finding, Format, Level, Report, Source, Sources};
+
+    #[test]
+    fn a_line_with_a_finding_at_every_word_is_not_shown_for_each() {
+        let mut sources = Sources::default();
+        let id = sources.add(Source::new("postmortems/a.md", format!("ü{}\nlast", "word ".repeat(60_000))));
+        let at = |word: usize| 2 + 5 * word..6 + 5 * word;
+        let of = |rule: &str, word| Finding::new(rule, Level::Error, id, at(word), "a fact");
+        let mut findings: Vec<Finding> = (0..60_000).map(|word| of("wording/a", word)).collect();
+        findings.extend([
+            of("wording/b", 3),
+            of("leak/c", 59_999),
+            Finding::new("wording/a", Level::Error, id, 300_003..300_007, "a fact"),
+        ]);
+        let report = Report::new(sources, findings);
+        let text = report.render(Format::Human, false, false);
+        assert_eq!(text.matches("[wording/a]").count(), 20 + 1);
+        assert!(text.contains("postmortems/a.md:1: 59980 more of wording/a on this line\n"), "{}", &text[text.len() - 900..]);
+        assert!(text.contains("[wording/b]") && text.contains("[leak/c]") && text.contains("postmortems/a.md:1:299997"), "{text}");
+        assert!(text.contains("postmortems/a.md:2:1") && text.len() < 40_000, "{} bytes", text.len());
+        assert_eq!(report.counts(), "60003 errors");
+    }
 
     #[test]
     fn the_column_of_a_long_line_is_that_of_the_source() {

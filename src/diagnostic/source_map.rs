@@ -11,15 +11,23 @@ pub struct Source {
     path: String,
     text: String,
     lines: Vec<usize>,
+    /// How many characters begin before each block of [`BLOCK`] bytes: a line may be as long as a file, with a finding at every word.
+    characters: Vec<usize>,
     internal: Vec<Range<usize>>,
 }
+
+const BLOCK: usize = 1024;
 
 impl Source {
     /// A source of that path (relative to the site's folder, forward slashes) and text.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
         let text = text.into();
         let lines = std::iter::once(0).chain(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1)).collect();
-        Self { path: path.into(), text, lines, internal: Vec::new() }
+        let mut characters = vec![0];
+        for block in text.as_bytes().chunks(BLOCK) {
+            characters.push(characters.last().copied().unwrap_or_default() + begun(block));
+        }
+        Self { path: path.into(), text, lines, characters, internal: Vec::new() }
     }
 
     /// Relative to the site's folder, with forward slashes.
@@ -42,7 +50,12 @@ impl Source {
         let byte = self.floor(byte);
         let line = self.lines.partition_point(|start| *start <= byte).max(1);
         let start = self.lines[line - 1];
-        (line, self.text[start..byte].chars().count() + 1)
+        (line, self.characters_before(byte) - self.characters_before(start) + 1)
+    }
+
+    fn characters_before(&self, byte: usize) -> usize {
+        let block = byte / BLOCK;
+        self.characters[block] + begun(&self.text.as_bytes()[block * BLOCK..byte])
     }
 
     /// The byte range of a line (from 1) without its line end.
@@ -104,6 +117,11 @@ impl Sources {
     pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
         self.0.iter().enumerate().map(|(at, source)| (SourceId(at), source))
     }
+}
+
+/// How many characters begin in a piece of UTF-8.
+fn begun(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count()
 }
 
 /// The same bytes as ranges that are in order and apart.

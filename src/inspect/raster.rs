@@ -1,6 +1,9 @@
 //! Comes in: a PNG, JPEG, WebP or icon file. Goes out: whether it is made of allowed parts, from its first byte to its last.
 //! Must never: take a part on trust that the reading crate skips: what it writes back has to be the file, byte for byte.
 
+use std::io::Read as _;
+
+use flate2::bufread::ZlibDecoder;
 use img_parts::Bytes;
 use img_parts::jpeg::{Jpeg, JpegSegment};
 use img_parts::png::Png;
@@ -23,6 +26,8 @@ const JPEG_START: [u8; 2] = [0xFF, 0xD8];
 const JPEG_END: [u8; 2] = [0xFF, 0xD9];
 /// Far more than any program writes; each costs a walk through the file.
 const MOST_SCANS: usize = 200;
+/// More bytes of pixels than any picture of a site has, unpacked.
+const MOST_UNPACKED: u64 = 1024 * 1024 * 1024;
 /// `ANMF`: place, size, time and flags of a frame, before its own chunks.
 const FRAME_HEAD: usize = 16;
 
@@ -33,7 +38,16 @@ pub(super) fn png(bytes: &[u8]) -> bool {
         PNG_PARTS.iter().any(|(kind, length)| *kind == chunk.kind() && length.is_none_or(|length| length == chunk.contents().len()))
     });
     let sized = image.dimensions().is_some_and(|(width, height)| width > 0 && height > 0);
-    allowed && sized && *image.encoder().bytes() == *bytes
+    let pixels: Vec<u8> =
+        image.chunks().iter().filter(|chunk| chunk.kind() == *b"IDAT").flat_map(|chunk| chunk.contents().to_vec()).collect();
+    allowed && sized && *image.encoder().bytes() == *bytes && ends_with_its_stream(&pixels)
+}
+
+/// Whether packed bytes are one stream, and nothing behind it.
+fn ends_with_its_stream(mut packed: &[u8]) -> bool {
+    let stream = ZlibDecoder::new(&mut packed);
+    std::io::copy(&mut stream.take(MOST_UNPACKED), &mut std::io::sink()).is_ok_and(|length| length > 0 && length < MOST_UNPACKED)
+        && packed.is_empty()
 }
 
 /// Whether a JPEG file is bare. The crate stops at the first scan; the rest is handed to it again, scan by scan.
@@ -112,11 +126,31 @@ pub(super) fn ico(bytes: &[u8]) -> bool {
     for entry in (0..count).map(|index| 6 + 16 * index) {
         let (Some(length), Some(start)) = (long(entry + 8), long(entry + 12)) else { return false };
         let Some(image) = start.checked_add(length).and_then(|end| bytes.get(start..end)) else { return false };
-        let bitmap = image.starts_with(&40_u32.to_le_bytes());
-        if start != next || !(bitmap || png(image)) {
+        if start != next || !(bitmap(image) || png(image)) {
             return false;
         }
         next = start + length;
     }
     next == bytes.len()
+}
+
+/// Whether a bitmap of an icon is as long as its head says: colours, pixels, and a mask of one bit a pixel, which only pictures with
+/// transparency of their own may lack.
+fn bitmap(image: &[u8]) -> bool {
+    let long = |at: usize| image.get(at..at + 4).map(|four| u64::from(u32::from_le_bytes([four[0], four[1], four[2], four[3]])));
+    let (Some(40), Some(width), Some(double), Some(planes), Some(packing), Some(colors)) =
+        (long(0), long(4), long(8), long(12), long(16), long(32))
+    else {
+        return false;
+    };
+    let (height, depth) = (double / 2, planes >> 16);
+    if packing != 0 || !(1..=1024).contains(&width) || !(1..=1024).contains(&height) || !matches!(depth, 1 | 4 | 8 | 24 | 32) {
+        return false;
+    }
+    let all = if depth <= 8 { 1 << depth } else { 0 };
+    let palette = 4 * if colors == 0 { all } else { colors };
+    let rows = |bits: u64| (width * bits).div_ceil(32) * 4 * height;
+    let pixels = 40 + palette + rows(depth);
+    let length = image.len() as u64;
+    colors <= all && (length == pixels + rows(1) || depth == 32 && length == pixels)
 }

@@ -63,7 +63,14 @@ fn a_drawing_has_no_notes_no_editor_and_no_way_out() {
         );
         flaw("logo.svg", text.as_bytes())
     };
-    for inner in ["", "<title>State</title><g><path d='M0 0'/></g>", "<use xlink:href='#a'/>", "<text xml:space='preserve'>x</text>"] {
+    for inner in [
+        "",
+        "<title>State</title><g><path d='M0 0'/></g>",
+        "<use xlink:href='#a'/>",
+        "<text xml:space='preserve'>x</text>",
+        "<g fill='url( #a)'/>",
+        "<style>g{fill:url('#a')}</style>",
+    ] {
         assert_eq!(with(inner), None, "{inner}");
     }
     for inner in [
@@ -77,6 +84,14 @@ fn a_drawing_has_no_notes_no_editor_and_no_way_out() {
         "<image href='a.png'/>",
         "<use href='a.svg#b'/>",
         "<foreignObject/>",
+        "<animateColor/>",
+        "<g xml:base='https://elsewhere.example/'/>",
+        "<g fill='url(https://elsewhere.example/a#b)'/>",
+        "<g style='fill: URL( \"https://elsewhere.example/a\")'/>",
+        "<style>@import 'https://elsewhere.example/a.css';</style>",
+        "<style><![CDATA[g { fill: u\\72l(x) }]]></style>",
+        "<style>g { fill: u&#114;l(x) }</style>",
+        "<style>g{}<!-- x -->@import 'x'</style>",
         "<g>",
         "<x:g/>",
     ] {
@@ -110,7 +125,39 @@ fn an_icon_is_bare_when_its_pictures_are_and_nothing_lies_between() {
         [&out, gap, image].concat()
     };
     assert_eq!(flaw("favicon.ico", &icon(&png, b"")), None);
+    // Two by two pixels in 16 colours: head, colours, rows of four bytes, and as many of a mask.
+    let bitmap =
+        [&40_u32.to_le_bytes()[..], &2_u32.to_le_bytes(), &4_u32.to_le_bytes(), &[1, 0, 4, 0], &[0; 24], &[7; 64 + 8 + 8]].concat();
+    assert_eq!(flaw("favicon.ico", &icon(&bitmap, b"")), None);
+    for (file, what) in [([bitmap.clone(), b"words".to_vec()].concat(), "behind its mask"), (bitmap[..100].to_vec(), "cut short")] {
+        assert_eq!(flaw("favicon.ico", &icon(&file, b"")), Some(Flaw::Surplus), "{what}");
+    }
     for file in [icon(&png, b"x"), [icon(&png, b""), b"x".to_vec()].concat(), icon(&real("chart.png"), b""), icon(b"words", b"")] {
         assert_eq!(flaw("favicon.ico", &file), Some(Flaw::Surplus));
     }
+}
+
+#[test]
+fn a_drawing_with_more_attributes_than_anyone_writes_is_not_read_to_the_end() {
+    let many: String = (0..500_000).map(|n| format!("a{n}='' ")).collect();
+    let drawing = format!("<svg xmlns='http://www.w3.org/2000/svg'><g {many}/></svg>");
+    assert_eq!(flaw("logo.svg", drawing.as_bytes()), Some(Flaw::Surplus));
+}
+
+#[test]
+fn nothing_stands_behind_the_packed_pixels_of_a_png() {
+    let of = |behind: &[u8]| {
+        let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
+        std::io::Write::write_all(&mut packed, &[0, 1, 2, 3]).expect("packed");
+        let pixels = [packed.finish().expect("packed"), behind.to_vec()].concat();
+        let mut out = b"\x89PNG\r\n\x1a\n".to_vec();
+        for (kind, data) in [(b"IHDR", &[0, 0, 0, 1, 0, 0, 0, 1, 8, 2, 0, 0, 0][..]), (b"IDAT", &pixels), (b"IEND", &[])] {
+            out.extend(u32::try_from(data.len()).expect("a small chunk").to_be_bytes());
+            out.extend([kind.as_slice(), data].concat());
+            out.extend(crc32fast::hash(&[kind.as_slice(), data].concat()).to_be_bytes());
+        }
+        flaw("a.png", &out)
+    };
+    assert_eq!(of(b""), None);
+    assert_eq!(of(b"words"), Some(Flaw::Surplus));
 }

@@ -64,16 +64,17 @@ fn walk(folder: &Path, formats: &Formats<'_>, found: &mut Vec<(PathBuf, Reading)
     for entry in std::fs::read_dir(folder).map_err(failed)? {
         let entry = entry.map_err(failed)?;
         let name = entry.file_name();
-        let name = name.to_string_lossy();
-        if name.starts_with('.') || name == "node_modules" {
+        if name.as_encoded_bytes().starts_with(b".") || name == "node_modules" {
             continue;
         }
-        let path = if folder == Path::new(".") { PathBuf::from(name.as_ref()) } else { folder.join(name.as_ref()) };
+        let path = if folder == Path::new(".") { PathBuf::from(&name) } else { folder.join(&name) };
         // A link to a folder may lead back to where it stands.
         if path.is_dir() {
             if !path.is_symlink() {
                 walk(&path, formats, found)?;
             }
+        } else if path.metadata().is_ok_and(|found| !found.is_file()) {
+            // A pipe or a device never ends. One that is named is what somebody wants to be read.
         } else {
             found.extend(formats.reading(&path).map(|reading| (path, reading)));
         }

@@ -160,6 +160,7 @@ impl<'a> Gates<'a> {
     /// What the two gates find, but for what exceptions and the baseline let pass.
     fn gated(&self, subject: &Subject<'_>) -> Vec<Finding> {
         let mut suppressed = Vec::new();
+        self.exceptions.see(subject);
         let leaks = self.leaks.check(subject);
         let hidden: Vec<Span> = leaks.iter().filter_map(|finding| finding.span.clone()).collect();
         let words = self.exceptions.sift(self.wording.check(subject), subject, &self.leaks, &mut suppressed);

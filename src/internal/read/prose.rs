@@ -94,7 +94,7 @@ pub fn dialect() -> Options {
 
 /// The passages of a piece of Markdown that begins at byte `base` of its source.
 pub fn passages(markdown: &str, base: usize) -> Vec<Passage> {
-    let mut reader = Reader { base, done: Vec::new(), open: None, quotes: 0, lists: 0, alt: None };
+    let mut reader = Reader { base, done: Vec::new(), open: None, quotes: 0, lists: 0, alt: None, behind_image: false };
     for (event, range) in Parser::new_ext(markdown, dialect()).into_offset_iter() {
         reader.event(&event, range, markdown);
     }
@@ -109,6 +109,8 @@ struct Reader {
     quotes: usize,
     lists: usize,
     alt: Option<Passage>,
+    /// Whether an image was the last thing in the open passage.
+    behind_image: bool,
 }
 
 impl Reader {
@@ -173,6 +175,7 @@ impl Reader {
                 self.close();
             }
             TagEnd::Image => {
+                self.behind_image = true;
                 if let Some(alt) = self.alt.take().filter(|alt| !alt.text.is_empty()) {
                     self.done.push(alt);
                 }
@@ -192,6 +195,7 @@ impl Reader {
 
     fn begin(&mut self, scope: Scope) {
         self.close();
+        self.behind_image = false;
         self.open = Some(Passage::empty(scope));
     }
 
@@ -204,8 +208,14 @@ impl Reader {
     fn text(&mut self, text: &str, source: Range<usize>, markdown: &str, code: bool) {
         let verbatim = markdown.get(source.start - self.base..source.end - self.base).is_some_and(|raw| raw.starts_with(text));
         let flow = self.flow(Scope::Paragraph);
+        let runs_on = self.alt.is_none();
         let passage = self.alt.as_mut().unwrap_or_else(|| self.open.get_or_insert_with(|| Passage::empty(flow)));
+        let start = passage.masked.len();
         passage.push(text, source, verbatim, code);
+        // The words on either side of an image are no neighbours. Leaks are looked for in the text, where they are.
+        if runs_on && std::mem::take(&mut self.behind_image) && passage.masked[start..].starts_with(' ') {
+            passage.masked.replace_range(start..=start, "*");
+        }
     }
 
     fn target(&mut self, url: &str, title: &str, source: &Range<usize>, markdown: &str) {
@@ -244,6 +254,20 @@ mod tests {
         assert_eq!(behind("On es-data-&#55; it was.", "es-data-7"), ["es-data-&#55;"]);
         assert_eq!(behind("&eacute;&eacute; Dana **Whit**field.", "Dana Whitfield"), ["Dana **Whit**field"]);
         assert_eq!(behind("It was `es-data-7` again.", "es-data-7"), ["es-data-7"]);
+    }
+
+    #[test]
+    fn words_on_either_side_of_an_image_are_no_neighbours() {
+        for (markdown, masked) in [
+            ("and ![x](y) and", "and *and"),
+            ("and![x](y)\nand", "and*and"),
+            ("10.![x](y)0.0.1", "10.0.0.1"),
+            ("and ![x `y` z](y) `and`", "and ****"),
+            ("![x](y)\n\n and", "and"),
+        ] {
+            let found = passages(markdown, 0).into_iter().find(|passage| passage.scope == Scope::Paragraph).map(|passage| passage.masked);
+            assert_eq!(found.as_deref(), Some(masked), "{markdown}");
+        }
     }
 
     #[test]

@@ -17,6 +17,8 @@ use crate::folder::Folder;
 
 const STALE: &str = "baseline/stale";
 const MISSING: &str = "baseline/missing";
+const HELP: &str = "`wording.baseline` names a file that `allclear check --write-baseline` writes; name another one, or take this one away";
+const MERGED: &str = "take either version, then run `allclear check --write-baseline` and look at what it adds";
 
 /// The baseline of a site, and what this run found for the next one.
 #[derive(Default)]
@@ -49,8 +51,7 @@ impl Baseline {
     /// Reads the file that the config names, if it names one. One that is not there holds nothing back.
     pub fn load(config: &Config, site: &Folder, some_unread: bool) -> Result<Self, Problem> {
         let Some(path) = &config.wording.baseline else { return Ok(Self::default()) };
-        let help = "`wording.baseline` names a file that `allclear check --write-baseline` writes; name another one, or take this one away";
-        let problem = |line: Option<usize>, message: &str| Problem::new(path, line, message, help);
+        let problem = |line: Option<usize>, message: &str| Problem::new(path, line, message, HELP);
         let bare = Self { path: path.clone(), some_unread, ..Self::default() };
         let bytes = match site.read(&site.join(path)) {
             Ok(bytes) => bytes,
@@ -58,6 +59,9 @@ impl Baseline {
             Err(_) => return Err(problem(None, "the baseline cannot be read")),
         };
         let text = String::from_utf8(bytes).map_err(|_| problem(None, "the baseline is not UTF-8"))?;
+        if let Some(at) = text.lines().position(|line| line.starts_with("<<<<<<< ")) {
+            return Err(Problem::new(path, at + 1, "two versions of the baseline stand in one file", MERGED));
+        }
         let known = file::read(&text).map_err(|(line, message)| problem(line, message))?;
         Ok(Self { text: Some(text), known, ..bare })
     }

@@ -18,6 +18,9 @@ const LONGEST: TimeDelta = TimeDelta::days(180);
 /// A salt shorter than this hides a short value from nobody.
 const SHORTEST_SALT: usize = 16;
 
+/// A pattern with fewer letters and digits of its own, such as `2*`, means a century of documents.
+const FEWEST_LITERAL: usize = 5;
+
 /// Nor does one that repeats itself.
 const FEWEST_DIFFERENT: usize = 8;
 
@@ -87,6 +90,16 @@ impl Entry {
         }
     }
 
+    /// Whether it names documents by a pattern.
+    pub fn is_pattern(&self) -> bool {
+        self.pattern.is_some()
+    }
+
+    /// Whether its pattern says so little that nearly every document fits it.
+    pub fn is_wide(&self) -> bool {
+        self.is_pattern() && named(&self.document).chars().filter(|c| c.is_alphanumeric()).count() < FEWEST_LITERAL
+    }
+
     /// Whether it holds no longer. It holds through its last day.
     pub fn lapsed(&self, today: NaiveDate) -> Option<NaiveDate> {
         self.expires.filter(|last| *last < today)
@@ -108,13 +121,17 @@ fn pattern(document: &str) -> Result<Option<Regex>, String> {
     if !document.contains(['*', '?']) {
         return Ok(None);
     }
-    let named = document.trim_start_matches("postmortems/").trim_end_matches(".md");
-    if !named.contains(char::is_alphanumeric) {
+    if !named(document).contains(char::is_alphanumeric) {
         return Err("`document` means all documents: what is public everywhere is named in allclear.toml".to_owned());
     }
     let escaped =
         regex::escape(document).replace(r"\*\*/", "(?:.*/)?").replace(r"\*\*", ".*").replace(r"\*", "[^/]*").replace(r"\?", "[^/]");
     Regex::new(&format!("^{escaped}$")).map(Some).map_err(|_| "`document` is no pattern".to_owned())
+}
+
+/// A pattern without what all paths have.
+fn named(document: &str) -> &str {
+    document.trim_start_matches("postmortems/").trim_end_matches(".md")
 }
 
 fn what(quote: Option<String>, hash: Option<String>, salt: Option<&str>) -> Result<What, String> {
@@ -169,9 +186,10 @@ pub fn takes_none(rule: &str, text: &str) -> bool {
     NEVER.contains(&rule) || rule == "leak/internal-name" && is_full_name(text)
 }
 
-/// More than one word, or a name in the shape of an address.
+/// More than one word, a name in the shape of an address, or one in a script without capitals, which writes both names in one word.
 fn is_full_name(text: &str) -> bool {
-    !text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '\'' | '’'))
+    let one_word = text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '\'' | '’'));
+    !one_word || text.chars().any(|c| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase())
 }
 
 fn hex(text: &str) -> String {

@@ -4,7 +4,7 @@
 mod entry;
 
 use std::collections::BTreeSet;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock};
 
 use chrono::NaiveDate;
@@ -22,6 +22,10 @@ use crate::folder::Folder;
 const MALFORMED: &str = "exceptions/malformed";
 const LAPSED: &str = "exceptions/lapsed";
 const UNUSED: &str = "exceptions/unused";
+const WIDE: &str = "exceptions/wide";
+
+/// Where there are fewer documents, half of them may well be one story.
+const MANY_DOCUMENTS: usize = 10;
 
 /// Nobody reads more than a megabyte of exceptions again.
 const LARGEST: u64 = 1 << 20;
@@ -42,6 +46,8 @@ pub struct Exceptions {
     text: String,
     holding: Vec<Holding>,
     findings: Vec<Told>,
+    /// How many documents were looked at.
+    documents: AtomicUsize,
     /// What was let pass in documents: it may stand in finished files, too.
     passed: Mutex<BTreeSet<String>>,
 }
@@ -51,6 +57,8 @@ struct Holding {
     entry: Entry,
     at: usize,
     used: AtomicBool,
+    /// How many documents it is about.
+    documents: AtomicUsize,
     /// Another rule that finds something in what it quotes.
     inside: OnceLock<&'static str>,
 }
@@ -63,6 +71,17 @@ impl Holding {
     fn also_found(&self, rule: &'static str) {
         // The first is enough to say; which one it is does not depend on the order of documents, since the words are the same.
         let _ = self.inside.set(rule);
+    }
+
+    /// Why it is too wide, among so many documents.
+    fn excess(&self, all: usize) -> Option<String> {
+        let rule = &self.entry.rule;
+        let about = self.documents.load(Ordering::Relaxed);
+        if self.entry.is_wide() {
+            return Some(format!("this exception to {rule} is for nearly all documents, by its pattern"));
+        }
+        let most = self.entry.is_pattern() && all >= MANY_DOCUMENTS && about * 2 > all;
+        most.then(|| format!("this exception to {rule} is for {about} of {all} documents"))
     }
 
     /// Why it is used by nothing.
@@ -132,7 +151,21 @@ impl Exceptions {
                 fact: format!("this exception to {} ended with {last}", entry.rule),
                 help: "change the text, or look at it again and write a later day; then take out what is not needed",
             }),
-            None => self.holding.push(Holding { entry, at, used: AtomicBool::new(false), inside: OnceLock::new() }),
+            None => self.holding.push(Holding {
+                entry,
+                at,
+                used: AtomicBool::new(false),
+                documents: AtomicUsize::new(0),
+                inside: OnceLock::new(),
+            }),
+        }
+    }
+
+    /// Notes a document, whether or not anything is found in it.
+    pub fn see(&self, subject: &Subject<'_>) {
+        self.documents.fetch_add(1, Ordering::Relaxed);
+        for holding in self.holding.iter().filter(|holding| holding.entry.is_pattern() && holding.is_about(subject)) {
+            holding.documents.fetch_add(1, Ordering::Relaxed);
         }
     }
 
@@ -195,7 +228,15 @@ impl Exceptions {
             fact: holding.idle(),
             help: "take it out: a permission that nobody needs lets the next one pass unseen",
         });
-        let told: Vec<Told> = unused.collect();
+        let all = self.documents.load(Ordering::Relaxed);
+        let wide = self.holding.iter().filter_map(|holding| Some((holding, holding.excess(all)?))).map(|(holding, fact)| Told {
+            rule: WIDE,
+            level: Level::Warning,
+            at: holding.at,
+            fact,
+            help: "name one document, or a pattern for few; what is public everywhere is named in allclear.toml",
+        });
+        let told: Vec<Told> = unused.chain(wide).collect();
         let all: Vec<&Told> = self.findings.iter().chain(&told).collect();
         if all.is_empty() {
             return Vec::new();
@@ -253,6 +294,13 @@ pub fn docs() -> Vec<RuleDoc> {
             "an exception that nothing needs",
             "The text has changed, or the entry never matched: the quote has to be what the finding marks, letter by letter. An entry that is left \
              behind would let the same words pass when they come back by mistake.",
+        ),
+        rule(
+            WIDE,
+            Level::Warning,
+            "an exception for most documents",
+            "An exception is for what is right in one document and wrong in all others. A pattern such as `2*`, or one that more than half of \
+             the documents fit, lets the same words pass in documents that nobody thought of, and in all that are still to be written.",
         ),
     ]
 }

@@ -14,13 +14,12 @@ use crate::public::Impact;
 /// What the rule says of itself.
 pub const RULE: Rule = Rule {
     code: "wording/impact-quantified",
-    level: Level::Warning,
+    level: Level::Error,
     summary: "a message that does not say how many were hit, or how long",
     why: "A reader asks first: was I meant? \"One request in five\" answers it, and so does \"all\" or \"nobody\". How long it took is shown \
           from `started` and `resolved`; without them the message has to say it. If the number cannot be known, say so in the message \
           (\"we do not know how many\"), or give the internal key `unknown_because: reason`. Silent where `impact` is none; where \
-          it is full, the page says that it hit all. \
-          An error with the profile `strict`.",
+          it is full, the page says that it hit all. A warning in a note of fewer than 60 words, unless the profile is `strict`.",
     help: "write a number or a share, or give `unknown_because: reason` in the front matter",
     good: &[
         Shown::Message("Search was slow for one request in five, from 09:58 to 11:42 UTC."),
@@ -90,5 +89,7 @@ pub fn check(subject: &Subject<'_>) -> Vec<Finding> {
         (true, false) => "how long it took",
         (false, false) => "how many were hit, or how long it took",
     };
-    vec![RULE.finding(subject, message.heading, format!("the message does not say {missing}"))]
+    // A note of a few lines is a start, and a team needs its first page today.
+    let level = if message.is_whole() { Level::Error } else { Level::Warning };
+    vec![Finding { level, ..RULE.finding(subject, message.heading, format!("the message does not say {missing}")) }]
 }

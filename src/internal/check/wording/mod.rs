@@ -123,7 +123,9 @@ impl Wording {
             findings.extend(found.into_iter().take(limit));
         }
         for (native, level) in &self.natives {
-            findings.extend((native.check)(subject).into_iter().map(|finding| Finding { level: *level, ..finding }));
+            // A check may take a finding more lightly than its rule.
+            let lighter = |finding: &Finding| if finding.level < native.rule.level { finding.level.min(*level) } else { *level };
+            findings.extend((native.check)(subject).into_iter().map(|finding| Finding { level: lighter(&finding), ..finding }));
         }
         findings
     }

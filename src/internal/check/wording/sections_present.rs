@@ -13,11 +13,11 @@ use crate::prose::rule::constant;
 /// What the rule says of itself.
 pub const RULE: Rule = Rule {
     code: "wording/sections-present",
-    level: Level::Warning,
+    level: Level::Error,
     summary: "a message without one of the four parts of a post-mortem",
     why: "What happened, what went wrong, what you do about it, what you learned: these are the four questions of a customer who decides \
           whether to stay. A heading answers one, and so does a sentence. A message of fewer than 60 words is a note and owes none of it, \
-          unless the profile is `strict`; there it is an error.",
+          unless the profile is `strict`.",
     help: "add a sentence for each",
     good: &[
         Shown::Edit("", ""),

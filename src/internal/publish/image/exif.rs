@@ -26,7 +26,9 @@ fn orientation(tiff: &[u8]) -> Option<u16> {
     let directory = long(4)?;
     let entries = directory.checked_add(2)?;
     (0..usize::from(short(directory)?))
-        .map_while(|index| entries.checked_add(index * 12))
-        .find(|entry| short(*entry) == Some(ORIENTATION))
-        .and_then(|entry| short(entry.checked_add(8)?))
+        .map(|index| entries.checked_add(index * 12))
+        // A count may be larger than the block: it ends where the block does.
+        .map_while(|entry| Some((entry?, short(entry?)?)))
+        .find(|(_, tag)| *tag == ORIENTATION)
+        .and_then(|(entry, _)| short(entry.checked_add(8)?))
 }

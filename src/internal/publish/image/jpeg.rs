@@ -1,6 +1,11 @@
 //! Comes in: a JPEG file. Goes out: frame, tables and scans; the two marks that colours depend on are written anew.
-//! Must never: keep a comment, an application segment as it was, a thumbnail, or a byte behind the end.
+//! Must never: keep a comment, an application segment as it was, a thumbnail, a table or scan that no pixel needs, or a byte behind the end.
 
+mod scans;
+mod tables;
+
+use self::scans::Scans;
+use self::tables::Tables;
 use super::{Clean, Fault, check_size, exif};
 
 const SOF0: u8 = 0xC0;
@@ -17,14 +22,16 @@ const APP14: u8 = 0xEE;
 const COMMENT: u8 = 0xFE;
 
 struct Writer {
-    out: Vec<u8>,
+    /// Scans, frame and marks as they go out, and between them the tables, which only go if a scan needs them.
+    out: Tables,
     size: Option<(u16, u16)>,
-    scans: usize,
+    scans: Scans,
 }
 
 /// Rebuilds a file.
 pub(super) fn clean(bytes: &[u8]) -> Result<Clean, Fault> {
-    let mut writer = Writer { out: vec![0xFF, SOI], size: None, scans: 0 };
+    let mut writer = Writer { out: Tables::default(), size: None, scans: Scans::default() };
+    writer.out.push(&[0xFF, SOI]);
     let mut rest = bytes.get(2..).unwrap_or_default();
     loop {
         let marker = take_marker(&mut rest)?;
@@ -34,13 +41,13 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Clean, Fault> {
         let data = take_segment(&mut rest)?;
         writer.segment(marker, data)?;
         if marker == SOS {
-            writer.scan(take_scan(&mut rest))?;
+            writer.scan(data, take_scan(&mut rest))?;
         }
     }
     let Writer { mut out, size, scans } = writer;
-    let (width, height) = size.filter(|_| scans > 0).ok_or(Fault::Damaged)?;
-    out.extend([0xFF, EOI]);
-    Ok(Clean { bytes: out, extension: "jpg", width: u32::from(width), height: u32::from(height), words: Vec::new() })
+    let (width, height) = size.filter(|_| scans.any()).ok_or(Fault::Damaged)?;
+    out.push(&[0xFF, EOI]);
+    Ok(Clean { bytes: out.written(), extension: "jpg", width: u32::from(width), height: u32::from(height), words: Vec::new() })
 }
 
 /// The next mark. Any number of fill bytes may stand before it, nothing else.
@@ -75,7 +82,7 @@ fn take_scan<'a>(rest: &mut &'a [u8]) -> &'a [u8] {
 impl Writer {
     fn segment(&mut self, marker: u8, data: &[u8]) -> Result<(), Fault> {
         match marker {
-            APP0 if data.starts_with(b"JFIF\0") && self.out.len() == 2 => self.jfif(data),
+            APP0 if data.starts_with(b"JFIF\0") && self.out.is_at_start() => self.jfif(data),
             APP1 if data.strip_prefix(b"Exif\0\0").is_some_and(exif::turns) => Err(Fault::Turned),
             APP14 if data.starts_with(b"Adobe") && data.len() >= 12 => self.adobe(data[11]),
             // Application segments and comments: everything that a person or a camera wrote.
@@ -86,9 +93,13 @@ impl Writer {
                     && data.first().is_some_and(|count| (1..=4).contains(count) && data.len() == 4 + 2 * usize::from(*count));
                 self.keep_if(fits, marker, data)
             }
-            DRI => self.keep_if(data.len() == 2, marker, data),
-            DQT => self.keep_if(are_quantization_tables(data), marker, data),
-            DHT => self.keep_if(are_code_tables(data), marker, data),
+            DRI if data.len() == 2 => {
+                self.out.restarts(data);
+                Ok(())
+            }
+            DRI => Err(Fault::Damaged),
+            DQT => self.out.quantization(data),
+            DHT => self.out.codes(data),
             _ => Err(Fault::Unsupported),
         }
     }
@@ -116,46 +127,22 @@ impl Writer {
         let (width, height) = (u16::from_be_bytes([w0, w1]), u16::from_be_bytes([h0, h1]));
         check_size(width.into(), height.into())?;
         self.size = Some((width, height));
+        self.scans.frame(marker, &data[6..]);
         self.keep_if(true, marker, data)
     }
 
-    fn scan(&mut self, coded: &[u8]) -> Result<(), Fault> {
+    fn scan(&mut self, head: &[u8], coded: &[u8]) -> Result<(), Fault> {
         if coded.is_empty() {
             return Err(Fault::Damaged);
         }
-        self.scans += 1;
-        self.out.extend(coded);
+        self.out.needed_by(&self.scans.take(head)?);
+        self.out.push(coded);
         Ok(())
     }
 
     fn keep_if(&mut self, fits: bool, marker: u8, data: &[u8]) -> Result<(), Fault> {
         let length = u16::try_from(data.len() + 2).ok().filter(|_| fits).ok_or(Fault::Damaged)?;
-        self.out.extend([0xFF, marker]);
-        self.out.extend(length.to_be_bytes());
-        self.out.extend(data);
+        self.out.push(&[&[0xFF, marker], &length.to_be_bytes()[..], data].concat());
         Ok(())
     }
-}
-
-/// Whether a segment is nothing but whole tables of 64 bytes or words.
-fn are_quantization_tables(mut data: &[u8]) -> bool {
-    while let Some((head, behind)) = data.split_first() {
-        let length = if head >> 4 == 0 { 64 } else { 128 };
-        let Some((_, behind)) = behind.split_at_checked(length).filter(|_| head >> 4 <= 1 && head & 15 <= 3) else { return false };
-        data = behind;
-    }
-    true
-}
-
-/// Whether a segment is nothing but whole tables: sixteen counts, and as many values as they add up to.
-fn are_code_tables(mut data: &[u8]) -> bool {
-    while let Some((head, behind)) = data.split_first() {
-        let Some((counts, behind)) = behind.split_first_chunk::<16>() else { return false };
-        let values: usize = counts.iter().map(|count| usize::from(*count)).sum();
-        let Some((_, behind)) = behind.split_at_checked(values).filter(|_| values <= 256 && head >> 4 <= 1 && head & 15 <= 3) else {
-            return false;
-        };
-        data = behind;
-    }
-    true
 }

@@ -1,5 +1,8 @@
 //! Comes in: a PNG file. Goes out: header, palette, transparency, pixels and end, with fresh checksums.
-//! Must never: keep data behind the pixels: neither chunks, nor bytes behind the end, nor rows that the header does not count.
+//! Must never: keep data behind the pixels: neither chunks, nor bytes behind the end, nor rows that the header does not count; nor a colour
+//! that nobody sees.
+
+mod unseen;
 
 use flate2::{Decompress, FlushDecompress, Status};
 
@@ -40,6 +43,10 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Clean, Fault> {
     let header = header.ok_or(Fault::Damaged)?;
     pixels.truncate(packed_length(&pixels, header.unpacked_length()?)?);
 
+    if matches!(header.color, 4 | 6) {
+        pixels = unseen::without_covered(&header, &pixels)?.unwrap_or(pixels);
+    }
+
     let mut out = SIGNATURE.to_vec();
     push(&mut out, *b"IHDR", &header.bytes());
     // A palette beside true colours is a suggestion that no decoder needs.
@@ -47,19 +54,23 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Clean, Fault> {
     if (header.color == 3) != palette.is_some() {
         return Err(Fault::Damaged);
     }
-    if let Some(palette) = palette {
-        push(&mut out, *b"PLTE", palette);
+    let transparency = transparency.filter(|_| matches!(header.color, 0 | 2 | 3)).unwrap_or_default();
+    let fits = match header.color {
+        0 => matches!(transparency.len(), 0 | 2),
+        2 => matches!(transparency.len(), 0 | 6),
+        _ => transparency.len() <= palette.map_or(0, |palette| palette.len() / 3),
+    };
+    if !fits {
+        return Err(Fault::Damaged);
     }
-    if let Some(transparency) = transparency.filter(|_| matches!(header.color, 0 | 2 | 3)) {
-        let fits = match header.color {
-            0 => transparency.len() == 2,
-            2 => transparency.len() == 6,
-            _ => transparency.len() <= palette.map_or(0, |palette| palette.len() / 3),
-        };
-        if !fits {
-            return Err(Fault::Damaged);
-        }
-        push(&mut out, *b"tRNS", transparency);
+    let mut kept = transparency;
+    if let Some(palette) = palette {
+        let seen = unseen::seen_palette(&header, &pixels, palette, transparency)?;
+        kept = &transparency[..transparency.len().min(seen.len() / 3)];
+        push(&mut out, *b"PLTE", &seen);
+    }
+    if !kept.is_empty() {
+        push(&mut out, *b"tRNS", kept);
     }
     push(&mut out, *b"IDAT", &pixels);
     push(&mut out, *b"IEND", &[]);
@@ -121,24 +132,31 @@ impl Header {
         bytes
     }
 
-    /// How many bytes the unpacked pixels have, each row with its filter byte.
-    fn unpacked_length(&self) -> Result<u64, Fault> {
+    /// Bits of a pixel.
+    fn bits(&self) -> usize {
         let channels = match self.color {
             2 => 3,
             4 => 2,
             6 => 4,
             _ => 1,
         };
-        let rows = |width: u32, height: u32| match width {
+        channels * usize::from(self.depth)
+    }
+
+    /// Width and height of the picture, or of each pass of an interlaced one.
+    fn passes(&self) -> Vec<(u32, u32)> {
+        let steps = |side: u32, first: u32, step: u32| side.saturating_sub(first).div_ceil(step);
+        let pass = |(x, y, dx, dy): &(u32, u32, u32, u32)| (steps(self.width, *x, *dx), steps(self.height, *y, *dy));
+        if self.interlaced { PASSES.iter().map(pass).collect() } else { vec![(self.width, self.height)] }
+    }
+
+    /// How many bytes the unpacked pixels have, each row with its filter byte.
+    fn unpacked_length(&self) -> Result<u64, Fault> {
+        let rows = |(width, height): (u32, u32)| match width {
             0 => 0,
-            _ => (u64::from(width) * channels * u64::from(self.depth)).div_ceil(8).saturating_add(1) * u64::from(height),
+            _ => (u64::from(width) * self.bits() as u64).div_ceil(8).saturating_add(1) * u64::from(height),
         };
-        let length = if self.interlaced {
-            let steps = |side: u32, first: u32, step: u32| side.saturating_sub(first).div_ceil(step);
-            PASSES.iter().map(|(x, y, dx, dy)| rows(steps(self.width, *x, *dx), steps(self.height, *y, *dy))).sum()
-        } else {
-            rows(self.width, self.height)
-        };
+        let length = self.passes().into_iter().map(rows).sum();
         if length <= LARGEST_PICTURE { Ok(length) } else { Err(Fault::Dimensions) }
     }
 }

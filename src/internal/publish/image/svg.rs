@@ -84,12 +84,13 @@ impl Work {
             kept.insert(name, value::checked(kind, value, &mut self.names, &mut self.growth)?);
         }
         for (name, value) in looks {
-            if name == "font-family" {
+            let kind = if name == "font-family" { value::Kind::Fonts } else { value::Kind::Look };
+            if kind == value::Kind::Fonts {
                 self.fonts.push(value.clone());
             }
             // Whatever is left of these says that the part is shown.
             if !matches!(name, "display" | "visibility") {
-                kept.insert(name, value::checked(value::Kind::Look, &value, &mut self.names, &mut self.growth)?);
+                kept.insert(name, value::checked(kind, &value, &mut self.names, &mut self.growth)?);
             }
         }
         Ok(kept)
@@ -128,10 +129,22 @@ fn words(root: &Element, fonts: Vec<String>) -> Vec<String> {
     let mut texts = Vec::new();
     gather(root, &mut pieces, &mut texts);
     let all = pieces.join(" ");
-    let mut words: Vec<String> = texts.into_iter().chain([all]).chain(fonts).filter(|text| !text.trim().is_empty()).collect();
+    let mut words: Vec<String> =
+        texts.into_iter().chain([all, letters(&pieces)]).chain(fonts).filter(|text| !text.trim().is_empty()).collect();
     words.sort_unstable();
     words.dedup();
     words
+}
+
+/// Letters that stand alone, as programs place them that set each by itself: together they are words again.
+fn letters(pieces: &[String]) -> String {
+    let alone = |piece: &&String| piece.trim().chars().count() == 1;
+    pieces
+        .chunk_by(|a, b| alone(&a) == alone(&b))
+        .filter(|run| run.len() > 2 && run.iter().all(|piece| alone(&piece)))
+        .map(|run| run.iter().map(|piece| piece.trim()).collect::<String>())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn gather(element: &Element, pieces: &mut Vec<String>, texts: &mut Vec<String>) {

@@ -1,6 +1,7 @@
 //! Comes in: the styles of a drawing. Goes out: what each element looks like, all styles followed.
 //! Must never: pass over a rule that it does not understand: the drawing would look different, or hide something.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use super::tree::{Element, Node};
@@ -9,10 +10,16 @@ use crate::internal::publish::image::Fault;
 
 /// More rules make every element slow.
 const MOST_RULES: usize = 500;
+/// So do more classes: of an element, or of a rule.
+const MOST_CLASSES: usize = 32;
+/// Looks that all rules together may give all elements.
+const MOST_GIVEN: usize = 4_000_000;
 
 /// The rules of all `style` elements, in order.
 pub(super) struct Sheet {
     rules: Vec<Rule>,
+    /// Looks that they gave so far.
+    given: Cell<usize>,
 }
 
 struct Rule {
@@ -32,7 +39,7 @@ struct Look {
 impl Sheet {
     /// Of a drawing.
     pub(super) fn of(root: &Element) -> Result<Self, Fault> {
-        let mut sheet = Self { rules: Vec::new() };
+        let mut sheet = Self { rules: Vec::new(), given: Cell::new(0) };
         sheet.gather(root)?;
         Ok(sheet)
     }
@@ -65,11 +72,14 @@ impl Sheet {
             let (body, behind) = behind.split_once('}').ok_or(Fault::Styled)?;
             let looks = declarations(body)?;
             for selector in selectors.split(',') {
+                if self.rules.len() == MOST_RULES {
+                    return Err(Fault::Styled);
+                }
                 self.rules.push(Rule { looks: looks.clone(), ..Rule::selecting(selector.trim())? });
             }
             rest = behind.trim();
         }
-        if self.rules.len() > MOST_RULES { Err(Fault::Styled) } else { Ok(()) }
+        Ok(())
     }
 
     /// What an element looks like: attributes, then rules, the more precise and the later winning, then its own style.
@@ -80,9 +90,16 @@ impl Sheet {
                 said.push(((false, 0), Look { name, value: value.clone(), important: false }));
             }
         }
-        let classes: Vec<&str> = element.attribute("class").unwrap_or_default().split(' ').collect();
+        let classes: Vec<&str> = element.attribute("class").unwrap_or_default().split(' ').take(MOST_CLASSES + 1).collect();
+        if classes.len() > MOST_CLASSES {
+            return Err(Fault::Styled);
+        }
         for rule in self.rules.iter().filter(|rule| rule.fits(element, &classes)) {
             said.extend(rule.looks.iter().map(|look| ((look.important, 1 + rule.weight()), look.clone())));
+        }
+        self.given.set(self.given.get() + said.len());
+        if self.given.get() > MOST_GIVEN {
+            return Err(Fault::Styled);
         }
         let own = element.attribute("style").map_or(Ok(Vec::new()), declarations)?;
         said.extend(own.into_iter().map(|look| ((look.important, usize::MAX), look)));
@@ -103,7 +120,7 @@ impl Rule {
             let name = &rest[1..];
             let end = name.find(['.', '#']).unwrap_or(name.len());
             let (name, behind) = name.split_at(end);
-            if name.is_empty() || !name.chars().all(plain) || (mark == '#' && rule.id.is_some()) {
+            if name.is_empty() || !name.chars().all(plain) || (mark == '#' && rule.id.is_some()) || rule.classes.len() == MOST_CLASSES {
                 return Err(Fault::Styled);
             }
             if mark == '#' {
@@ -166,7 +183,17 @@ fn declarations(text: &str) -> Result<Vec<Look>, Fault> {
             looks.push(Look { name, value, important });
         }
     }
-    Ok(looks)
+    Ok(last_of_each(looks))
+}
+
+/// Of one look said many times, the last.
+fn last_of_each(looks: Vec<Look>) -> Vec<Look> {
+    let mut last: BTreeMap<(&'static str, bool), usize> = BTreeMap::new();
+    for (at, look) in looks.iter().enumerate() {
+        last.insert((look.name, look.important), at);
+    }
+    let kept = |(at, look): (usize, Look)| (last[&(look.name, look.important)] == at).then_some(look);
+    looks.into_iter().enumerate().filter_map(kept).collect()
 }
 
 /// The parts of `italic bold 10px/1.2 'A Font', sans-serif`.

@@ -220,3 +220,79 @@ fn what_is_no_drawing_is_no_picture() {
     }
     assert_eq!(clean(b"<svg \xFF").err(), Some(Fault::Damaged));
 }
+
+#[test]
+fn no_attribute_has_a_place_for_words_of_ones_own() {
+    for name in ["mode", "type", "refX", "orient", "preserveAspectRatio", "gradientUnits", "operator", "edgeMode", "xml:space", "side"] {
+        for value in ["PLANTED-es-data-7", "db-prod-03", "none PLANTED", "Dana"] {
+            assert_eq!(fault(&format!(r#"<g {name}="{value}"/>"#)), Some(Fault::Damaged), "{name}={value}");
+        }
+    }
+    for name in ["fill", "stroke", "clip-path", "cursor-x", "font-weight", "text-anchor", "transform-origin", "transform", "paint-order"] {
+        for value in [
+            "PLANTED",
+            "'PLANTED'",
+            "#PLANTED",
+            "rgb(PLANTED)",
+            "red PLANTED",
+            "PLANTED rgb(0,0,0)",
+            "url(#a) PLANTED",
+            "#abcdefab12",
+            "Ünı",
+        ] {
+            let left = written(&format!(r#"<g {name}="{value}"/>"#));
+            assert!(left.as_ref().is_ok_and(|left| left == "<g/>") || left == Err(Fault::Styled), "{name}={value}: {left:?}");
+            let styled = written(&format!(r#"<g style="{name}:{value}"/>"#));
+            assert!(styled.as_ref().is_ok_and(|left| !left.contains("PLANTED")) || styled == Err(Fault::Styled), "{styled:?}");
+        }
+    }
+    for (piece, left) in [
+        (r##"<g fill="#AbC" stroke="cornflowerBlue" color="currentColor" text-anchor="Middle"/>"##, ""),
+        (
+            r#"<g transform="translate(1,-2.5) rotate(45deg 3 4) scale(1e-3)" transform-origin="center 50%" stroke-dasharray="5,2.5 3"/>"#,
+            "",
+        ),
+        (
+            r#"<g fill="rgb(10%, 20%, 30%)" stroke="hsla(120deg, 1%, 2%, .5)" paint-order="markers stroke fill" font-variant="small-caps"/>"#,
+            "",
+        ),
+        ("<svg/>", "unsupported"),
+        (
+            r#"<marker refX="center" refY="2.5" orient="auto-start-reverse" preserveAspectRatio="xMidYMid slice" markerUnits="strokeWidth"/>"#,
+            "",
+        ),
+        (r#"<feColorMatrix type="luminanceToAlpha"/><feComposite operator="arithmetic"/><feDisplacementMap xChannelSelector="R"/>"#, ""),
+        (r#"<text font-family="'Zilla Slab', Ünıform-2, sans-serif" font-weight="600" text-decoration="underline">x</text>"#, ""),
+    ] {
+        assert_eq!(written(piece).is_ok(), left.is_empty(), "{piece}: {:?}", written(piece));
+    }
+}
+
+#[test]
+fn letters_that_are_placed_one_by_one_are_read_as_words() {
+    let placed: String = "es-data-7".chars().map(|letter| format!("<text x='1'>{letter}</text>")).collect();
+    let words = clean(around(&format!("<text>10</text>{placed}<text>20</text>")).as_bytes()).expect("a drawing").words;
+    assert!(words.iter().any(|word| word == "es-data-7"), "{words:?}");
+}
+
+/// Files of some megabytes that would take hours if anything in them were held against everything else.
+#[test]
+fn large_drawings_are_read_once_or_refused() {
+    let many = |count: usize, piece: &dyn Fn(usize) -> String| (0..count).map(piece).collect::<String>();
+    let attributes = format!("<g {}/>", many(500_000, &|n| format!("a{n}='' ")));
+    assert_eq!(fault(&attributes), Some(Fault::Grows));
+    let prefixes = format!("<g {}>{}</g>", many(150_000, &|n| format!("xmlns:a{n}='x' ")), "<g/>".repeat(90_000));
+    assert!(fault(&prefixes).is_some());
+    let noted = format!("<metadata><e:x {}/></metadata>", many(500_000, &|n| format!("a{n}='' ")));
+    assert_eq!(fault(&noted), Some(Fault::Grows));
+    let selectors = format!("<style>{}a{{{}}}</style>", "a,".repeat(500_000), "fill:red;".repeat(300_000));
+    assert_eq!(fault(&selectors), Some(Fault::Styled));
+    let classes = format!("<style>{}{{fill:red}}</style><g class='{}'/>", ".a".repeat(500_000), "b ".repeat(500_000));
+    assert_eq!(fault(&classes), Some(Fault::Styled));
+    let looks = format!("<style>{}</style>{}", "*{fill:red;stroke:red;opacity:1;color:red}".repeat(499), "<g/>".repeat(90_000));
+    assert_eq!(fault(&looks), Some(Fault::Styled));
+    let repeated = format!("<style>g{{{}}}</style>{}", "fill:red;".repeat(300_000), "<g/>".repeat(1000));
+    assert_eq!(fault(&repeated), None);
+    let outline = format!("<path d='M0 0{}'/>", "L10 10 ".repeat(600_000));
+    assert_eq!(fault(&outline), None);
+}

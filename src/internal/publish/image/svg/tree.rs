@@ -19,6 +19,10 @@ const XHTML: Namespace<'static> = Namespace(b"http://www.w3.org/1999/xhtml");
 const DEEPEST: usize = 64;
 /// Elements in all.
 const MOST: usize = 100_000;
+/// Attributes of an element. Each is held against all before it.
+const MOST_ATTRIBUTES: usize = 200;
+/// Short names for other vocabularies in all. Each element is held against those around it.
+const MOST_PREFIXES: usize = 200;
 
 /// An element that may be kept.
 pub(super) struct Element {
@@ -52,6 +56,7 @@ struct Builder {
     left_out: usize,
     root: Option<Element>,
     count: usize,
+    prefixes: usize,
 }
 
 /// Reads a file.
@@ -88,6 +93,7 @@ impl Builder {
         if self.open.len() + self.left_out >= DEEPEST || self.count > MOST {
             return Err(Fault::Grows);
         }
+        self.count_attributes(tag)?;
         if self.left_out > 0 {
             self.left_out += 1;
             return Ok(());
@@ -113,6 +119,16 @@ impl Builder {
         let attributes = attributes(reader, tag, name)?;
         self.open.push(Element { name, attributes, children: Vec::new() });
         Ok(())
+    }
+
+    /// Refuses what takes the square of its size to read.
+    fn count_attributes(&mut self, tag: &BytesStart<'_>) -> Result<(), Fault> {
+        let mut all = 0;
+        for attribute in tag.attributes().with_checks(false) {
+            all += 1;
+            self.prefixes += usize::from(attribute.is_ok_and(|attribute| attribute.key.as_namespace_binding().is_some()));
+        }
+        if all > MOST_ATTRIBUTES || self.prefixes > MOST_PREFIXES { Err(Fault::Grows) } else { Ok(()) }
     }
 
     fn end(&mut self) -> Result<(), Fault> {

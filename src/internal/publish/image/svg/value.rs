@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::growth::Growth;
-use super::vocabulary::{FUNCTIONS, INPUTS};
+use super::vocabulary::{COLOURS, FUNCTIONS, INPUTS, KEYWORDS, WORDS_OF_ATTRIBUTES};
 use crate::internal::publish::image::Fault;
 
 /// What values an attribute takes.
@@ -16,8 +16,10 @@ pub(super) enum Kind {
     Path,
     /// One or more words of the standard.
     Word,
-    /// Colours, fonts, and functions of them.
+    /// Colours, words of the standard, and functions of them.
     Look,
+    /// Names of fonts, which their makers choose.
+    Fonts,
     /// The name of a part.
     Name,
     /// The result of a step of a filter.
@@ -28,8 +30,6 @@ pub(super) enum Kind {
 
 /// The longest value, but for outlines and lists of numbers.
 const LONGEST: usize = 400;
-/// The longest list of words of the standard.
-const LONGEST_WORD: usize = 40;
 const OUTLINE: &str = "MmZzLlHhVvCcSsQqTtAaEe+-.,";
 const UNITS: [&str; 14] = ["", "e", "px", "pt", "pc", "mm", "cm", "in", "em", "ex", "deg", "rad", "auto", "none"];
 
@@ -56,7 +56,9 @@ pub(super) fn checked(kind: Kind, value: &str, names: &mut Names, growth: &mut G
     let fits = match kind {
         Kind::Number => is_numbers(value),
         Kind::Path => all(&|character| character.is_ascii_digit() || OUTLINE.contains(character)),
-        Kind::Word => value.len() <= LONGEST_WORD && all(&|character| character.is_ascii_alphanumeric() || "-.%".contains(character)),
+        Kind::Word => short && value.split(' ').all(|word| WORDS_OF_ATTRIBUTES.contains(word) || is_numbers(word)),
+        Kind::Fonts if short && all(&|character| character.is_alphanumeric() || ".,+-'\"_/".contains(character)) => true,
+        Kind::Fonts => return Err(Fault::Styled),
         Kind::Look => return look(value, names, growth).filter(|_| short).ok_or(Fault::Styled),
         Kind::Result if INPUTS.contains(&value) => true,
         Kind::Name | Kind::Result => return Ok(names.short(value)),
@@ -75,33 +77,44 @@ fn is_numbers(value: &str) -> bool {
     value.split(apart).all(|word| UNITS.contains(&word.to_ascii_lowercase().as_str()))
 }
 
-/// A colour, a list of fonts, a function; an address only if it is a name within the drawing.
+/// A colour, words of the standard, a function of numbers; an address only if it is a name within the drawing.
 fn look(value: &str, names: &mut Names, growth: &mut Growth) -> Option<String> {
-    let fits = |character: char| character.is_alphanumeric() || " #.,%()+-'\"_/".contains(character);
-    if !value.chars().all(fits) {
-        return None;
-    }
     let mut out = String::new();
     let mut rest = value;
     while let Some(at) = rest.find('(') {
-        let function = rest[..at].rsplit(|character: char| !(character.is_alphanumeric() || character == '-')).next().unwrap_or_default();
+        let start = rest[..at].rfind(|character: char| !(character.is_ascii_alphanumeric() || character == '-')).map_or(0, |end| end + 1);
+        let function = &rest[start..at];
         FUNCTIONS.iter().find(|known| **known == function)?;
         let (argument, behind) = rest[at + 1..].split_once(')')?;
+        if !are_known(&rest[..start]) {
+            return None;
+        }
         out.push_str(&rest[..=at]);
         if function == "url" {
             let name = argument.trim().trim_matches(['"', '\'']).strip_prefix('#')?;
             growth.refers(names.number(name));
             out.push_str(&format!("#{}", names.short(name)));
-        } else if argument.contains('(') {
-            return None;
-        } else {
+        } else if is_numbers(argument) {
             out.push_str(argument);
+        } else {
+            return None;
         }
         out.push(')');
         rest = behind;
     }
     out.push_str(rest);
-    Some(out)
+    are_known(rest).then_some(out)
+}
+
+/// Whether each word is a number, a colour or a word of the standard: any other could say anything.
+fn are_known(words: &str) -> bool {
+    let is_color = |word: &str| {
+        word.strip_prefix('#').is_some_and(|digits| matches!(digits.len(), 3 | 4 | 6 | 8) && digits.bytes().all(|b| b.is_ascii_hexdigit()))
+    };
+    words.split([' ', ',']).filter(|word| !word.is_empty()).all(|word| {
+        let lower = word.to_ascii_lowercase();
+        is_numbers(word) || is_color(word) || KEYWORDS.contains(lower.as_str()) || COLOURS.contains(lower.as_str())
+    })
 }
 
 /// A length in pixels; nothing for one that depends on what is around it.

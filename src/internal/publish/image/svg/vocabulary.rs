@@ -1,6 +1,9 @@
 //! What a drawing may be made of. Data alone: elements, attributes with the kind of their values, and looks.
 //! Must never: list an element or a look that loads, runs, or moves.
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
 use super::value::Kind;
 
 /// Elements whose text is drawn.
@@ -247,6 +250,16 @@ pub(super) const FUNCTIONS: [&str; 14] =
 
 /// What the inputs of a filter are called in every drawing.
 pub(super) const INPUTS: [&str; 6] = ["SourceGraphic", "SourceAlpha", "BackgroundImage", "BackgroundAlpha", "FillPaint", "StrokePaint"];
+
+/// What attributes say in words.
+pub(super) static WORDS_OF_ATTRIBUTES: LazyLock<BTreeSet<&str>> =
+    LazyLock::new(|| include_str!("words/attributes.txt").split_whitespace().collect());
+
+/// What looks say in words, in lower case; colours apart.
+pub(super) static KEYWORDS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| include_str!("words/looks.txt").split_whitespace().collect());
+
+/// Colours that have names, in lower case.
+pub(super) static COLOURS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| include_str!("words/colours.txt").split_whitespace().collect());
 
 /// A known attribute that says no looks.
 pub(super) fn attribute(name: &str) -> Option<(&'static str, Kind)> {

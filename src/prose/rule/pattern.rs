@@ -2,6 +2,7 @@
 //! A pattern that reaches its limit says so, and is never taken for one that found nothing.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use super::dialect::translated;
 use super::relaxed::relaxed;
@@ -24,14 +25,36 @@ pub enum Pattern {
 /// A pattern with look-around, and one without that is asked first.
 #[derive(Debug)]
 pub struct Backtracking {
-    strict: fancy_regex::Regex,
+    pattern: String,
+    /// Compiled once a text needs it: that takes longer than all else that a small site needs of a rule.
+    strict: OnceLock<Option<fancy_regex::Regex>>,
     relaxed: Option<regex::Regex>,
 }
 
 impl Backtracking {
+    fn new(pattern: &str) -> Result<Self, String> {
+        let relaxed = relaxed(pattern);
+        let both = Self { pattern: pattern.to_owned(), strict: OnceLock::new(), relaxed };
+        // What looks back over a length that varies shows only when it is compiled.
+        if both.relaxed.is_none() || pattern.contains("(?<") {
+            let strict = both.compiled()?;
+            return Ok(Self { strict: OnceLock::from(Some(strict)), ..both });
+        }
+        Ok(both)
+    }
+
+    fn compiled(&self) -> Result<fancy_regex::Regex, String> {
+        let built = fancy_regex::RegexBuilder::new(&self.pattern).backtrack_limit(BACKTRACK_LIMIT).build();
+        built.map_err(|error| last_line(&error.to_string()))
+    }
+
+    fn strict(&self) -> Result<&fancy_regex::Regex, GaveUp> {
+        self.strict.get_or_init(|| self.compiled().ok()).as_ref().ok_or(GaveUp)
+    }
+
     /// The pattern, if it is worth running on the text.
-    fn on(&self, text: &str) -> Option<&fancy_regex::Regex> {
-        self.relaxed.as_ref().is_none_or(|relaxed| relaxed.is_match(text)).then_some(&self.strict)
+    fn on(&self, text: &str) -> Result<Option<&fancy_regex::Regex>, GaveUp> {
+        if self.relaxed.as_ref().is_none_or(|relaxed| relaxed.is_match(text)) { self.strict().map(Some) } else { Ok(None) }
     }
 }
 
@@ -53,18 +76,14 @@ impl Pattern {
         if let Ok(linear) = regex::RegexBuilder::new(pattern).size_limit(SIZE_LIMIT).build() {
             return Ok(Self::Linear(linear));
         }
-        fancy_regex::RegexBuilder::new(pattern)
-            .backtrack_limit(BACKTRACK_LIMIT)
-            .build()
-            .map(|strict| Self::Backtracking(Box::new(Backtracking { strict, relaxed: relaxed(pattern) })))
-            .map_err(|error| last_line(&error.to_string()))
+        Backtracking::new(pattern).map(|both| Self::Backtracking(Box::new(both)))
     }
 
     /// Whether it matches anywhere.
     pub fn is_match(&self, text: &str) -> Result<bool, GaveUp> {
         match self {
             Self::Linear(regex) => Ok(regex.is_match(text)),
-            Self::Backtracking(both) => both.on(text).map_or(Ok(false), |regex| regex.is_match(text).map_err(|_| GaveUp)),
+            Self::Backtracking(both) => both.on(text)?.map_or(Ok(false), |regex| regex.is_match(text).map_err(|_| GaveUp)),
         }
     }
 
@@ -80,7 +99,7 @@ impl Pattern {
         match self {
             Self::Linear(regex) => Ok(regex.find_iter(text).map(|found| Match { range: found.range() }).collect()),
             Self::Backtracking(both) => {
-                let found = both.on(text).into_iter().flat_map(|regex| regex.find_iter(text));
+                let found = both.on(text)?.into_iter().flat_map(|regex| regex.find_iter(text));
                 found.map(|found| found.map(|found| Match { range: found.range() }).map_err(|_| GaveUp)).collect()
             }
         }
@@ -90,7 +109,7 @@ impl Pattern {
     pub fn matches_at(&self, text: &str, place: &Range<usize>) -> Result<bool, GaveUp> {
         let found = match self {
             Self::Linear(regex) => regex.find_at(text, place.start).map(|found| found.range()),
-            Self::Backtracking(both) => both.strict.find_from_pos(text, place.start).map_err(|_| GaveUp)?.map(|found| found.range()),
+            Self::Backtracking(both) => both.strict()?.find_from_pos(text, place.start).map_err(|_| GaveUp)?.map(|found| found.range()),
         };
         Ok(found.as_ref() == Some(place))
     }
@@ -105,7 +124,7 @@ impl Pattern {
                 }
             }
             Self::Backtracking(both) => {
-                for captures in both.on(text).into_iter().flat_map(|regex| regex.captures_iter(text)) {
+                for captures in both.on(text)?.into_iter().flat_map(|regex| regex.captures_iter(text)) {
                     let captures = captures.map_err(|_| GaveUp)?;
                     caught.extend(captures.iter().skip(1).flatten().map(|group| group.as_str().to_owned()));
                 }
@@ -119,7 +138,7 @@ impl Pattern {
     pub fn groups(&self) -> usize {
         match self {
             Self::Linear(regex) => regex.captures_len() - 1,
-            Self::Backtracking(both) => both.strict.captures_len() - 1,
+            Self::Backtracking(both) => both.strict().map_or(0, |regex| regex.captures_len() - 1),
         }
     }
 
@@ -132,7 +151,7 @@ impl Pattern {
                 places.extend(found);
             }
             Self::Backtracking(both) => {
-                for found in both.on(text).into_iter().flat_map(|regex| regex.captures_iter(text)) {
+                for found in both.on(text)?.into_iter().flat_map(|regex| regex.captures_iter(text)) {
                     let found = found.map_err(|_| GaveUp)?;
                     places.extend(found.get(1).or_else(|| found.get(0)).map(|part| part.range()));
                 }
@@ -147,7 +166,8 @@ impl Pattern {
         match self {
             Self::Linear(regex) => regex.replace_all(text, template).into_owned(),
             Self::Backtracking(both) => {
-                both.strict.try_replacen(text, 0, template).map_or_else(|_| text.to_owned(), std::borrow::Cow::into_owned)
+                let replaced = both.strict().ok().and_then(|regex| regex.try_replacen(text, 0, template).ok());
+                replaced.map_or_else(|| text.to_owned(), std::borrow::Cow::into_owned)
             }
         }
     }
@@ -160,7 +180,7 @@ impl Pattern {
                 Some(captures) => captures.expand(template, &mut filled),
                 None => template.clone_into(&mut filled),
             },
-            Self::Backtracking(both) => match both.strict.captures(text).map_err(|_| GaveUp)? {
+            Self::Backtracking(both) => match both.strict()?.captures(text).map_err(|_| GaveUp)? {
                 Some(captures) => captures.expand(template, &mut filled),
                 None => template.clone_into(&mut filled),
             },

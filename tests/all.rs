@@ -16,6 +16,7 @@ mod baseline;
 mod canaries;
 mod commands;
 mod content_example;
+mod deploy;
 mod determinism;
 mod docs;
 mod edge;

@@ -24,7 +24,7 @@ pub struct Args {
     #[arg(long)]
     dry_run: bool,
     /// The address of the storage, if it is not AWS. Default: `AWS_ENDPOINT_URL_S3`, else `AWS_ENDPOINT_URL`.
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", overrides_with = "endpoint")]
     endpoint: Option<String>,
     /// How the result is told.
     #[arg(long, value_enum, default_value_t = Format::Human)]

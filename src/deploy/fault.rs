@@ -2,19 +2,12 @@
 //! Must never: show an address with its query, a header, or the text of an answer: any of them may hold a credential.
 
 use std::error::Error as StdError;
-use std::sync::LazyLock;
 
 use object_store::Error as Fault;
 use object_store::client::{HttpError, HttpErrorKind};
-use regex::Regex;
 use url::{Host, Url};
 
 use crate::error::{Error, Result};
-
-/// Where S3 says in one word what is wrong.
-static CODE: LazyLock<Regex> = LazyLock::new(|| Regex::new("<Code>([A-Za-z0-9]{1,60})</Code>").unwrap());
-/// Where the client says which status it was.
-static STATUS: LazyLock<Regex> = LazyLock::new(|| Regex::new("status code: ([0-9]{3})").unwrap());
 
 /// What a person knows of the storage.
 pub(super) struct Storage {
@@ -127,16 +120,20 @@ impl Storage {
     }
 
     fn told(&self, fault: &Fault) -> (String, String) {
+        let text = fault.to_string();
+        // Without credentials of its own the client asks the machine's host for some, at these paths.
+        if !self.has_credentials && ["/latest/api/", "/latest/meta-data/"].iter().any(|path| text.contains(path)) {
+            return no_credentials();
+        }
         if let Some(http) = chain(fault).find_map(|cause| cause.downcast_ref::<HttpError>()) {
             return self.told_of_the_way(http);
         }
-        let text = fault.to_string();
-        let found = |pattern: &Regex| pattern.captures(&text).map(|found| found[1].to_owned());
-        let codes = [found(&CODE), found(&STATUS), is_missing(fault).then(|| "NoSuchBucket".to_owned())];
-        if !self.has_credentials && codes[0].is_none() {
-            return no_credentials();
-        }
-        let codes: Vec<&str> = codes.iter().flatten().map(String::as_str).collect();
+        // Where S3 says in one word what is wrong, and where the client says which status it was.
+        let (code, status) = (word(&text, "<Code>"), word(&text, "status code: "));
+        let elsewhere = text.contains("redirect without LOCATION").then_some("301");
+        // A place without the object that is asked for is no fault, so that what is missing here is the bucket.
+        let missing = matches!(fault, Fault::NotFound { .. }).then_some("NoSuchBucket");
+        let codes: Vec<&str> = [code, status, elsewhere, missing].into_iter().flatten().collect();
         let told = codes.iter().find_map(|code| TOLD.iter().find(|told| told.codes.contains(code)));
         let code = codes.first().map_or(String::new(), |code| format!(" ({code})"));
         match (told, fault) {
@@ -153,11 +150,10 @@ impl Storage {
 
     fn told_of_the_way(&self, http: &HttpError) -> (String, String) {
         let reason = chain(http).find_map(|cause| cause.downcast_ref::<std::io::Error>());
-        let reason = reason.map(|error| error.kind()).filter(|kind| *kind != std::io::ErrorKind::Other);
+        let reason = reason.map(std::io::Error::kind).filter(|kind| *kind != std::io::ErrorKind::Other);
         let reason = reason.map_or(String::new(), |kind| format!(": {kind}"));
         let again = "deploy again: it goes on where it stopped, and what is served works";
         match http.kind() {
-            _ if !self.has_credentials => no_credentials(),
             HttpErrorKind::Connect => (
                 format!("{} cannot be reached{reason}", self.host()),
                 "look at the network, the endpoint and AWS_REGION, then deploy again".to_owned(),
@@ -168,14 +164,16 @@ impl Storage {
     }
 }
 
-/// The environment names none, and nobody answered who hands them out to machines.
+/// The environment names none, and nobody who hands them out to machines gave any.
 fn no_credentials() -> (String, String) {
     ("there are no credentials".to_owned(), "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or let your CI hand them out".to_owned())
 }
 
-/// A place without the object that is asked for is no fault, so that what is missing here is the bucket.
-fn is_missing(fault: &Fault) -> bool {
-    matches!(fault, Fault::NotFound { .. })
+/// The word behind a mark: letters and digits, and not many.
+fn word<'a>(text: &'a str, mark: &str) -> Option<&'a str> {
+    let rest = &text[text.find(mark)? + mark.len()..];
+    let end = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
+    Some(&rest[..end]).filter(|word| (1..=60).contains(&word.len()))
 }
 
 fn chain<'a>(first: &'a (dyn StdError + 'static)) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {

@@ -17,7 +17,7 @@ use crate::write::read_bounded;
 use crate::write::tree::{self, Entry};
 
 /// How long a deploy waits for another one into the same folder.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A folder that a site is served from.
 pub(super) struct Folder {

@@ -7,6 +7,8 @@ mod bucket;
 #[cfg(feature = "deploy")]
 mod fault;
 mod folder;
+#[cfg(feature = "deploy")]
+mod objects;
 mod place;
 mod plan;
 mod source;
@@ -92,10 +94,11 @@ pub fn deploy(order: &Order, told: &dyn Fn(Progress)) -> Result<Deployed> {
         check_site(order, &source, &known)?;
         let plan = Plan::new(&source, &known, &listing, place.as_mut())?;
         let deployed = plan.told(&order.to, &source);
-        if order.dry_run || (plan.is_nothing() && !known.under_way()) {
+        let intent = plan.intent(&source, &known);
+        if order.dry_run || plan.is_nothing() && intent == known {
             return Ok(deployed);
         }
-        match place.begin(plan.intent(&source, &known))? {
+        match place.begin(intent)? {
             Begun::Held => {}
             Begun::Lost => continue,
         }

@@ -1,7 +1,7 @@
 //! Comes in: a built site, the state that the last deploy left, and what is there. Goes out: what to put there and what to remove.
 //! Must never: plan to overwrite or remove what no deploy put there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::Deployed;
@@ -45,8 +45,8 @@ impl Plan {
             if digest.as_ref() == Some(&file.digest) { plan.keep(file) } else { plan.replaced.push((*file).clone()) }
         }
         plan.replaced.sort_by(|a, b| a.path.cmp(&b.path));
-        let wanted: BTreeMap<&SitePath, ()> = source.files().iter().map(|file| (&file.path, ())).collect();
-        let gone = known.files.keys().filter(|path| !wanted.contains_key(path));
+        let wanted: BTreeSet<&SitePath> = source.files().iter().map(|file| &file.path).collect();
+        let gone = known.files.keys().filter(|path| !wanted.contains(path));
         plan.removed = gone.filter(|path| matches!(listing.get(path.as_str()), Some(There::File(_)))).cloned().collect();
         Ok(plan)
     }

@@ -25,7 +25,8 @@ pub(super) type Listing = BTreeMap<String, There>;
 pub(super) enum Begun {
     /// It is ours until `finish` or `release`.
     Held,
-    /// Another deploy was there first.
+    /// Another deploy was there first. A folder has a lock of the system, and no such case.
+    #[cfg_attr(not(feature = "deploy"), expect(dead_code, reason = "only a bucket can be lost"))]
     Lost,
 }
 

@@ -1,4 +1,4 @@
-//! Two states of one site, built once for all stories: an incident comes with a picture, one goes, one changes, and the colours too.
+//! Three states of one site, built once for all stories: an incident comes with a picture, one goes, one changes, and the colours too.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,7 +7,8 @@ use std::sync::OnceLock;
 use crate::support::tree::{self, Tree};
 use crate::support::{BASE, Folder, binary, folder, pictures};
 
-/// Both states: OUT as `build` wrote it, and what readers are to find.
+/// Those states: OUT as `build` wrote it, and what readers are to find.
+#[cfg_attr(not(feature = "deploy"), expect(dead_code, reason = "only the stories of buckets need the third"))]
 pub struct Sites {
     _dir: tempfile::TempDir,
     sources: [Folder; 3],

@@ -110,7 +110,7 @@ impl Objects {
                 Some((last, since)) if *last == text => since.elapsed(),
                 _ => Duration::ZERO,
             };
-            if !state.under_way() || quiet >= self.stale_after {
+            if state.run.is_none() || quiet >= self.stale_after {
                 self.version = Some(version);
                 return Ok(Some(state));
             }

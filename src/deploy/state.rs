@@ -90,11 +90,6 @@ impl State {
         }
         text
     }
-
-    /// Whether a deploy began and did not end.
-    pub(super) fn under_way(&self) -> bool {
-        self.run.is_some()
-    }
 }
 
 fn entry(line: &str) -> Option<(SitePath, Option<Digest>)> {

@@ -17,6 +17,7 @@ mod canaries;
 mod ci;
 mod commands;
 mod content_example;
+mod deploy;
 mod determinism;
 mod docs;
 mod edge;

@@ -125,6 +125,7 @@ fn each_effect_has_one_place() {
     assert_only_in(r"\bimg_parts::", &["inspect/"]);
     assert_only_in(r"\baxum::|\bnotify::", &["serve/"]);
     assert_only_in(r"\blychee_lib::", &["verify/external"]);
+    assert_only_in(r"\bobject_store::", &["deploy/bucket", "deploy/fault", "deploy/objects"]);
 }
 
 #[test]

@@ -46,7 +46,6 @@ impl Drop for Spinner {
 }
 
 /// A bar that counts, hidden where nobody watches.
-#[cfg(feature = "links")]
 pub fn bar(message: &'static str) -> ProgressBar {
     if !terminal::is_error_terminal() {
         return ProgressBar::hidden();

@@ -13,14 +13,14 @@ const PAUSE: Duration = Duration::from_millis(25);
 
 /// The right to write, held.
 #[derive(Debug)]
-pub(super) struct Lock {
+pub(crate) struct Lock {
     path: PathBuf,
     file: File,
 }
 
 impl Lock {
     /// Takes the lock, waiting for another build at most that long; `None` if that one still holds it.
-    pub(super) fn take(path: &Path, wait: Duration) -> std::io::Result<Option<Self>> {
+    pub(crate) fn take(path: &Path, wait: Duration) -> std::io::Result<Option<Self>> {
         let begin = Instant::now();
         loop {
             let file = open(path)?;

@@ -2,13 +2,13 @@
 //! Must never: write into a folder that is not ours, leave it missing or mixed, or touch a foreign file.
 
 mod edit;
-mod lock;
+pub(crate) mod lock;
 mod manifest;
 mod place;
 mod plan;
 mod stage;
 mod target;
-mod tree;
+pub(crate) mod tree;
 
 pub(crate) use edit::Edit;
 pub use target::Target;
@@ -20,7 +20,7 @@ use crate::error::{Error, Result};
 use crate::public::SitePath;
 
 /// A file of an earlier build larger than this is none of ours.
-const LARGEST: u64 = 64 << 20;
+pub(crate) const LARGEST: u64 = 64 << 20;
 
 /// What a build did to its folder. All lists are sorted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -52,11 +52,17 @@ pub(crate) fn listed(folder: &Path) -> Result<Vec<SitePath>> {
         ));
     }
     let bytes = read_bounded(&list)?.unwrap_or_default();
-    let read = std::str::from_utf8(&bytes).ok().and_then(manifest::Manifest::parse);
-    let read = read.ok_or_else(|| {
+    paths_of_list(&bytes).ok_or_else(|| {
         Error::usage(format!("{} is no list of a built site, or is cut short", list.display()), "name a folder that `allclear build` wrote")
-    })?;
-    Ok(read.paths().cloned().collect())
+    })
+}
+
+/// The name of the list in the folder that it describes.
+pub(crate) const LIST: &str = manifest::NAME;
+
+/// The paths of a list; `None` if it is none, or was cut short.
+pub(crate) fn paths_of_list(bytes: &[u8]) -> Option<Vec<SitePath>> {
+    Some(manifest::Manifest::parse(std::str::from_utf8(bytes).ok()?)?.paths().cloned().collect())
 }
 
 /// A file of an earlier build, which may be in anybody's hands by now; else a clause that says why it is none. What is no file is not

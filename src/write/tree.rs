@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 
 /// What stands at a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Entry {
+pub(crate) enum Entry {
     /// A folder.
     Folder,
     /// A plain file and its length.
@@ -18,10 +18,10 @@ pub(super) enum Entry {
 }
 
 /// A folder's content: parents stand before what is in them.
-pub(super) type Tree = BTreeMap<PathBuf, Entry>;
+pub(crate) type Tree = BTreeMap<PathBuf, Entry>;
 
 /// Reads a folder; one that does not exist is empty.
-pub(super) fn read(root: &Path) -> Result<Tree> {
+pub(crate) fn read(root: &Path) -> Result<Tree> {
     let mut tree = Tree::new();
     if root.exists() {
         walk(root, Path::new(""), &mut tree)?;

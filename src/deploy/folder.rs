@@ -1,0 +1,195 @@
+//! A folder on this machine. Each file is written beside the site and renamed into it, so that a reader has the old one or the new.
+//! Must never: follow a link out of the folder, or leave a lock behind: the system lets go of it when the process ends.
+
+use std::fs::{self, File};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::Order;
+use super::place::{Begun, Listing, Place, There};
+use super::source::{Local, Source};
+use super::state::{Digest, NAME, State};
+use crate::error::{Error, Result};
+use crate::public::SitePath;
+use crate::write::lock::Lock;
+use crate::write::read_bounded;
+use crate::write::tree::{self, Entry};
+
+/// How long a deploy waits for another one into the same folder.
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// A folder that a site is served from.
+pub(super) struct Folder {
+    root: PathBuf,
+    held: Option<Lock>,
+    /// Whether it was not there before.
+    made: bool,
+    state: State,
+}
+
+impl Folder {
+    /// Looks at the path; changes nothing.
+    pub(super) fn open(order: &Order) -> Result<Self> {
+        let root = std::path::absolute(&order.to).map_err(Error::io("find", Path::new(&order.to)))?;
+        if root.exists() {
+            let (to, out) = (root.canonicalize(), order.out.canonicalize());
+            if let (Ok(to), Ok(out)) = (to, out)
+                && (to.starts_with(&out) || out.starts_with(&to))
+            {
+                return Err(Error::usage(format!("{} lies in OUT, or OUT in it", order.to), "name a folder apart from OUT"));
+            }
+            if !root.is_dir() {
+                return Err(Error::usage(format!("{} is no folder", order.to), "name a folder, or s3://BUCKET/PREFIX"));
+            }
+        }
+        Ok(Self { root, held: None, made: false, state: State::default() })
+    }
+
+    fn at(&self, path: &SitePath) -> PathBuf {
+        self.root.join(path.as_str())
+    }
+
+    /// Where files are written before they are renamed. Its name begins as the state's does: nobody lists it.
+    fn parts(&self) -> PathBuf {
+        self.root.join(format!("{NAME}.parts"))
+    }
+
+    /// Puts bytes at a path in one step.
+    fn place(&self, target: &Path, bytes: &[u8]) -> Result<()> {
+        let parts = self.parts();
+        for folder in [Some(parts.as_path()), target.parent()].into_iter().flatten() {
+            fs::create_dir_all(folder).map_err(Error::io("make the folder", folder))?;
+        }
+        let part = parts.join("next");
+        let write = || {
+            let mut file = File::create(&part)?;
+            file.write_all(bytes)?;
+            file.sync_all()
+        };
+        write().map_err(Error::io("write", &part))?;
+        fs::rename(&part, target).map_err(Error::io("replace", target))
+    }
+
+    fn write_state(&self) -> Result<()> {
+        self.place(&self.root.join(NAME), self.state.render().as_bytes())
+    }
+
+    fn let_go(&mut self) {
+        // What stays is taken for ours by the next deploy, and harmless.
+        let _ = fs::remove_file(self.parts().join("next"));
+        let _ = fs::remove_dir(self.parts());
+        self.held = None;
+    }
+}
+
+impl Place for Folder {
+    fn has_folders(&self) -> bool {
+        true
+    }
+
+    fn look(&mut self) -> Result<Option<State>> {
+        let path = self.root.join(NAME);
+        if !fs::symlink_metadata(&path).is_ok_and(|data| data.is_file()) {
+            return Ok(None);
+        }
+        let bytes = read_bounded(&path)?.unwrap_or_default();
+        let state = std::str::from_utf8(&bytes).ok().and_then(State::parse).ok_or_else(|| damaged(&self.root.display().to_string()))?;
+        Ok(Some(state))
+    }
+
+    fn claim(&mut self, waits: &dyn Fn()) -> Result<Option<State>> {
+        // Before the lock is written, so that a folder of somebody else's gets none.
+        if self.look()?.is_none() && !self.list(false)?.is_empty() {
+            return Ok(None);
+        }
+        self.made = !self.root.exists();
+        fs::create_dir_all(&self.root).map_err(Error::io("make the folder", &self.root))?;
+        let lock = self.root.join(format!("{NAME}.lock"));
+        let mut taken = Lock::take(&lock, Duration::ZERO).map_err(Error::io("write", &lock))?;
+        if taken.is_none() {
+            waits();
+            taken = Lock::take(&lock, PATIENCE).map_err(Error::io("write", &lock))?;
+        }
+        self.held = Some(taken.ok_or_else(|| {
+            Error::usage(format!("another deploy is under way in {}", self.root.display()), "wait until it ends, then deploy again")
+        })?);
+        self.look()
+    }
+
+    fn list(&mut self, _all: bool) -> Result<Listing> {
+        let mut listing = Listing::new();
+        for (path, entry) in tree::read(&self.root)? {
+            // A name that is no text is nobody's but its owner's, and cannot be in the way of a file of the site.
+            let path = path.to_string_lossy().into_owned();
+            let there = match entry {
+                Entry::File(size) => There::File(size),
+                Entry::Other => There::Other,
+                Entry::Folder => continue,
+            };
+            // A link of the state's name is somebody else's.
+            if !path.starts_with(NAME) || there == There::Other {
+                listing.insert(path, there);
+            }
+        }
+        Ok(listing)
+    }
+
+    fn digests(&mut self, paths: &[&SitePath]) -> Result<Vec<Option<Digest>>> {
+        let digest = |path: &&SitePath| Ok(read_bounded(&self.at(path))?.ok().map(|bytes| Digest::of(path, &bytes)));
+        paths.iter().map(digest).collect()
+    }
+
+    fn begin(&mut self, intent: State) -> Result<Begun> {
+        self.state = intent;
+        self.write_state().map(|()| Begun::Held)
+    }
+
+    fn put(&mut self, files: &[&Local], source: &Source, done: &mut dyn FnMut()) -> Result<()> {
+        for file in files {
+            self.place(&self.at(&file.path), &source.bytes(file)?)?;
+            self.state.files.insert(file.path.clone(), Some(file.digest.clone()));
+            done();
+        }
+        Ok(())
+    }
+
+    fn remove(&mut self, paths: &[&SitePath], done: &mut dyn FnMut()) -> Result<()> {
+        for path in paths {
+            let file = self.at(path);
+            fs::remove_file(&file).map_err(Error::io("remove", &file))?;
+            self.state.files.remove(*path);
+            // Folders go with their last file; one that still holds something refuses.
+            let above = file.ancestors().skip(1).take_while(|folder| *folder != self.root);
+            let _ = above.map(fs::remove_dir).take_while(std::io::Result::is_ok).count();
+            done();
+        }
+        Ok(())
+    }
+
+    fn release(&mut self) -> Result<()> {
+        let written = self.write_state();
+        self.let_go();
+        written
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        if self.held.is_some() {
+            self.let_go();
+        }
+        if self.made {
+            // Only if it is empty: made for nothing.
+            let _ = fs::remove_dir(&self.root);
+        }
+    }
+}
+
+/// The refusal of a place whose state cannot be read.
+pub(super) fn damaged(shown: &str) -> Error {
+    Error::usage(
+        format!("the {NAME} of {shown} is damaged, so nobody can tell which files are ours"),
+        "empty the place yourself, or name another one; then deploy again",
+    )
+}

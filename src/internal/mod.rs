@@ -6,6 +6,7 @@
 mod approve;
 mod check;
 mod edit;
+mod find;
 mod publish;
 mod read;
 mod register;

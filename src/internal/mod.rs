@@ -5,6 +5,7 @@
 
 mod approve;
 mod check;
+mod close;
 mod edit;
 mod find;
 mod publish;
@@ -31,6 +32,7 @@ use crate::timings::{Part, Timings};
 pub(crate) use approve::{Amended, Plan, plan};
 pub(crate) use check::Tripwire;
 pub(crate) use check::baseline::Snapshot;
+pub(crate) use close::{Closing, closing};
 pub(crate) use publish::Clearance;
 #[cfg(test)]
 pub(crate) use read::prose::dialect;

@@ -6,7 +6,7 @@ mod completeness;
 pub mod decision;
 mod exceptions;
 pub mod leak;
-mod lifecycle;
+pub mod lifecycle;
 mod list;
 mod overrides;
 mod permissions;

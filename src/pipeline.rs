@@ -1,6 +1,7 @@
 //! The whole build on one screen. Comes in: a site's folder. Goes out: a verified site in memory, and the report.
 //! Nothing is written here; [`crate::write`] does that, and only when the caller asks.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use crate::advice;
@@ -49,6 +50,8 @@ pub struct Outcome {
     pub(crate) renderer: Renderer,
     /// Which document stands behind an id.
     pub(crate) register: Register,
+    /// The moments at which the clock alone may change the site.
+    pub(crate) moments: BTreeSet<Time>,
 }
 
 /// read → check → publish → collect → outputs → verify.
@@ -61,7 +64,7 @@ pub(crate) fn run_with(order: &Order, amended: Option<&Amended>) -> Result<Outco
     let mut timings = Timings::default();
     let config = config::load(&order.site)?;
     let renderer = timings.measure("theme", Part::Rest, || renderer(&order.site, &config))?;
-    let internal::Intake { mut history, origins, register, mut sources, mut findings, suppressed, baseline, tripwire, documents } =
+    let internal::Intake { mut history, origins, register, mut sources, mut findings, suppressed, baseline, tripwire, moments, documents } =
         internal::intake(&order.site, &config, order.now, amended, &mut timings)?;
     findings.extend(advice::findings(&order.site, &config, order.now, &mut sources));
     // The site is finished and verified even if an error will stop it, so that `check` and `build` find the same.
@@ -88,7 +91,7 @@ pub(crate) fn run_with(order: &Order, amended: Option<&Amended>) -> Result<Outco
     };
     let published = history.incidents.len();
     let report = Report::new(sources, findings).beside(suppressed);
-    Ok(Outcome { site, report, config, timings, documents, published, baseline, history, renderer, register })
+    Ok(Outcome { site, report, config, timings, documents, published, baseline, history, renderer, register, moments })
 }
 
 fn renderer(site: &std::path::Path, config: &Config) -> Result<Renderer> {

@@ -6,9 +6,13 @@
 mod approve;
 mod check;
 mod close;
+mod due;
 mod edit;
 mod find;
+mod moments;
+mod promise;
 mod publish;
+mod queue;
 mod read;
 mod register;
 mod text;
@@ -34,6 +38,7 @@ pub(crate) use check::Tripwire;
 pub(crate) use check::baseline::Snapshot;
 pub(crate) use close::{Closing, closing};
 pub(crate) use publish::Clearance;
+pub(crate) use queue::queue;
 #[cfg(test)]
 pub(crate) use read::prose::dialect;
 pub(crate) use register::{Register, Standing};
@@ -56,6 +61,8 @@ pub(crate) struct Intake {
     pub(crate) baseline: Option<Snapshot>,
     /// What must not stand in any finished byte.
     pub(crate) tripwire: Tripwire,
+    /// The moments at which the clock alone may change what is public.
+    pub(crate) moments: BTreeSet<Time>,
     /// How many documents there are, published or not. For messages to the author only; never for an output.
     pub(crate) documents: usize,
 }
@@ -101,13 +108,14 @@ pub(crate) fn intake(site: &Path, config: &Config, now: Time, amended: Option<&A
         let ranges = withheld::all(sources.get(*id).text());
         sources.withhold(*id, ranges);
     });
-    let Gated { published, tripwire, suppressed, baseline } =
+    let Gated { published, tripwire, suppressed, baseline, lapses } =
         gates(Frame { site, config, now }, &drafts, &unread, &mut sources, &mut findings, timings)?;
     let origins = published.iter().map(|(source, incident)| (incident.id.clone(), *source)).collect();
     let incidents = published.into_iter().map(|(_, incident)| incident).collect();
     let history = History::new(publish::site(config, publish::brand(site, config)?), publish::components(config), incidents, now);
     let register = Register::of(&drafts);
-    Ok(Intake { history, origins, register, sources, findings, suppressed, baseline, tripwire, documents })
+    let moments = moments::of(&drafts, config, lapses);
+    Ok(Intake { history, origins, register, sources, findings, suppressed, baseline, tripwire, moments, documents })
 }
 
 /// What came through the gates.
@@ -116,6 +124,8 @@ struct Gated {
     tripwire: Tripwire,
     suppressed: Vec<Suppressed>,
     baseline: Option<Snapshot>,
+    /// When exceptions end.
+    lapses: Vec<Time>,
 }
 
 /// What the gates and publish are told beside the documents.
@@ -170,7 +180,7 @@ fn gates(
     findings.extend(gates.permissions(site, sources));
     let (suppressed, baseline) = gates.let_pass();
     let published = published.into_iter().map(|(draft, incident)| (draft.source, incident)).collect();
-    Ok(Gated { published, tripwire: gates.tripwire(), suppressed, baseline })
+    Ok(Gated { published, tripwire: gates.tripwire(), suppressed, baseline, lapses: gates.lapses() })
 }
 
 /// What every rule says of itself, in the order of their codes.

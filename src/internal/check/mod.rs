@@ -124,6 +124,11 @@ impl<'a> Gates<'a> {
         (self.suppressed.lock().map(|all| all.clone()).unwrap_or_default(), self.baseline.snapshot())
     }
 
+    /// When the exceptions that hold now end: from then on, what they let pass is found.
+    pub fn lapses(&self) -> Vec<Time> {
+        self.exceptions.lapses()
+    }
+
     /// All findings about one draft. Words that can never go out are not judged.
     pub fn findings(&self, draft: &Draft, source: &Source) -> Vec<Finding> {
         let pieces = pieces(draft, source);

@@ -68,5 +68,7 @@ fn against(closure: &Closure, closing: &Closing) -> Result<Report> {
         known.map(|source| closing.early(source)).unwrap_or_default()
     });
     let binds = |finding: &Finding| finding.level == Level::Error || Closing::is_condition(finding);
-    Ok(report.only(|finding, source| source == path && binds(finding)).as_errors())
+    // What is wrong with the finished page is wrong with the message.
+    let page = format!("site{}", closing.page);
+    Ok(report.only(|finding, source| (source == path || source.starts_with(&page)) && binds(finding)).as_errors())
 }

@@ -6,6 +6,7 @@ use allclear::clock;
 use allclear::close::{Closure, Verdict, close};
 use allclear::diagnostic::Level;
 
+use super::approve::signed;
 use super::{Status, terminal};
 
 /// Close a post-mortem, once the conditions of its lifecycle hold.
@@ -26,17 +27,11 @@ pub struct Args {
     now: Option<String>,
 }
 
-/// The longest name.
-const LONGEST: usize = 200;
-
 /// Closes, or says what stands against it.
 pub fn run(args: &Args) -> Status {
     let now = clock::now(args.now.as_deref())?;
-    let by = args.by.as_deref().map(str::trim);
-    if by.is_some_and(|by| by.is_empty() || by.chars().any(char::is_control) || by.chars().count() > LONGEST) {
-        anyhow::bail!("the name behind --by is empty, longer than {LONGEST} characters, or not on one line\nhelp: write it as --by NAME");
-    }
-    let closure = Closure { site: args.site.clone(), id: args.id.clone(), by: by.map(str::to_owned), now };
+    let by = args.by.as_deref().map(signed).transpose()?;
+    let closure = Closure { site: args.site.clone(), id: args.id.clone(), by, now };
     let (verdict, report) = close(&closure)?;
     terminal::tell(&terminal::render(&report));
     match verdict {

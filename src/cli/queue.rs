@@ -61,12 +61,9 @@ fn human(queue: &Queue) -> String {
     list("In review", queue.in_review.iter().map(|it| (named(&it.document, None), meeting(it.scheduled, it.held))).collect());
     list("Waiting for text", queue.waiting_for_text.iter().map(|it| (named(&it.document, None), lacking(it.lack).to_owned())).collect());
     let embargoed = queue.embargoed.iter();
-    list(
-        "Embargoed",
-        embargoed.map(|it| (named(&it.document, None), kept(&it.document, &format!("public from {} on", told(it.published))))).collect(),
-    );
+    list("Embargoed", embargoed.map(|it| (named(&it.document, None), embargo(&it.document, it.published))).collect());
     let reviewed = queue.reviewed.iter();
-    list("Reviewed", reviewed.map(|it| (named(&it.document, None), kept(&it.document, &standing(it.standing)))).collect());
+    list("Reviewed", reviewed.map(|it| (named(&it.document, None), kept(&it.document, standing(it.standing)))).collect());
     text
 }
 
@@ -76,8 +73,14 @@ fn named(Document { id, path, .. }: &Document, line: Option<usize>) -> String {
     format!("{id} ({path}{line})")
 }
 
-fn kept(document: &Document, words: &str) -> String {
-    if document.held_back { format!("{words}, but an error holds it back: see `allclear check`") } else { words.to_owned() }
+/// What is said of a message, unless an error holds its document back.
+fn kept(document: &Document, words: String) -> String {
+    if document.held_back { "held back by an error: see `allclear check`".to_owned() } else { words }
+}
+
+fn embargo(document: &Document, published: Time) -> String {
+    let unless = if document.held_back { ", once its errors are mended: see `allclear check`" } else { "" };
+    format!("public from {} on{unless}", told(published))
 }
 
 fn promised(promised: &allclear::queue::Promised, now: Time) -> String {
@@ -91,7 +94,7 @@ fn promised(promised: &allclear::queue::Promised, now: Time) -> String {
 
 fn meeting(scheduled: Option<Time>, held: Option<Time>) -> String {
     match (scheduled, held) {
-        (_, Some(held)) => format!("the meeting was held {}: approve it", told(held)),
+        (_, Some(held)) => format!("the meeting was held {}: approve it, or close it if it has no message", told(held)),
         (Some(scheduled), None) => format!("the meeting is scheduled for {}", told(scheduled)),
         (None, None) => "no meeting is scheduled".to_owned(),
     }

@@ -9,7 +9,7 @@ use super::check::seal::Projection;
 use super::edit::{self, Setting, Unsafe, Written};
 use super::find::find;
 use super::read;
-use super::read::draft::{Draft, Status};
+use super::read::draft::{Draft, DraftKind, Status};
 use crate::clock::Time;
 use crate::config::Config;
 use crate::diagnostic::{Finding, Source, SourceId, Sources};
@@ -21,6 +21,8 @@ pub(crate) struct Closing {
     pub(crate) amended: Amended,
     /// The document as it was read. Internal.
     pub(crate) before: String,
+    /// The path of its page, from the site's root.
+    pub(crate) page: String,
     /// Whether it is closed already; then nothing changes.
     pub(crate) is_closed: bool,
     /// What stands against it, and no gate looks at.
@@ -49,6 +51,7 @@ pub(crate) fn closing(site: &Path, config: &Config, id: &str, by: Option<&str>, 
     let closing = |text: &str, is_closed, early| Closing {
         amended: Amended { path: path.to_owned(), text: text.to_owned() },
         before: source.text().to_owned(),
+        page: format!("/{}/{id}/", if draft.kind == DraftKind::Maintenance { "maintenance" } else { "incidents" }),
         is_closed,
         early,
     };

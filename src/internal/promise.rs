@@ -63,7 +63,7 @@ fn next_update(draft: &Draft, source: &Source, out: &[&DraftUpdate], zone: Tz, n
     let newest = out.last().filter(|newest| !over && !newest.phase.is_final() && newest.phase != Phase::Scheduled)?;
     let texts = texts(newest, source);
     let due = texts.iter().find_map(|text| announcements(text).find_map(|sentence| due(sentence, newest.at, zone)))?;
-    (due < now).then(|| Promise { pledge: Pledge::Update, said: newest.at, at: newest.heading.start, due: Some(due) })
+    (due < now).then_some(Promise { pledge: Pledge::Update, said: newest.at, at: newest.heading.start, due: Some(due) })
 }
 
 /// The newest word about a post-mortem, while there is none.

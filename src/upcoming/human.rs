@@ -16,13 +16,13 @@ pub fn render(status: &Status) -> String {
     let mut text = format!("{title} at {}: {}\n", moment(history.now), words.state(history.overall().state()));
     let running: Vec<&Incident> = history.open().collect();
     let under_way: Vec<&Incident> = history.under_way().collect();
+    if running.is_empty() && under_way.is_empty() {
+        let _ = write!(text, "\n{}\n", locale.say("front.calm", &[]));
+    }
     words.list(&mut text, "front.running", &running);
     words.components(&mut text);
     words.list(&mut text, "front.under_way", &under_way);
     words.list(&mut text, "front.upcoming", &history.upcoming());
-    if running.is_empty() && under_way.is_empty() {
-        let _ = write!(text, "\n{}\n", locale.say("front.calm", &[]));
-    }
     words.next(&mut text, status.next.as_ref());
     let left_out = status.left_out();
     if !left_out.is_empty() {

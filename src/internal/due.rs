@@ -13,11 +13,12 @@ use crate::prose::rule::constant;
 
 static ISO_DAY: LazyLock<Regex> = LazyLock::new(|| constant(r"\b(\d{4}-\d{2}-\d{2})(?:\b|T)"));
 
-/// `20 March`, `20th of March 2026`, `March 20, 2026`.
+/// `20 March`, `20th of March 2026`, `March 20, 2026`. Months are written large: `may` is also another word.
 static DAY: LazyLock<Regex> = LazyLock::new(|| {
     constant(concat!(
-        r"(?i)\b(?:(?P<before>\d{1,2})(?:st|nd|rd|th)?(?: of)? )?",
-        r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?:[a-z]{0,6})\b(?: (?P<behind>\d{1,2})(?:st|nd|rd|th)?\b)?(?:,? (?P<year>\d{4}))?",
+        r"\b(?:(?P<before>\d{1,2})(?:st|nd|rd|th)?(?: of)? )?",
+        r"(?P<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sep(?:t(?:ember)?)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b",
+        r"(?: (?P<behind>\d{1,2})(?:st|nd|rd|th)?\b)?(?:,? (?P<year>\d{4})\b)?",
     ))
 });
 
@@ -25,7 +26,7 @@ static WEEKDAY: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)\b(mon|tues|we
 
 static CLOCK: LazyLock<Regex> = LazyLock::new(|| {
     constant(concat!(
-        r"(?i)(?:\b|T)(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2})(?::\d{2})?(?:\s?(?P<half>[ap])\.?m\b\.?)?|\s?(?P<only>[ap])\.?m\b\.?)",
+        r"(?i)(?:\b|T)(?P<hour>\d{1,2})(?:(?::|(?P<point>\.))(?P<minute>\d{2})(?::\d{2})?(?:\s?(?P<half>[ap])\.?m\b\.?)?|\s?(?P<only>[ap])\.?m\b\.?)",
         r"(?:\s*\(?(?-i:(?P<zone>UTC|GMT|Z\b|[+\u{2212}-]\d{2}:?\d{2}|[A-Z][A-Za-z]+/[A-Za-z_]+|[A-Z]{3,4}\b)))?",
     ))
 });
@@ -39,18 +40,22 @@ static SPAN: LazyLock<Regex> = LazyLock::new(|| {
 
 /// By when a sentence said at a moment promises something.
 pub fn due(sentence: &str, said: Time, zone: Tz) -> Option<Time> {
-    let day = day(sentence, said, zone);
-    match (day, CLOCK.captures(sentence)) {
-        (Some(day), Some(clock)) => at(day, &clock, zone),
-        (None, Some(clock)) => {
-            // The first such time from then on, in whatever zone it is told.
-            let today = said.date_naive();
-            let days = [today.pred_opt(), Some(today), today.succ_opt(), today.checked_add_days(Days::new(2))];
-            days.into_iter().flatten().filter_map(|day| at(day, &clock, zone)).find(|time| *time >= said)
-        }
-        (Some(day), None) => noon(sentence, day, zone).or_else(|| end(day, zone)),
-        (None, None) => span(sentence, said, zone),
+    if let Some(day) = day(sentence, said, zone) {
+        let clock = [false, true].into_iter().find_map(|dotted| clocks(sentence, dotted).find_map(|clock| at(day, &clock, zone)));
+        return clock.or_else(|| noon(sentence, day, zone)).or_else(|| end(day, zone));
     }
+    // The first such time from then on, in whatever zone it is told.
+    let today = said.date_naive();
+    let days = [today.pred_opt(), Some(today), today.succ_opt(), today.checked_add_days(Days::new(2))];
+    let first = |clock: &Captures<'_>| days.into_iter().flatten().filter_map(|day| at(day, clock, zone)).find(|time| *time >= said);
+    let clock = |dotted| clocks(sentence, dotted).find_map(|clock| first(&clock));
+    // What has a point in it may be any number.
+    clock(false).or_else(|| span(sentence, said, zone)).or_else(|| clock(true))
+}
+
+/// The clocks of a sentence: `10:35` and `4 pm`, or those with a point, `10.35`.
+fn clocks(sentence: &str, dotted: bool) -> impl Iterator<Item = Captures<'_>> {
+    CLOCK.captures_iter(sentence).filter(move |clock| clock.name("point").is_some() == dotted)
 }
 
 /// The day that a sentence names.
@@ -81,8 +86,8 @@ fn day(sentence: &str, said: Time, zone: Tz) -> Option<NaiveDate> {
 }
 
 fn calendar_day(found: &Captures<'_>, today: NaiveDate) -> Option<NaiveDate> {
-    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    let month = (1..).zip(MONTHS).find(|(_, name)| name.eq_ignore_ascii_case(&found["month"]))?.0;
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let month = (1..).zip(MONTHS).find(|(_, name)| found["month"].starts_with(name))?.0;
     let day = found.name("before").or_else(|| found.name("behind"))?.as_str().parse().ok()?;
     match found.name("year") {
         Some(year) => NaiveDate::from_ymd_opt(year.as_str().parse().ok()?, month, day),
@@ -181,6 +186,9 @@ mod tests {
             ("Next update: 2026-03-14 12:00 UTC", "03-14 12:00"),
             ("Next update by 12:00 +01:00.", "03-14 11:00"),
             ("Next update by 00:30 Europe/Berlin.", "03-14 23:30"),
+            ("Next update at 10.35.", "03-14 10:35"),
+            ("One in 2.15 requests is slow; next update in 30 minutes.", "03-14 10:35"),
+            ("Of 5 servers, 99.95 % are well, and 3 decisions are due; a post-mortem follows within 2 days.", "03-16 10:05"),
             ("We report again in 30 minutes.", "03-14 10:35"),
             ("We report again within the next hour.", "03-14 11:05"),
             ("We report again in half an hour.", "03-14 10:35"),

@@ -110,10 +110,10 @@ fn turns(before: &Incident, now: Time, after: &Incident, then: Time) -> Vec<Turn
     if turns.is_empty() && !same { vec![Turn::Other] } else { turns }
 }
 
-/// What the clock makes of an incident.
-fn standing(incident: &Incident, now: Time) -> (Phase, Option<Time>, [bool; 3], bool) {
+/// What the clock makes of an incident. Of a window that was called off, its times make nothing.
+fn standing(incident: &Incident, now: Time) -> (Phase, Option<Time>, [bool; 3]) {
     let is = [incident.is_open(now), incident.is_under_way(now), incident.is_upcoming(now)];
-    (incident.phase_at(now), incident.ended(now), is, incident.started <= now)
+    (incident.phase_at(now), incident.ended(now), is)
 }
 
 /// All that is public of it.

@@ -93,6 +93,8 @@ fn every_kind_of_moment_is_found_to_the_second() {
     assert_eq!(next(&site, "2026-03-22T20:00:30Z").as_deref(), Some("2026-03-22T22:00:00Z"), "a window ends");
     let begun = Folder::with(&window("### 2026-03-22 20:05 UTC — In progress\nIt goes on.\n"));
     assert_eq!(next(&begun, "2026-03-22T20:05:00Z"), None, "work that was said to have begun ends when somebody says so");
+    let off = Folder::with(&window("### 2026-03-20 10:00 UTC — Completed\nThe disks are large enough.\n"));
+    assert_eq!(next(&off, NOW), None, "the times of a window that was called off mean nothing");
 }
 
 #[test]

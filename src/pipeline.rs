@@ -1,7 +1,7 @@
 //! The whole build on one screen. Comes in: a site's folder. Goes out: a verified site in memory, and the report.
 //! Nothing is written here; [`crate::write`] does that, and only when the caller asks.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::advice;
 use crate::authors::Authors;
@@ -56,6 +56,8 @@ pub struct Outcome {
     pub(crate) origins: BTreeMap<Id, SourceId>,
     /// What is not out, if a preview wished to see it.
     pub(crate) pending: Vec<Pending>,
+    /// The moments at which the clock alone may change the site.
+    pub(crate) moments: BTreeSet<Time>,
 }
 
 impl Outcome {
@@ -96,8 +98,19 @@ fn stages(order: &Order, amended: Option<&Amended>, wish: Option<&Wish>) -> Resu
     let mut timings = Timings::default();
     let config = config::load(&order.site)?;
     let renderer = timings.measure("theme", Part::Rest, || renderer(&order.site, &config))?;
-    let internal::Intake { mut history, origins, pending, register, mut sources, mut findings, suppressed, baseline, tripwire, documents } =
-        internal::intake(&order.site, &config, order.now, amended, wish, &mut timings)?;
+    let internal::Intake {
+        mut history,
+        origins,
+        pending,
+        register,
+        mut sources,
+        mut findings,
+        suppressed,
+        baseline,
+        tripwire,
+        moments,
+        documents,
+    } = internal::intake(&order.site, &config, order.now, amended, wish, &mut timings)?;
     findings.extend(advice::findings(&order.site, &config, order.now, &mut sources));
     // The site is finished and verified even if an error will stop it, so that `check` and `build` find the same.
     let stopped = !order.keep_going && findings.iter().any(|finding| finding.level == Level::Error);
@@ -123,7 +136,7 @@ fn stages(order: &Order, amended: Option<&Amended>, wish: Option<&Wish>) -> Resu
     };
     let published = history.incidents.len();
     let report = Report::new(sources, findings).beside(suppressed);
-    Ok(Outcome { site, report, config, timings, documents, published, baseline, history, renderer, register, origins, pending })
+    Ok(Outcome { site, report, config, timings, documents, published, baseline, history, renderer, register, origins, pending, moments })
 }
 
 fn renderer(site: &Folder, config: &Config) -> Result<Renderer> {

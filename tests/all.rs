@@ -7,6 +7,7 @@
 
 mod support;
 
+mod after_review;
 mod agreement;
 mod api;
 mod approve;

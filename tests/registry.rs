@@ -22,6 +22,7 @@ const WITHOUT_SAMPLE: &[(&str, &str)] = &[
     ("exceptions/wide", "is about the file with exceptions: exceptions tests it"),
     ("feed/entry-changed", "takes an earlier build: published tests it"),
     ("feed/entry-vanished", "takes an earlier build: published tests it"),
+    ("lifecycle/closed-early", "is found by a command: after_review tests it"),
     ("lifecycle/page-vanishes", "takes an earlier build: published tests it"),
     ("site/accent-contrast", "is about the config: the program's own tests show it"),
     ("site/api-not-at-root", "is about the config: the program's own tests show it"),

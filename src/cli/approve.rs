@@ -71,10 +71,15 @@ fn name(args: &Args) -> anyhow::Result<String> {
         None => git_name(&args.site)
             .ok_or_else(|| anyhow::anyhow!("nobody is named who approves this\nhelp: add --by NAME, or set git's user.name"))?,
     };
+    signed(&name)
+}
+
+/// A name as it is kept in a document.
+pub fn signed(name: &str) -> anyhow::Result<String> {
     let name = name.trim();
     if name.is_empty() || name.chars().any(char::is_control) || name.chars().count() > LONGEST {
         anyhow::bail!(
-            "the name of who approves this is empty, longer than {LONGEST} characters, or not on one line\nhelp: write it as --by NAME"
+            "the name of who does this is empty, longer than {LONGEST} characters, or not on one line\nhelp: write it as --by NAME"
         );
     }
     Ok(name.to_owned())

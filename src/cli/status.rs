@@ -2,17 +2,33 @@
 
 use std::path::PathBuf;
 
-use super::Status;
+use allclear::clock;
+use allclear::upcoming;
 
-/// Tell what the site says now, and what changes next.
+use super::queue::Shape;
+use super::{Status, terminal};
+
+/// Tell what the site says now, and what changes next and when. Documents with errors are left out, and named.
 #[derive(clap::Args)]
 pub struct Args {
     /// The folder with allclear.toml.
     #[arg(default_value = ".")]
     dir: PathBuf,
+    /// How it is printed.
+    #[arg(long, value_enum, default_value_t = Shape::Human)]
+    format: Shape,
+    /// The clock, as RFC 3339. Default: `SOURCE_DATE_EPOCH`, else now.
+    #[arg(long, value_name = "TIME")]
+    now: Option<String>,
 }
 
-/// Under construction.
-pub fn run(_args: &Args) -> Status {
-    anyhow::bail!("status is not there yet")
+/// Tells it. What `check` finds does not fail it.
+pub fn run(args: &Args) -> Status {
+    let now = clock::now(args.now.as_deref())?;
+    let status = upcoming::status(&args.dir, now)?;
+    terminal::print(&match args.format {
+        Shape::Human => status.human(),
+        Shape::Json => format!("{:#}\n", status.json()),
+    });
+    Ok(0)
 }

@@ -89,6 +89,13 @@ impl Report {
         Masks::of(self).message(text) != text
     }
 
+    /// The same report with every finding as an error: of what binds somebody, whatever it weighs otherwise.
+    #[must_use]
+    pub fn as_errors(mut self) -> Self {
+        self.findings.iter_mut().for_each(|finding| finding.level = Level::Error);
+        self
+    }
+
     /// The same report, whose SARIF also tells what something lets pass. Not every reader of SARIF heeds that it is suppressed.
     #[must_use]
     pub fn telling_suppressed(mut self) -> Self {

@@ -5,9 +5,15 @@
 
 mod approve;
 mod check;
+mod close;
+mod due;
 mod edit;
+mod find;
+mod moments;
 mod pending;
+mod promise;
 mod publish;
+mod queue;
 mod read;
 mod register;
 mod text;
@@ -33,8 +39,10 @@ use crate::timings::{Part, Timings};
 pub(crate) use approve::{Amended, Plan, plan};
 pub(crate) use check::Tripwire;
 pub(crate) use check::baseline::Snapshot;
+pub(crate) use close::{Closing, closing};
 pub(crate) use pending::{Pending, may_bar};
 pub(crate) use publish::Clearance;
+pub(crate) use queue::queue;
 #[cfg(test)]
 pub(crate) use read::prose::dialect;
 pub(crate) use register::{Register, Standing};
@@ -59,6 +67,8 @@ pub(crate) struct Intake {
     pub(crate) baseline: Option<Snapshot>,
     /// What must not stand in any finished byte.
     pub(crate) tripwire: Tripwire,
+    /// The moments at which the clock alone may change what is public.
+    pub(crate) moments: BTreeSet<Time>,
     /// How many documents there are, published or not. For messages to the author only; never for an output.
     pub(crate) documents: usize,
 }
@@ -115,13 +125,14 @@ pub(crate) fn intake(
         let ranges = withheld::all(sources.get(*id).text());
         sources.withhold(*id, ranges);
     });
-    let Gated { published, pending, tripwire, suppressed, baseline } =
+    let Gated { published, pending, tripwire, suppressed, baseline, lapses } =
         gates(Frame { site, config, now, wish, barred: &barred }, &drafts, &unread, &mut sources, &mut findings, timings)?;
     let origins = published.iter().map(|(source, incident)| (incident.id.clone(), *source)).collect();
     let incidents = published.into_iter().map(|(_, incident)| incident).collect();
     let history = History::new(publish::site(config, publish::brand(site, config)?), publish::components(config), incidents, now);
     let register = Register::of(&drafts);
-    Ok(Intake { history, origins, pending, register, sources, findings, suppressed, baseline, tripwire, documents })
+    let moments = moments::of(&drafts, config, lapses);
+    Ok(Intake { history, origins, pending, register, sources, findings, suppressed, baseline, tripwire, moments, documents })
 }
 
 /// What came through the gates.
@@ -131,6 +142,8 @@ struct Gated {
     tripwire: Tripwire,
     suppressed: Vec<Suppressed>,
     baseline: Option<Snapshot>,
+    /// When exceptions end.
+    lapses: Vec<Time>,
 }
 
 /// What the gates and publish are told beside the documents.
@@ -203,7 +216,7 @@ fn gates(
     findings.extend(gates.permissions(site, sources));
     let (suppressed, baseline) = gates.let_pass();
     let published = published.into_iter().map(|(draft, incident)| (draft.source, incident)).collect();
-    Ok(Gated { published, pending, tripwire: gates.tripwire(), suppressed, baseline })
+    Ok(Gated { published, pending, tripwire: gates.tripwire(), suppressed, baseline, lapses: gates.lapses() })
 }
 
 /// What every rule says of itself, in the order of their codes.

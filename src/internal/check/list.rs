@@ -39,6 +39,7 @@ pub const RULES: &[(&Rule, Check)] = &[
 pub fn docs() -> Vec<RuleDoc> {
     let listed = RULES.iter().map(|(rule, _)| *rule);
     let native = listed
+        .chain([&lifecycle::closed_early::RULE])
         .chain(completeness::missing::rules())
         .chain(super::seal::RULES.iter().copied())
         .chain(read::rules::ALL.iter().copied())

@@ -6,7 +6,7 @@ mod completeness;
 pub mod decision;
 mod exceptions;
 pub mod leak;
-mod lifecycle;
+pub mod lifecycle;
 mod list;
 mod overrides;
 mod permissions;
@@ -128,6 +128,11 @@ impl<'a> Gates<'a> {
     /// What was let pass in all documents that were checked, and the baseline as it would be written now.
     pub fn let_pass(&self) -> (Vec<Suppressed>, Option<Snapshot>) {
         (self.suppressed.lock().map(|all| all.clone()).unwrap_or_default(), self.baseline.snapshot())
+    }
+
+    /// When the exceptions that hold now end: from then on, what they let pass is found.
+    pub fn lapses(&self) -> Vec<Time> {
+        self.exceptions.lapses()
     }
 
     /// All findings about one draft. Words that can never go out are not judged.

@@ -30,6 +30,7 @@ pub const KEYS: &[&str] = &[
     "publish",
     "no_message",
     "approved",
+    "closed",
     "unknown_because",
     "public",
 ];
@@ -208,8 +209,8 @@ pub fn people(entries: &[Entry]) -> Vec<Person> {
         match &entry.node.value {
             _ if PEOPLE.contains(&role.as_str()) => names(&entry.node, &role, &mut people),
             // Beside the name stands a time.
-            Value::Map(approved) if role == "approved" => {
-                approved.iter().filter(|entry| entry.key == "by").for_each(|by| names(&by.node, &role, &mut people));
+            Value::Map(signed) if role == "approved" || role == "closed" => {
+                signed.iter().filter(|entry| entry.key == "by").for_each(|by| names(&by.node, &role, &mut people));
             }
             _ => {}
         }

@@ -16,7 +16,7 @@ pub mod prose;
 pub mod public;
 pub mod rules;
 mod swallowed;
-mod times;
+pub mod times;
 mod toml;
 mod vocabulary;
 mod yaml;

@@ -105,6 +105,11 @@ impl Entry {
         self.expires.filter(|last| *last < today)
     }
 
+    /// The last day on which it holds, if it has one.
+    pub fn last_day(&self) -> Option<NaiveDate> {
+        self.expires
+    }
+
     /// Whether that is what it lets pass.
     pub fn means(&self, rule: &str, text: &str) -> bool {
         self.rule == rule

@@ -18,6 +18,7 @@ use crate::clock::Time;
 use crate::config::Config;
 use crate::diagnostic::{Finding, Level, RuleDoc, RuleGroup, Source, Sources, Suppressed, Suppression};
 use crate::folder::Folder;
+use crate::internal::moments;
 
 const MALFORMED: &str = "exceptions/malformed";
 const LAPSED: &str = "exceptions/lapsed";
@@ -212,6 +213,11 @@ impl Exceptions {
         // A reason is written for colleagues, and a report may travel.
         let tells = leaks.found_in(reason, draft, |_, _| true);
         Some(if tells { format!("the reason stands in {}", self.path) } else { reason.clone() })
+    }
+
+    /// When those that hold now end.
+    pub fn lapses(&self) -> Vec<Time> {
+        self.holding.iter().filter_map(|holding| moments::end_of(holding.entry.last_day()?)).collect()
     }
 
     /// What was let pass in all documents that were checked.

@@ -33,9 +33,11 @@ use std::sync::{Arc, LazyLock};
 use regex::Regex;
 
 use self::built_in::{BuiltIn, STYLE};
+pub use self::context::sentence;
 use self::context::{Context, Facts};
 pub use self::export::export;
 use self::gate_rule::GateRule;
+pub use self::next_update::announcements;
 use super::registry::{Part, Rule, Subject};
 use crate::config::Config;
 use crate::config::raw::Setting;

@@ -66,7 +66,7 @@ pub fn check(subject: &Subject<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let piece = subject.pieces.iter().find(|piece| piece.span == newest.content && matches!(piece.part, Part::Update(_)));
-    let said = piece.is_some_and(|piece| piece.passages.iter().any(|passage| announces(&passage.text)));
+    let said = piece.is_some_and(|piece| piece.passages.iter().any(|passage| announcements(&passage.text).next().is_some()));
     if said {
         return Vec::new();
     }
@@ -74,6 +74,7 @@ pub fn check(subject: &Subject<'_>) -> Vec<Finding> {
     vec![RULE.finding(subject, newest.heading.clone(), message).help("end it with a time, for example: Next update by 10:35 UTC.")]
 }
 
-fn announces(text: &str) -> bool {
-    NEWS.find_iter(text).any(|found| WHEN.is_match(sentence(text, &found.range())))
+/// The sentences that announce more news for a moment.
+pub fn announcements(text: &str) -> impl Iterator<Item = &str> {
+    NEWS.find_iter(text).map(|found| sentence(text, &found.range())).filter(|sentence| WHEN.is_match(sentence))
 }

@@ -1,10 +1,14 @@
 //! The one door to git: a process, never a shell. Comes in: a folder and arguments. Goes out: what git printed.
 //! Must never: ask at a prompt, reach the network unless the caller pushes, or take a word of a user for an option.
 
+mod commit;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use crate::error::{Error, Result};
+
+pub use self::commit::{Commit, Sent};
 
 /// A git repository on this machine.
 #[derive(Debug, Clone)]

@@ -6,6 +6,7 @@
 mod approve;
 mod check;
 mod edit;
+mod live;
 mod publish;
 mod read;
 mod register;
@@ -30,6 +31,7 @@ use crate::timings::{Part, Timings};
 pub(crate) use approve::{Amended, Plan, plan};
 pub(crate) use check::Tripwire;
 pub(crate) use check::baseline::Snapshot;
+pub(crate) use live::{Fresh, FreshKind, Post, Prepared, Step, Target, compose, moment, phase, phase_name, place, prepare, target};
 pub(crate) use publish::Clearance;
 #[cfg(test)]
 pub(crate) use read::prose::dialect;
@@ -62,9 +64,11 @@ pub(crate) struct Intake {
 pub(crate) fn intake(site: &Path, config: &Config, now: Time, amended: Option<&Amended>, timings: &mut Timings) -> Result<Intake> {
     let mut sources = Sources::default();
     let mut findings = Vec::new();
-    let ids = timings.measure("read", Part::Rest, || read::documents(site, &mut sources, &mut findings))?;
-    if let Some(Amended { path, text }) = amended {
-        sources.amend(path, text);
+    let mut ids = timings.measure("read", Part::Rest, || read::documents(site, &mut sources, &mut findings))?;
+    if let Some(Amended { path, text }) = amended
+        && !sources.amend(path, text)
+    {
+        ids.push(sources.add(Source::new(path, text)));
     }
     let read: Vec<(Option<Draft>, Vec<Finding>)> = timings.measure("parse", Part::Rest, || {
         let parsed = ids.par_iter().map(|id| {

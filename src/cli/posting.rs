@@ -1,0 +1,191 @@
+//! What `open`, `update`, `resolve` and `maintenance` have in common: where the text comes from, the step with git, and what is told.
+
+use std::io::Read as _;
+use std::path::PathBuf;
+
+use allclear::clock::{self, Time};
+use allclear::diagnostic::{Level, Report};
+use allclear::git::{Commit, Sent};
+use allclear::live::{self, Place, Verdict, Written};
+use allclear::public::{Impact, Phase};
+
+use super::editor::Draft;
+use super::{Status, terminal};
+
+/// The options of every command that posts.
+#[derive(clap::Args)]
+pub struct Common {
+    /// The text of the update; - reads it from standard input. Without it, your editor opens.
+    #[arg(long, short, value_name = "TEXT")]
+    message: Option<String>,
+    /// The folder with allclear.toml.
+    #[arg(long, default_value = ".")]
+    pub site: PathBuf,
+    /// The clock, as RFC 3339. Default: `SOURCE_DATE_EPOCH`, else now.
+    #[arg(long, value_name = "TIME")]
+    now: Option<String>,
+    /// Commit the document, and nothing else.
+    #[arg(long)]
+    commit: bool,
+    /// Commit it, and push the branch to its upstream.
+    #[arg(long)]
+    push: bool,
+}
+
+/// The longest text that is read from standard input, in bytes.
+const LONGEST: u64 = 1 << 20;
+
+impl Common {
+    /// The clock.
+    pub fn now(&self) -> anyhow::Result<Time> {
+        Ok(clock::now(self.now.as_deref())?)
+    }
+
+    /// A time that somebody wrote.
+    pub fn moment(&self, text: Option<&String>) -> anyhow::Result<Option<Time>> {
+        Ok(text.map(|text| live::moment(&self.site, text)).transpose()?)
+    }
+
+    /// Asks git, takes the text, posts it, and tells what came of it. `name` is what the commit is called before the phase.
+    pub fn run(
+        &self,
+        place: &Place,
+        name: &str,
+        prompt: &str,
+        text: Option<&str>,
+        post: impl FnOnce(&str) -> anyhow::Result<(Verdict, Report)>,
+    ) -> Status {
+        let commit = (self.commit || self.push).then(|| Commit::prepare(&self.site, &place.document)).transpose()?;
+        let (text, draft) = self.words(place, prompt, text)?;
+        if text.trim().is_empty() {
+            anyhow::bail!("the text is empty, and nothing was written\nhelp: say what customers notice, and when the next update comes");
+        }
+        let (verdict, report) = post(&text).inspect_err(|_| keep(draft.as_ref()))?;
+        terminal::tell(&terminal::render(&report));
+        match verdict {
+            Verdict::Refused => {
+                keep(draft.as_ref());
+                terminal::note(&format!(
+                    "{}; nothing was written\nhelp: say it in other words, and run the command again",
+                    report.counts()
+                ));
+                Ok(report.exit_status(Level::Error))
+            }
+            Verdict::Written(written) => {
+                draft.iter().for_each(Draft::done);
+                self.sent(&written, commit.as_ref(), name)
+            }
+        }
+    }
+
+    /// The given text, standard input, or the editor.
+    fn words(&self, place: &Place, prompt: &str, text: Option<&str>) -> anyhow::Result<(String, Option<Draft>)> {
+        match text.or(self.message.as_deref()) {
+            Some("-") => Ok((standard_input()?, None)),
+            Some(text) => Ok((text.to_owned(), None)),
+            None => {
+                let draft = Draft::write(&self.site, &place.id, &format!("{prompt}, for {}\n{HOW}", place.address))?;
+                Ok((draft.text.clone(), Some(draft)))
+            }
+        }
+    }
+
+    /// The step with git, and what is public now.
+    fn sent(&self, written: &Written, commit: Option<&Commit>, name: &str) -> Status {
+        let Some(commit) = commit else {
+            terminal::print(&told(
+                written,
+                &format!("not yet: commit {} and push it; it goes out when that is built", written.place.document),
+            ));
+            return Ok(0);
+        };
+        let message = format!("{name} {}: {}", written.place.id, live::phase_name(written.phase));
+        let branch = commit.branch();
+        let made = commit.make(&message).inspect_err(|_| terminal::print(&told(written, "not yet: it is written, and not committed")))?;
+        let here = format!("committed to {branch} as {made}");
+        if !self.push {
+            terminal::print(&told(written, &format!("not yet: {here}; `git push` sends it, and it goes out when that is built")));
+            return Ok(0);
+        }
+        let Sent { upstream, earlier } =
+            commit.push().inspect_err(|_| terminal::print(&told(written, &format!("not yet: {here}, and not sent"))))?;
+        let along = if earlier > 0 { format!(" with {}", terminal::many(earlier, "earlier commit")) } else { String::new() };
+        terminal::print(&told(written, &format!("{here}, and sent to {upstream}{along}; it goes out when {upstream} is built")));
+        Ok(0)
+    }
+}
+
+const HOW: &str = "\nSay what customers notice, since when, how many of them, and when the next update comes.\nLines that begin with # are dropped. An empty text cancels, and nothing is written.";
+
+fn keep(draft: Option<&Draft>) {
+    if let Some(draft) = draft {
+        terminal::note(&format!("note: your text is kept in {}; the editor begins with it next time", draft.path().display()));
+    }
+}
+
+fn standard_input() -> anyhow::Result<String> {
+    let mut text = String::new();
+    match std::io::stdin().take(LONGEST).read_to_string(&mut text) {
+        Ok(_) => Ok(text),
+        Err(error) => anyhow::bail!("standard input cannot be read: {error}\nhelp: write the text behind the command, as UTF-8"),
+    }
+}
+
+fn told(written: &Written, when: &str) -> String {
+    let Written { place, phase, at, withheld, elsewhere } = written;
+    let at = at.format("%Y-%m-%d %H:%M UTC");
+    let public = match withheld {
+        0 => "this update, and what the `public:` block says".to_owned(),
+        errors => format!(
+            "nothing of this document, until {} that stood in it before {} mended; `allclear check` shows them",
+            terminal::many(*errors, "error"),
+            if *errors == 1 { "is" } else { "are" }
+        ),
+    };
+    let elsewhere = match elsewhere {
+        0 => String::new(),
+        errors => format!(
+            "  but       `allclear build` stops at {} elsewhere; with --keep-going it publishes this\n",
+            terminal::many(*errors, "error")
+        ),
+    };
+    format!(
+        "{}: {}, {at}\n\n  public    {public}\n  where     {}\n  when      {when}\n{elsewhere}",
+        place.document,
+        live::phase_name(*phase),
+        place.address
+    )
+}
+
+/// `degraded`, `partial`, `full` or `none`.
+pub fn impact(text: &str) -> Result<Impact, String> {
+    let known = [Impact::None, Impact::Degraded, Impact::Partial, Impact::Full];
+    known
+        .into_iter()
+        .find(|impact| text.trim().eq_ignore_ascii_case(impact.key()))
+        .ok_or_else(|| "use degraded, partial, full or none".to_owned())
+}
+
+/// A phase, in any case; blank, hyphen and underscore are alike.
+pub fn phase(text: &str) -> Result<Phase, String> {
+    live::phase(text).ok_or_else(|| {
+        "use investigating, identified, monitoring, update or resolved; for maintenance scheduled, in-progress, verifying, update or completed".to_owned()
+    })
+}
+
+/// `search=partial`, or `search` where the impact is that of the whole.
+pub fn component(text: &str) -> Result<(String, Option<Impact>), String> {
+    match text.rsplit_once('=') {
+        Some((name, given)) if !name.trim().is_empty() => Ok((name.trim().to_owned(), Some(impact(given)?))),
+        None if !text.trim().is_empty() => Ok((text.trim().to_owned(), None)),
+        _ => Err("name a component, as in search or search=partial".to_owned()),
+    }
+}
+
+/// `search=partial`.
+pub fn affected(text: &str) -> Result<(String, Impact), String> {
+    match component(text)? {
+        (name, Some(impact)) => Ok((name, impact)),
+        (name, None) => Err(format!("say how hard it is hit, as in {name}=partial")),
+    }
+}

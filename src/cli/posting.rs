@@ -132,7 +132,7 @@ fn standard_input() -> anyhow::Result<String> {
 }
 
 fn told(written: &Written, when: &str) -> String {
-    let Written { place, phase, at, withheld, elsewhere } = written;
+    let Written { place, phase, at, withheld } = written;
     let at = at.format("%Y-%m-%d %H:%M UTC");
     let public = match withheld {
         0 => "this update, and what the `public:` block says".to_owned(),
@@ -142,15 +142,8 @@ fn told(written: &Written, when: &str) -> String {
             if *errors == 1 { "is" } else { "are" }
         ),
     };
-    let elsewhere = match elsewhere {
-        0 => String::new(),
-        errors => format!(
-            "  but       `allclear build` stops at {} elsewhere; with --keep-going it publishes this\n",
-            terminal::many(*errors, "error")
-        ),
-    };
     format!(
-        "{}: {}, {at}\n\n  public    {public}\n  where     {}\n  when      {when}\n{elsewhere}",
+        "{}: {}, {at}\n\n  public    {public}\n  where     {}\n  when      {when}\n",
         place.document,
         live::phase_name(*phase),
         place.address

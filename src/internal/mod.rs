@@ -65,11 +65,12 @@ pub(crate) fn intake(site: &Path, config: &Config, now: Time, amended: Option<&A
     let mut sources = Sources::default();
     let mut findings = Vec::new();
     let mut ids = timings.measure("read", Part::Rest, || read::documents(site, &mut sources, &mut findings))?;
-    if let Some(Amended { path, text }) = amended
+    if let Some(Amended { path, text, .. }) = amended
         && !sources.amend(path, text)
     {
         ids.push(sources.add(Source::new(path, text)));
     }
+    let alone = amended.filter(|amended| amended.alone).map(|amended| amended.path.as_str());
     let read: Vec<(Option<Draft>, Vec<Finding>)> = timings.measure("parse", Part::Rest, || {
         let parsed = ids.par_iter().map(|id| {
             let mut found = Vec::new();
@@ -103,7 +104,7 @@ pub(crate) fn intake(site: &Path, config: &Config, now: Time, amended: Option<&A
         sources.withhold(*id, ranges);
     });
     let Gated { published, tripwire, suppressed, baseline } =
-        gates(Frame { site, config, now }, &drafts, &unread, &mut sources, &mut findings, timings)?;
+        gates(Frame { site, config, now, alone }, &drafts, &unread, &mut sources, &mut findings, timings)?;
     let origins = published.iter().map(|(source, incident)| (incident.id.clone(), *source)).collect();
     let incidents = published.into_iter().map(|(_, incident)| incident).collect();
     let history = History::new(publish::site(config, publish::brand(site, config)?), publish::components(config), incidents, now);
@@ -124,11 +125,13 @@ struct Frame<'a> {
     site: &'a Path,
     config: &'a Config,
     now: Time,
+    /// The path of the one document that is judged, if not all are.
+    alone: Option<&'a str>,
 }
 
 /// check → publish, spread over the cores; the order of the findings is that of the drafts.
 fn gates(
-    Frame { site, config, now }: Frame<'_>,
+    Frame { site, config, now, alone }: Frame<'_>,
     drafts: &[Draft],
     unread: &[SourceId],
     sources: &mut Sources,
@@ -144,16 +147,20 @@ fn gates(
     for finding in findings.iter() {
         before.entry(finding.source).or_default().push(finding.clone());
     }
+    let is_meant = |source: &Source| alone.is_none_or(|path| path == source.path());
     let judged: Vec<Vec<Finding>> = timings.measure("check", Part::Gates, || {
-        let judged =
-            pairs.par_iter().map(|(draft, source)| gates.findings(draft, source).into_iter().map(|finding| cap(finding, draft)).collect());
-        judged.collect()
+        let judge = |(draft, source): &(&Draft, &Source)| {
+            let found = if is_meant(source) { gates.findings(draft, source) } else { Vec::new() };
+            found.into_iter().map(|finding| cap(finding, draft)).collect()
+        };
+        pairs.par_iter().map(judge).collect()
     });
     let results: Vec<(Vec<Finding>, Option<Incident>)> = timings.measure("publish", Part::Rest, || {
         let results = pairs.par_iter().zip(judged).map(|((draft, source), mut found)| {
             let known: Vec<Finding> = before.get(&draft.source).into_iter().flatten().chain(&found).cloned().collect();
             let mut shown = Vec::new();
-            let incident = gates.check(draft, source, &known).and_then(|checked| publish::publish(&checked, source, &press, &mut shown));
+            let checked = gates.check(draft, source, &known).filter(|_| is_meant(source));
+            let incident = checked.and_then(|checked| publish::publish(&checked, source, &press, &mut shown));
             let withheld = shown.iter().any(|finding| finding.level == Level::Error);
             found.extend(shown);
             (found, incident.filter(|_| !withheld))

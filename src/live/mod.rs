@@ -102,8 +102,6 @@ pub struct Written {
     pub at: Time,
     /// Errors that stood in the document before, and that keep all of it from going out.
     pub withheld: usize,
-    /// Errors that stand in other documents, and that stop a build which does not keep going.
-    pub elsewhere: usize,
 }
 
 impl Update {
@@ -192,7 +190,7 @@ fn written(site: &Path, config: &Config, prepared: Prepared, now: Time) -> Resul
     if heard.refused {
         return Ok((Verdict::Refused, heard.report));
     }
-    let Prepared { target, before, amended, inserted: _, phase, at } = prepared;
+    let Prepared { target, before, amended, is_telling: _, inserted: _, phase, at } = prepared;
     let before = before.as_ref().map(String::as_bytes);
     let edit = Edit::prepare(site, &amended.path, before, amended.text.as_bytes())?;
     if before.is_some() {
@@ -200,6 +198,6 @@ fn written(site: &Path, config: &Config, prepared: Prepared, now: Time) -> Resul
     } else {
         edit.commit_new()?
     }
-    let written = Written { place: placed(config, target), phase, at, withheld: heard.withheld, elsewhere: heard.elsewhere };
+    let written = Written { place: placed(config, target), phase, at, withheld: heard.withheld };
     Ok((Verdict::Written(written), heard.report))
 }

@@ -12,6 +12,7 @@ use crate::internal::approve::{drafts, fold, one_of};
 use crate::internal::check::decision::Decision;
 use crate::internal::read;
 use crate::internal::read::draft::{Draft, DraftKind};
+use crate::internal::read::public::alias_path;
 use crate::public::{Id, Phase};
 
 /// All documents of a site.
@@ -35,8 +36,15 @@ impl Reading {
     }
 
     /// Whether a document has that id.
-    pub fn has(&self, id: &str) -> bool {
+    fn has(&self, id: &str) -> bool {
         self.drafts.iter().any(|draft| fold(&draft.id.value) == fold(id))
+    }
+
+    /// Whether a document has that id, or an old address that is this page's.
+    pub fn takes(&self, id: &str, page: &str) -> bool {
+        let page = alias_path(page);
+        let aliases = self.drafts.iter().filter_map(|draft| draft.public.as_ref()).flat_map(|public| &public.aliases);
+        self.has(id) || aliases.map(|alias| alias_path(&alias.value)).any(|alias| alias == page)
     }
 
     /// The document that is meant.

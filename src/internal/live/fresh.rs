@@ -90,7 +90,7 @@ pub(crate) fn place(site: &Path, config: &Config, fresh: &Fresh<'_>) -> Result<T
         return Err(Error::usage(format!("{id:?} cannot be an id"), "use a-z, 0-9 and -, for example --id 2026-03-14-slow-search"));
     }
     let path = format!("postmortems/{id}.md");
-    if Reading::of(site, config)?.has(&id) || site.join(&path).symlink_metadata().is_ok() {
+    if Reading::of(site, config)?.takes(&id, &page(&id, fresh.is_maintenance())) || site.join(&path).symlink_metadata().is_ok() {
         return Err(Error::usage(
             format!("{id} exists already"),
             format!("add to it with `allclear update {id}`, or give the new document another --id"),
@@ -126,8 +126,9 @@ pub(crate) fn compose(site: &Path, config: &Config, fresh: &Fresh<'_>, text: &st
         return Err(refused(Unsafe("the update or the title would not be read as it is meant")));
     }
     let inserted = 0..amended.text().len();
-    let amended = Amended { path: target.path.clone(), text: amended.text().to_owned() };
-    Ok(Prepared { target, before: None, amended, inserted, phase: fresh.phase, at })
+    let amended = Amended { path: target.path.clone(), text: amended.text().to_owned(), alone: true };
+    let is_telling = !fresh.people.is_empty();
+    Ok(Prepared { target, before: None, amended, is_telling, inserted, phase: fresh.phase, at })
 }
 
 /// The document that `allclear new` begins, with all that is known.

@@ -69,6 +69,8 @@ pub(crate) struct Prepared {
     pub(crate) before: Option<String>,
     /// The document as it would stand.
     pub(crate) amended: Amended,
+    /// Whether its internal half may hold words that others say in public.
+    pub(crate) is_telling: bool,
     /// Which bytes of that are new words.
     pub(crate) inserted: Range<usize>,
     /// The phase of the update.
@@ -114,7 +116,8 @@ pub(crate) fn prepare(site: &Path, config: &Config, post: &Post<'_>) -> Result<P
     }
     Ok(Prepared {
         before: Some(source.text().to_owned()),
-        amended: Amended { path: target.path.clone(), text: amended.text().to_owned() },
+        amended: Amended { path: target.path.clone(), text: amended.text().to_owned(), alone: true },
+        is_telling: false,
         inserted: start..start + added.text.len(),
         target,
         phase,

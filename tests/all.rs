@@ -22,6 +22,7 @@ mod edge;
 mod exceptions;
 mod feeds;
 mod lifecycle;
+mod live;
 mod locales;
 mod non_interference;
 mod output_folder;

@@ -55,8 +55,13 @@ impl Common {
         text: Option<&str>,
         post: impl FnOnce(&str) -> anyhow::Result<(Verdict, Report)>,
     ) -> Status {
-        let commit = (self.commit || self.push).then(|| Commit::prepare(&self.site, &place.document)).transpose()?;
+        let prepared = || (self.commit || self.push).then(|| Commit::prepare(&self.site, &place.document)).transpose();
+        let mut commit = prepared()?;
         let (text, draft) = self.words(place, prompt, text)?;
+        if draft.is_some() {
+            // Somebody may have changed the document while this was being written.
+            commit = prepared().inspect_err(|_| keep(draft.as_ref()))?;
+        }
         if text.trim().is_empty() {
             anyhow::bail!("the text is empty, and nothing was written\nhelp: say what customers notice, and when the next update comes");
         }

@@ -302,6 +302,8 @@ fn a_document_is_found_by_the_beginning_of_its_id_and_private_ones_are_told_to_n
         .hides("secret");
     clone.refuses(2, &["update", "slow-s", "--phase", "completed", "Words."], &["no phase of an incident"]);
     clone.refuses(2, &["update", "slow-m", "Words."], &["no document has the id slow-m"]).hides("merger");
+    clone.refuses(2, &["update", "slow-serch", "Words."], &["did you mean 2026-03-20-slow-search?"]);
+    clone.refuses(2, &["update", "2026-03-20-slow-secert", "Words."], &["no document has the id"]).hides("secret");
     clone.refuses(2, &["update", "2026-03-20-slow-merger", "Words."], &["is a near miss"]);
     clone.at("2026-03-20T12:20:00Z", &["update", "slow-p", "It goes on. Next update by 13:00 UTC."]).ends_with(0);
     clone.at("2026-03-20T12:20:00Z", &["update", "2026-03-20-slow-secret", "It is odd. Next update by 13:00 UTC."]).ends_with(0);

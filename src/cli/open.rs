@@ -28,7 +28,7 @@ pub struct Args {
     /// The permanent id. Default: the day and the title. It becomes the public address.
     #[arg(long)]
     id: Option<String>,
-    /// Who leads it; further names help. Internal, never published.
+    /// Who leads it; given again, who helps. Internal, never published.
     #[arg(long, value_name = "NAME", visible_alias = "by")]
     commander: Vec<String>,
     #[command(flatten)]

@@ -194,9 +194,9 @@ fn written(site: &Path, config: &Config, prepared: Prepared, now: Time) -> Resul
     let before = before.as_ref().map(String::as_bytes);
     let edit = Edit::prepare(site, &amended.path, before, amended.text.as_bytes())?;
     if before.is_some() {
-        edit.commit()?
+        edit.commit()?;
     } else {
-        edit.commit_new()?
+        edit.commit_new()?;
     }
     let written = Written { place: placed(config, target), phase, at, withheld: heard.withheld };
     Ok((Verdict::Written(written), heard.report))

@@ -157,6 +157,19 @@ mod tests {
     }
 
     #[test]
+    fn a_new_file_takes_the_place_of_none() {
+        let site = site();
+        let edit = Edit::prepare(site.path(), "postmortems/b.md", None, b"new").expect("ready");
+        fs::write(site.path().join("postmortems/b.md"), "theirs").expect("written");
+        let error = edit.commit_new().expect_err("a refusal").to_string();
+        assert!(error.contains("was written meanwhile"), "{error}");
+        assert_eq!(fs::read(site.path().join("postmortems/b.md")).expect("read"), b"theirs");
+
+        Edit::prepare(site.path(), "postmortems/c.md", None, b"new").expect("ready").commit_new().expect("written");
+        assert_eq!(names(&site.path().join("postmortems")), ["a.md", "b.md", "c.md"]);
+    }
+
+    #[test]
     fn two_edits_of_one_file_do_not_meet() {
         let site = site();
         let first = Edit::prepare(site.path(), "postmortems/a.md", Some(b"old"), b"new").expect("ready");

@@ -60,8 +60,21 @@ impl Reading {
         match meant.as_slice() {
             [one] if !asked.is_empty() => Ok((*one).clone()),
             [_, ..] => Err(Error::usage(format!("{asked:?} is the beginning of {}", ids(&meant)), "write more of the one that is meant")),
-            [] => one_of(&self.drafts, &self.sources, asked),
+            [] => Err(self.unknown(asked, now)),
         }
+    }
+
+    /// That no document is meant, with the one of which customers know that was perhaps meant.
+    fn unknown(&self, asked: &str, now: Time) -> Error {
+        let near = self.public(now).map(|draft| (distance(&draft.id.value, asked), &draft.id.value));
+        let help = match near.min().filter(|(distance, _)| *distance <= 1.max(asked.chars().count() / 4)) {
+            Some((_, near)) => format!("did you mean {near}?"),
+            None => {
+                "write the beginning of an id that customers know, or all of another; `allclear check` says which documents cannot be read"
+                    .to_owned()
+            }
+        };
+        Error::usage(format!("no document has the id {asked}"), help)
     }
 
     /// The one that runs.
@@ -87,6 +100,12 @@ impl Reading {
 fn without_date(id: &str) -> Option<&str> {
     let (date, name) = (id.get(..10)?, id.get(11..)?);
     (date.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') && id.as_bytes()[10] == b'-').then_some(name)
+}
+
+/// How far what somebody asked for is from an id, or from what stands behind its date.
+fn distance(id: &str, asked: &str) -> usize {
+    let whole = strsim::osa_distance(id, asked);
+    without_date(id).map_or(whole, |name| whole.min(strsim::osa_distance(name, asked)))
 }
 
 fn ids(drafts: &[&Draft]) -> String {

@@ -173,12 +173,13 @@ fn components(fresh: &Fresh<'_>, config: &Config) -> Result<String> {
     let general = if let FreshKind::Incident { impact, .. } = fresh.kind { impact } else { Impact::None };
     let ids: Vec<(&str, Option<Impact>)> =
         fresh.components.iter().map(|(name, impact)| Ok((component(name, config)?, *impact))).collect::<Result<_>>()?;
-    let parts = |write: &dyn Fn(&(&str, Option<Impact>)) -> String| ids.iter().map(write).collect::<Vec<_>>().join(", ");
-    Ok(if ids.iter().any(|(_, impact)| impact.is_some()) {
-        format!("{{ {} }}", parts(&|(id, impact)| format!("{}: {}", scalar(id), impact.unwrap_or(general).key())))
-    } else {
-        format!("[{}]", parts(&|(id, _)| scalar(id)))
-    })
+    let each = ids.iter().any(|(_, impact)| impact.is_some());
+    let written = |(id, impact): &(&str, Option<Impact>)| match impact {
+        _ if !each => scalar(id),
+        impact => format!("{}: {}", scalar(id), impact.unwrap_or(general).key()),
+    };
+    let list = ids.iter().map(written).collect::<Vec<_>>().join(", ");
+    Ok(if each { format!("{{ {list} }}") } else { format!("[{list}]") })
 }
 
 /// A title as a part of an address: letters without their accents, digits, and hyphens.

@@ -5,6 +5,7 @@ mod find;
 mod fresh;
 mod phases;
 mod same;
+mod words;
 
 use std::ops::Range;
 use std::path::Path;
@@ -12,6 +13,7 @@ use std::path::Path;
 use chrono::{SecondsFormat, Timelike as _};
 
 use self::find::{Reading, target_of};
+use self::words::{affects, body, component};
 use super::approve::Amended;
 use super::edit::{self, Entry, Setting, Unsafe, Written};
 use super::read::draft::{Draft, DraftKind};
@@ -159,44 +161,6 @@ fn shown(time: Time) -> String {
 
 fn told(time: Time) -> String {
     time.to_rfc3339_opts(SecondsFormat::AutoSi, true)
-}
-
-/// A text without blanks around it, with one kind of line ends.
-fn body(text: &str) -> Result<String> {
-    let body = text.replace("\r\n", "\n").replace('\r', "\n").trim().to_owned();
-    if body.is_empty() {
-        return Err(Error::usage("the update has no words", "say what customers notice, and when the next update comes"));
-    }
-    if body.get(..8).is_some_and(|head| head.eq_ignore_ascii_case("affects:")) {
-        return Err(Error::usage("the text begins with `Affects:`", "write --affects \"search=partial\" and leave it out of the text"));
-    }
-    if body.contains(|c: char| c.is_control() && !matches!(c, '\n' | '\t')) {
-        return Err(Error::usage("the text holds a control character", "write it again as plain text"));
-    }
-    Ok(body)
-}
-
-/// What stands behind `Affects:`.
-fn affects(affects: &[(String, Impact)], config: &Config) -> Result<Option<String>> {
-    let mut written = Vec::new();
-    for (name, impact) in affects {
-        let id = component(name, config)?;
-        let shown = config.components.iter().find(|component| component.id == id).map_or(id, |component| component.name.as_str());
-        let shown = if shown.contains(['(', ')', ',', ';', '*', '_']) { id } else { shown };
-        written.push(format!("{shown} ({})", impact.key()));
-    }
-    Ok((!written.is_empty()).then(|| written.join(", ")))
-}
-
-/// The id of a component that is given by id or by name.
-pub(super) fn component<'c>(name: &str, config: &'c Config) -> Result<&'c str> {
-    let catalogue = &config.components;
-    let of_id = catalogue.iter().find(|component| component.id == name);
-    let found = of_id.or_else(|| catalogue.iter().find(|component| component.name.eq_ignore_ascii_case(name)));
-    found.map(|component| component.id.as_str()).ok_or_else(|| {
-        let all: Vec<&str> = catalogue.iter().map(|component| component.id.as_str()).collect();
-        Error::usage(format!("no component is called {name:?}"), format!("allclear.toml has {}", all.join(", ")))
-    })
 }
 
 /// The phase of a name.

@@ -39,8 +39,8 @@ impl Wanted<'_> {
         let mut found = said(&after, amended);
         let Some(at) = found.iter().position(|said| self.is_the_new(said)) else { return false };
         found.remove(at);
-        wanted.sort_by(|a, b| a.0.cmp(&b.0));
-        found.sort_by(|a, b| a.0.cmp(&b.0));
+        wanted.sort_by_key(|said| said.0);
+        found.sort_by_key(|said| said.0);
         wanted == found && rest(self.before, self.source) == rest(&after, amended) && self.end(&after)
     }
 

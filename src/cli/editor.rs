@@ -8,13 +8,13 @@ use std::process::Command;
 use anyhow::Context as _;
 
 /// A text that is being written, kept below the site's folder until it is posted.
-pub struct Draft {
+pub struct Words {
     path: PathBuf,
     /// What was written.
     pub text: String,
 }
 
-impl Draft {
+impl Words {
     /// Opens the editor on what is kept of an earlier try, with these lines as comments below it.
     pub fn write(site: &Path, id: &str, comments: &str) -> anyhow::Result<Self> {
         let editor = editor()?;
@@ -38,11 +38,11 @@ impl Draft {
             );
         }
         let text = std::fs::read_to_string(&path).with_context(|| fault("read"))?;
-        let draft = Self { path, text: words(&text) };
-        if draft.text.is_empty() {
-            draft.done();
+        let written = Self { path, text: words(&text) };
+        if written.text.is_empty() {
+            written.done();
         }
-        Ok(draft)
+        Ok(written)
     }
 
     /// Where the words are kept.

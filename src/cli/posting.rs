@@ -9,7 +9,7 @@ use allclear::git::{Commit, Sent};
 use allclear::live::{self, Place, Verdict, Written};
 use allclear::public::{Impact, Phase};
 
-use super::editor::Draft;
+use super::editor::Words;
 use super::{Status, terminal};
 
 /// The options of every command that posts.
@@ -57,19 +57,19 @@ impl Common {
     ) -> Status {
         let prepared = || (self.commit || self.push).then(|| Commit::prepare(&self.site, &place.document)).transpose();
         let mut commit = prepared()?;
-        let (text, draft) = self.words(place, prompt, text)?;
-        if draft.is_some() {
+        let (text, edited) = self.words(place, prompt, text)?;
+        if edited.is_some() {
             // Somebody may have changed the document while this was being written.
-            commit = prepared().inspect_err(|_| keep(draft.as_ref()))?;
+            commit = prepared().inspect_err(|_| keep(edited.as_ref()))?;
         }
         if text.trim().is_empty() {
             anyhow::bail!("the text is empty, and nothing was written\nhelp: say what customers notice, and when the next update comes");
         }
-        let (verdict, report) = post(&text).inspect_err(|_| keep(draft.as_ref()))?;
+        let (verdict, report) = post(&text).inspect_err(|_| keep(edited.as_ref()))?;
         terminal::tell(&terminal::render(&report));
         match verdict {
             Verdict::Refused => {
-                keep(draft.as_ref());
+                keep(edited.as_ref());
                 terminal::note(&format!(
                     "{}; nothing was written\nhelp: say it in other words, and run the command again",
                     report.counts()
@@ -77,20 +77,20 @@ impl Common {
                 Ok(report.exit_status(Level::Error))
             }
             Verdict::Written(written) => {
-                draft.iter().for_each(Draft::done);
+                edited.iter().for_each(Words::done);
                 self.sent(&written, commit.as_ref(), name)
             }
         }
     }
 
     /// The given text, standard input, or the editor.
-    fn words(&self, place: &Place, prompt: &str, text: Option<&str>) -> anyhow::Result<(String, Option<Draft>)> {
+    fn words(&self, place: &Place, prompt: &str, text: Option<&str>) -> anyhow::Result<(String, Option<Words>)> {
         match text.or(self.message.as_deref()) {
             Some("-") => Ok((standard_input()?, None)),
             Some(text) => Ok((text.to_owned(), None)),
             None => {
-                let draft = Draft::write(&self.site, &place.id, &format!("{prompt}, for {}\n{HOW}", place.address))?;
-                Ok((draft.text.clone(), Some(draft)))
+                let edited = Words::write(&self.site, &place.id, &format!("{prompt}, for {}\n{HOW}", place.address))?;
+                Ok((edited.text.clone(), Some(edited)))
             }
         }
     }
@@ -122,9 +122,9 @@ impl Common {
 
 const HOW: &str = "\nSay what customers notice, since when, how many of them, and when the next update comes.\nLines that begin with # are dropped. An empty text cancels, and nothing is written.";
 
-fn keep(draft: Option<&Draft>) {
-    if let Some(draft) = draft {
-        terminal::note(&format!("note: your text is kept in {}; the editor begins with it next time", draft.path().display()));
+fn keep(edited: Option<&Words>) {
+    if let Some(edited) = edited {
+        terminal::note(&format!("note: your text is kept in {}; the editor begins with it next time", edited.path().display()));
     }
 }
 

@@ -401,7 +401,10 @@ fn git_is_asked_before_anything_is_written() {
         (|clone| clone.git(&["checkout", "--quiet", "--detach"]).clear(), &["no branch is checked out", "git switch"]),
         (|clone| clone.site.write(".git/MERGE_HEAD", clone.git(&["rev-parse", "HEAD"])), &["a merge is under way"]),
         (|clone| fs::create_dir(clone.site.at(".git/rebase-merge")).unwrap(), &["a rebase is under way"]),
-        (|clone| clone.site.write(DOCUMENT, clone.text() + "\n## Notes\nmine\n"), &["has changes that are not committed", "git diff HEAD"]),
+        (
+            |clone| clone.site.write(DOCUMENT, clone.text() + "\n## Notes\nmine\n"),
+            &["has changes that are not committed", " diff HEAD -- postmortems/"],
+        ),
         (|clone| clone.git(&["config", "--unset", "user.name"]).clear(), &["git does not know who commits", "user.name"]),
     ];
     for (spoil, words) in spoiled {
@@ -436,23 +439,26 @@ fn somebody_elses_change_during_the_editor_is_not_taken_along() {
 fn what_the_remote_refuses_stays_committed_with_the_next_step() {
     type Spoil = fn(&Clone);
     let spoiled: &[(Spoil, &[&str])] = &[
-        (|clone| clone.git(&["branch", "--unset-upstream"]).clear(), &["main has no upstream", "git push --set-upstream origin main"]),
-        (behind, &["origin/main has commits that main does not have", "git pull --rebase"]),
+        (|clone| clone.git(&["branch", "--unset-upstream"]).clear(), &["main has no upstream", "push --set-upstream origin main`"]),
+        (behind, &["origin/main has commits that main does not have", " pull --rebase`"]),
         (
             |clone| {
                 fs::create_dir_all(clone.remote.path().join("hooks")).unwrap();
                 clone.script("hooks/pre-receive", "echo 'main is protected' >&2; exit 1");
             },
-            &["origin/main does not take it", "main is protected", "git push origin HEAD:main-update"],
+            &["origin/main does not take it", "main is protected", " push origin HEAD:main-update`"],
         ),
-        (|clone| clone.git(&["remote", "set-url", "origin", "/nowhere/at/all"]).clear(), &["origin was not reached", "run `git push`"]),
+        (
+            |clone| clone.git(&["remote", "set-url", "origin", "/nowhere/at/all"]).clear(),
+            &["origin was not reached", " push` when that is mended"],
+        ),
         (
             |clone| {
                 clone.site.write("other.txt", "half done");
                 clone.git(&["add", "other.txt"]);
                 clone.git(&["commit", "--quiet", "--message", "Half done"]);
             },
-            &["changes of other files", "git log --stat origin/main.."],
+            &["changes of other files", " log --stat origin/main..`"],
         ),
     ];
     for (spoil, words) in spoiled {
@@ -496,7 +502,7 @@ fn a_hook_that_refuses_leaves_the_file_written_and_nothing_staged() {
     fs::create_dir_all(clone.site.at(".git/hooks")).unwrap();
     fs::copy(clone.script("hook", "echo 'no commits at night' >&2; exit 1"), clone.site.at(".git/hooks/pre-commit")).unwrap();
 
-    let run = clone.open(&["--commit"]).ends_with(2).complains("no commits at night").complains("git commit --only -m");
+    let run = clone.open(&["--commit"]).ends_with(2).complains("no commits at night").complains(" commit --only -m");
     assert!(run.stdout.contains("it is written, and not committed"), "{}", run.stdout);
     assert_eq!(clone.git(&["status", "--porcelain"]), "?? postmortems/");
 }

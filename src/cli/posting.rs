@@ -109,7 +109,10 @@ impl Common {
         let made = commit.make(&message).inspect_err(|_| terminal::print(&told(written, "not yet: it is written, and not committed")))?;
         let here = format!("committed to {branch} as {made}");
         if !self.push {
-            terminal::print(&told(written, &format!("not yet: {here}; `git push` sends it, and it goes out when that is built")));
+            terminal::print(&told(
+                written,
+                &format!("not yet: {here}; `{} push` sends it, and it goes out when that is built", commit.git()),
+            ));
             return Ok(0);
         }
         let Sent { upstream, earlier } =

@@ -11,6 +11,8 @@ use crate::error::{Error, Result};
 #[derive(Debug, Clone)]
 pub struct Commit {
     repository: Repository,
+    /// How a person calls git for that folder.
+    git: String,
     /// The file, below the folder that git is run in.
     path: String,
     /// The current branch.
@@ -59,13 +61,19 @@ impl Commit {
         quiet(&repository, site)?;
         named(&repository)?;
         let real = real(site, path);
-        let is_new = unchanged(&repository, &real)?;
-        Ok(Self { repository, path: real, branch, is_new })
+        let git = called(site);
+        let is_new = unchanged(&repository, &git, &real)?;
+        Ok(Self { repository, git, path: real, branch, is_new })
     }
 
     /// The branch that is committed to.
     pub fn branch(&self) -> &str {
         &self.branch
+    }
+
+    /// How a person calls git for the site's folder.
+    pub fn git(&self) -> &str {
+        &self.git
     }
 
     /// Commits the file, and nothing else; gives back the commit's short name. Hooks and signing are those of the user.
@@ -83,10 +91,11 @@ impl Commit {
                 // Nothing of ours stays staged. If that fails, the file is only known to git a little earlier.
                 let _ = self.repository.run(&["rm", "--cached", "--quiet", "--force", "--", &file]);
             }
-            let add = if self.is_new { format!("git add -- {} && ", self.path) } else { String::new() };
+            let (git, path) = (&self.git, quoted(&self.path));
+            let add = if self.is_new { format!("{git} add -- {path} && ") } else { String::new() };
             return Err(Error::usage(
                 format!("{} is written, but git did not commit it: {}", self.path, said(&output)),
-                format!("mend that, then run `{add}git commit --only -m \"{message}\" -- {}`", self.path),
+                format!("mend that, then run `{add}{git} commit --only -m \"{message}\" -- {path}`"),
             ));
         }
         self.repository.line(&["rev-parse", "--short", "HEAD"])
@@ -102,7 +111,7 @@ impl Commit {
             self.repository.line(&["config", "--get", &format!("branch.{branch}.{key}")]).ok().filter(|value| !value.is_empty())
         };
         let Some((remote, merge)) = setting("remote").zip(setting("merge")) else {
-            return Err(kept(&format!("{branch} has no upstream"), &format!("run `git push --set-upstream origin {branch}`")));
+            return Err(kept(&format!("{branch} has no upstream"), &format!("run `{} push --set-upstream origin {branch}`", self.git)));
         };
         let upstream = self.repository.line(&["rev-parse", "--abbrev-ref", "--symbolic-full-name", "@{upstream}"]);
         let guessed = || format!("{remote}/{}", merge.trim_start_matches("refs/heads/"));
@@ -123,7 +132,7 @@ impl Commit {
         if !files.is_empty() {
             return Err(kept(
                 &format!("{} also holds commits that were never sent, with changes of other files, and they would go out too", self.branch),
-                &format!("look at them with `git log --stat {upstream}..`, then run `git push`"),
+                &format!("look at them with `{0} log --stat {upstream}..`, then run `{0} push`", self.git),
             ));
         }
         let count = self.repository.line(&["rev-list", "--count", &format!("{upstream}..HEAD")])?;
@@ -134,17 +143,20 @@ impl Commit {
     fn refused(&self, output: &Output, remote: &str, upstream: &str) -> Error {
         let told = String::from_utf8_lossy(&output.stdout);
         let refs = |mark: &str| told.lines().any(|line| line.starts_with('!') && line.contains(mark));
-        let branch = &self.branch;
+        let (git, branch) = (&self.git, &self.branch);
         if refs("[remote rejected]") {
             let step = format!(
-                "if the branch is protected, send it as another one and open a merge request: `git push {remote} HEAD:{branch}-update`"
+                "if the branch is protected, send it as another one and open a merge request: `{git} push {remote} HEAD:{branch}-update`"
             );
             return kept(&format!("{upstream} does not take it: {}", said(output)), &step);
         }
         if refs("[rejected]") {
-            return kept(&format!("{upstream} has commits that {branch} does not have"), "run `git pull --rebase`, then `git push`");
+            return kept(
+                &format!("{upstream} has commits that {branch} does not have"),
+                &format!("run `{git} pull --rebase`, then `{git} push`"),
+            );
         }
-        kept(&format!("{remote} was not reached, or does not know you: {}", said(output)), "run `git push` when that is mended")
+        kept(&format!("{remote} was not reached, or does not know you: {}", said(output)), &format!("run `{git} push` when that is mended"))
     }
 }
 
@@ -155,7 +167,7 @@ fn kept(fact: &str, step: &str) -> Error {
 
 fn without_git(error: Error) -> Error {
     match error {
-        Error::Usage { message, .. } => Error::usage(message, "leave out --commit and --push, or go to a clone of the repository"),
+        Error::Usage { message, help } => Error::usage(message, format!("{help}; or leave out --commit and --push")),
         other => other,
     }
 }
@@ -186,7 +198,7 @@ fn named(repository: &Repository) -> Result<()> {
 }
 
 /// Refuses a file that has changes of somebody, or that git is to pass over. Whether git does not know the file.
-fn unchanged(repository: &Repository, path: &str) -> Result<bool> {
+fn unchanged(repository: &Repository, git: &str, path: &str) -> Result<bool> {
     let file = literal(path);
     if repository.run(&["check-ignore", "--quiet", "--", path]).is_ok() {
         return Err(Error::usage(format!("{path} is ignored by git"), "take it out of .gitignore, or leave out --commit"));
@@ -194,7 +206,7 @@ fn unchanged(repository: &Repository, path: &str) -> Result<bool> {
     if !repository.line(&["status", "--porcelain", "--untracked-files=all", "--", &file])?.is_empty() {
         return Err(Error::usage(
             format!("{path} has changes that are not committed, and they would go along"),
-            format!("look at them with `git diff HEAD -- {path}`; commit them, or leave out --commit and --push"),
+            format!("look at them with `{git} diff HEAD -- {}`; commit them, or leave out --commit and --push", quoted(path)),
         ));
     }
     Ok(repository.line(&["ls-files", "--", &file])?.is_empty())
@@ -205,6 +217,17 @@ fn real(site: &Path, path: &str) -> String {
     let found = site.canonicalize().and_then(|root| Ok((site.join(path).canonicalize()?, root)));
     let below = found.ok().and_then(|(real, root)| real.strip_prefix(root).ok().map(Path::to_path_buf));
     below.and_then(|real| real.to_str().map(str::to_owned)).unwrap_or_else(|| path.to_owned())
+}
+
+/// `git`, or `git -C FOLDER` for another folder than this one.
+fn called(site: &Path) -> String {
+    if site == Path::new(".") { "git".to_owned() } else { format!("git -C {}", quoted(&site.to_string_lossy())) }
+}
+
+/// A word as a shell takes it for one.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "._/-+:@".contains(c);
+    if word.chars().all(plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }
 }
 
 /// A path in which no character means another.

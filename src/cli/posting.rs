@@ -97,29 +97,47 @@ impl Common {
 
     /// The step with git, and what is public now.
     fn sent(&self, written: &Written, commit: Option<&Commit>, name: &str) -> Status {
+        let say = |when: &str| terminal::print(&self.told(written, when));
         let Some(commit) = commit else {
-            terminal::print(&told(
-                written,
-                &format!("not yet: commit {} and push it; it goes out when that is built", written.place.document),
-            ));
+            say("not yet: commit it and push it; it goes out when that is built");
             return Ok(0);
         };
         let message = format!("{name} {}: {}", written.place.id, live::phase_name(written.phase));
-        let branch = commit.branch();
-        let made = commit.make(&message).inspect_err(|_| terminal::print(&told(written, "not yet: it is written, and not committed")))?;
-        let here = format!("committed to {branch} as {made}");
+        let made = commit.make(&message).inspect_err(|_| say("not yet: it is written, and not committed"))?;
+        let here = format!("committed to {} as {made}", commit.branch());
         if !self.push {
-            terminal::print(&told(
-                written,
-                &format!("not yet: {here}; `{} push` sends it, and it goes out when that is built", commit.git()),
-            ));
+            say(&format!("not yet: {here}; `{} push` sends it, and it goes out when that is built", commit.git()));
             return Ok(0);
         }
-        let Sent { upstream, earlier } =
-            commit.push().inspect_err(|_| terminal::print(&told(written, &format!("not yet: {here}, and not sent"))))?;
+        let Sent { upstream, earlier } = commit.push().inspect_err(|_| say(&format!("not yet: {here}, and not sent")))?;
         let along = if earlier > 0 { format!(" with {}", terminal::many(earlier, "earlier commit")) } else { String::new() };
-        terminal::print(&told(written, &format!("{here}, and sent to {upstream}{along}; it goes out when {upstream} is built")));
+        say(&format!("{here}, and sent to {upstream}{along}; it goes out when {upstream} is built"));
         Ok(0)
+    }
+
+    /// What is public now, and where; the document's path stands alone on the first line.
+    fn told(&self, written: &Written, when: &str) -> String {
+        let Written { place, phase, at, withheld } = written;
+        let at = at.format("%Y-%m-%d %H:%M UTC");
+        let public = match withheld {
+            0 => "this update, and what the `public:` block says".to_owned(),
+            errors => format!(
+                "nothing of this document, until {} that stood in it before {} mended; `allclear check` shows them",
+                terminal::many(*errors, "error"),
+                if *errors == 1 { "is" } else { "are" }
+            ),
+        };
+        format!(
+            "{}\n\n  said      {}, {at}\n  public    {public}\n  where     {}\n  when      {when}\n",
+            self.shown(place),
+            live::phase_name(*phase),
+            place.address
+        )
+    }
+
+    /// The document as it is seen from this folder.
+    fn shown(&self, place: &Place) -> String {
+        if self.site == std::path::Path::new(".") { place.document.clone() } else { self.site.join(&place.document).display().to_string() }
     }
 }
 
@@ -137,25 +155,6 @@ fn standard_input() -> anyhow::Result<String> {
         Ok(_) => Ok(text),
         Err(error) => anyhow::bail!("standard input cannot be read: {error}\nhelp: write the text behind the command, as UTF-8"),
     }
-}
-
-fn told(written: &Written, when: &str) -> String {
-    let Written { place, phase, at, withheld } = written;
-    let at = at.format("%Y-%m-%d %H:%M UTC");
-    let public = match withheld {
-        0 => "this update, and what the `public:` block says".to_owned(),
-        errors => format!(
-            "nothing of this document, until {} that stood in it before {} mended; `allclear check` shows them",
-            terminal::many(*errors, "error"),
-            if *errors == 1 { "is" } else { "are" }
-        ),
-    };
-    format!(
-        "{}: {}, {at}\n\n  public    {public}\n  where     {}\n  when      {when}\n",
-        place.document,
-        live::phase_name(*phase),
-        place.address
-    )
 }
 
 /// `degraded`, `partial`, `full` or `none`.

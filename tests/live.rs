@@ -22,7 +22,7 @@ struct Clone {
 impl Clone {
     fn new() -> Self {
         let clone = Self { site: Folder::new(), remote: tempfile::tempdir().unwrap() };
-        clone.git_in(clone.remote.path(), &["init", "--quiet", "--bare", "--initial-branch=main"]);
+        git_in(clone.remote.path(), &["init", "--quiet", "--bare", "--initial-branch=main"]);
         for args in [
             &["init", "--quiet", "--initial-branch=main"][..],
             &["config", "user.name", "Noa Levi"],
@@ -46,19 +46,12 @@ impl Clone {
 
     #[track_caller]
     fn git(&self, args: &[&str]) -> String {
-        self.git_in(self.site.path(), args)
-    }
-
-    #[track_caller]
-    fn git_in(&self, folder: &Path, args: &[&str]) -> String {
-        let output = alone(Command::new("git").arg("-C").arg(folder).args(args)).output().unwrap();
-        assert!(output.status.success(), "git {args:?}: {}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8(output.stdout).unwrap().trim_end().to_owned()
+        git_in(self.site.path(), args)
     }
 
     /// What git has in a branch of the bare repository.
     fn pushed(&self, what: &str) -> String {
-        self.git_in(self.remote.path(), &["show", what])
+        git_in(self.remote.path(), &["show", what])
     }
 
     fn open(&self, more: &[&str]) -> Run {
@@ -107,6 +100,13 @@ impl Clone {
         fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
         path
     }
+}
+
+#[track_caller]
+fn git_in(folder: &Path, args: &[&str]) -> String {
+    let output = alone(Command::new("git").arg("-C").arg(folder).args(args)).output().unwrap();
+    assert!(output.status.success(), "git {args:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap().trim_end().to_owned()
 }
 
 impl Run {
@@ -464,14 +464,14 @@ fn what_the_remote_refuses_stays_committed_with_the_next_step() {
     for (spoil, words) in spoiled {
         let clone = Clone::burning();
         spoil(&clone);
-        let remote = clone.git_in(clone.remote.path(), &["rev-parse", "main"]);
+        let remote = git_in(clone.remote.path(), &["rev-parse", "main"]);
         let mut run = clone.at("2026-03-20T12:20:00Z", &[UPDATE, &["--push"]].concat()).ends_with(2).complains("committed, but not sent");
         for words in *words {
             run = run.complains(words);
         }
         assert!(run.stdout.contains(DOCUMENT) && run.stdout.contains("and not sent"), "{}", run.stdout);
         assert_eq!(clone.git(&["log", "-1", "--format=%s"]), "Update 2026-03-20-slow-search: Identified");
-        assert_eq!(clone.git_in(clone.remote.path(), &["rev-parse", "main"]), remote, "nothing was forced");
+        assert_eq!(git_in(clone.remote.path(), &["rev-parse", "main"]), remote, "nothing was forced");
         assert_eq!(clone.git(&["status", "--porcelain"]), "");
     }
     let clone = Clone::burning();

@@ -245,6 +245,9 @@ fn a_leak_is_refused_and_not_repeated() {
         "Pages are slow. Next update by 13:00 UTC.",
     ];
     clone.refuses(3, &named, &["leak/internal-name"]).hides("Zebulon");
+    // What another document hides is hidden here.
+    clone.site.write("postmortems/2026-03-14-slow-search.md", BASE);
+    clone.refuses(3, &["update", ID, "Priya Nair stopped the job. Next update by 13:00 UTC."], &["leak/internal-name"]).hides("Priya");
     // A name that others say in public becomes a leak there.
     let others =
         ["open", "Slow pages", "--impact", "none", "--commander", "Usual Speed", "--message", "Pages are slow. Next update by 13:00 UTC."];

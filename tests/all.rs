@@ -25,6 +25,7 @@ mod edge;
 mod exceptions;
 mod feeds;
 mod lifecycle;
+mod live;
 mod locales;
 mod non_interference;
 mod output_folder;

@@ -38,6 +38,8 @@ pub struct Report {
     sources: Sources,
     findings: Vec<Finding>,
     suppressed: Vec<Suppressed>,
+    /// Leaks that are not told of. What they found stays masked.
+    untold: Vec<Finding>,
     tells_suppressed: bool,
     folder: String,
     rules: Vec<RuleDoc>,
@@ -66,16 +68,18 @@ impl Report {
     /// The same report with more findings; their sources are added on the way.
     #[must_use]
     pub fn with(self, more: impl FnOnce(&mut Sources) -> Vec<Finding>) -> Self {
-        let Self { mut sources, mut findings, suppressed, tells_suppressed, folder, rules } = self;
+        let Self { mut sources, mut findings, suppressed, untold, tells_suppressed, folder, rules } = self;
         findings.extend(more(&mut sources));
-        Self { tells_suppressed, folder, rules, ..Self::new(sources, findings).beside(suppressed) }
+        Self { untold, tells_suppressed, folder, rules, ..Self::new(sources, findings).beside(suppressed) }
     }
 
-    /// The same report of some findings alone, each asked for with the path of its source.
+    /// The same report of some findings alone, each asked for with the path of its source. What any leak found stays masked.
     #[must_use]
     pub fn only(mut self, meant: impl Fn(&Finding, &str) -> bool) -> Self {
-        let Self { sources, findings, .. } = &mut self;
-        findings.retain(|finding| meant(finding, sources.get(finding.source).path()));
+        let Self { sources, findings, untold, .. } = &mut self;
+        let (kept, left) = std::mem::take(findings).into_iter().partition(|finding| meant(finding, sources.get(finding.source).path()));
+        *findings = kept;
+        untold.extend(Vec::into_iter(left).filter(Finding::is_leak));
         self
     }
 
@@ -113,9 +117,9 @@ impl Report {
         self.suppressed.iter().filter(|one| one.by == Suppression::Baseline).count()
     }
 
-    /// Findings, and what something lets pass.
+    /// Findings, what something lets pass, and leaks that are not told of.
     pub(super) fn all(&self) -> impl Iterator<Item = &Finding> {
-        self.findings.iter().chain(self.suppressed.iter().map(|one| &one.finding))
+        self.findings.iter().chain(self.suppressed.iter().map(|one| &one.finding)).chain(&self.untold)
     }
 
     /// The findings, sorted.

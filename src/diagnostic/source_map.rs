@@ -94,11 +94,10 @@ impl Sources {
         SourceId(self.0.len() - 1)
     }
 
-    /// Puts another text into the place of the source of that path.
-    pub fn amend(&mut self, path: &str, text: &str) {
-        if let Some(source) = self.0.iter_mut().find(|source| source.path == path) {
-            *source = Source::new(path, text);
-        }
+    /// Puts another text into the place of the source of that path; whether there is one.
+    pub fn amend(&mut self, path: &str, text: &str) -> bool {
+        let source = self.0.iter_mut().find(|source| source.path == path);
+        source.map(|source| *source = Source::new(path, text)).is_some()
     }
 
     /// Says what of a source is internal.

@@ -1,6 +1,7 @@
 //! The one door to git: a process, never a shell. Comes in: a folder and arguments. Goes out: what git printed.
 //! Must never: ask at a prompt, reach the network unless the caller pushes, or take a word of a user for an option.
 
+mod commit;
 mod objects;
 mod revision;
 mod tree;
@@ -10,6 +11,7 @@ use std::process::{Command, Stdio};
 
 use crate::error::{Error, Result};
 
+pub use self::commit::{Commit, Sent};
 pub use self::revision::Revision;
 pub(crate) use self::tree::Tree;
 

@@ -20,6 +20,8 @@ pub(crate) struct Amended {
     pub(crate) path: String,
     /// Its whole text.
     pub(crate) text: String,
+    /// Whether it alone is judged and published. The others are read for what they hide.
+    pub(crate) alone: bool,
 }
 
 /// What an approval changes.
@@ -66,7 +68,7 @@ pub(crate) fn plan(site: &Folder, config: &Config, id: &str, by: &str, now: Time
         published,
         page: format!("/{}/{id}/", if maintenance { "maintenance" } else { "incidents" }),
         pieces: [draft.updates.len(), draft.corrections.len(), sealed.images()],
-        amended: Amended { path: path.to_owned(), text: amended.text().to_owned() },
+        amended: Amended { path: path.to_owned(), text: amended.text().to_owned(), alone: false },
     })
 }
 

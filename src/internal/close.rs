@@ -48,7 +48,7 @@ pub(crate) fn closing(site: &Folder, config: &Config, id: &str, by: Option<&str>
     let source = sources.get(draft.source);
     let path = source.path();
     let closing = |text: &str, is_closed, early| Closing {
-        amended: Amended { path: path.to_owned(), text: text.to_owned() },
+        amended: Amended { path: path.to_owned(), text: text.to_owned(), alone: false },
         before: source.text().to_owned(),
         page: format!("/{}/{id}/", if draft.kind == DraftKind::Maintenance { "maintenance" } else { "incidents" }),
         is_closed,

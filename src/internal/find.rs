@@ -12,8 +12,21 @@ use crate::public::Id;
 
 /// The one document of an id.
 pub fn find(files: &[SourceId], sources: &Sources, config: &Config, id: &str) -> Result<Draft> {
-    let fold = |id: &str| id.nfkc().flat_map(char::to_lowercase).collect::<String>();
-    let drafts: Vec<Draft> = files.par_iter().filter_map(|file| read::read(sources.get(*file), *file, config, &mut Vec::new())).collect();
+    one_of(&drafts(files, sources, config), sources, id)
+}
+
+/// The documents that can be read.
+pub fn drafts(files: &[SourceId], sources: &Sources, config: &Config) -> Vec<Draft> {
+    files.par_iter().filter_map(|file| read::read(sources.get(*file), *file, config, &mut Vec::new())).collect()
+}
+
+/// An id as it is compared with others.
+pub fn fold(id: &str) -> String {
+    id.nfkc().flat_map(char::to_lowercase).collect()
+}
+
+/// The one of these documents that has an id.
+pub fn one_of(drafts: &[Draft], sources: &Sources, id: &str) -> Result<Draft> {
     let mut twins: Vec<&Draft> = drafts.iter().filter(|draft| fold(&draft.id.value) == fold(id)).collect();
     match (twins.len(), twins.pop()) {
         (1, Some(draft)) if draft.id.value == id && Id::is_valid(id) => Ok(draft.clone()),

@@ -9,6 +9,7 @@ mod close;
 mod due;
 mod edit;
 mod find;
+mod live;
 mod moments;
 mod pending;
 mod promise;
@@ -40,6 +41,7 @@ pub(crate) use approve::{Amended, Plan, plan};
 pub(crate) use check::Tripwire;
 pub(crate) use check::baseline::Snapshot;
 pub(crate) use close::{Closing, closing};
+pub(crate) use live::{Fresh, FreshKind, Post, Prepared, Step, Target, compose, moment, phase, phase_name, place, prepare, target};
 pub(crate) use pending::{Pending, may_bar};
 pub(crate) use publish::Clearance;
 pub(crate) use queue::queue;
@@ -85,10 +87,13 @@ pub(crate) fn intake(
 ) -> Result<Intake> {
     let mut sources = Sources::default();
     let mut findings = Vec::new();
-    let ids = timings.measure("read", Part::Rest, || read::documents(site, &mut sources, &mut findings))?;
-    if let Some(Amended { path, text }) = amended {
-        sources.amend(path, text);
+    let mut ids = timings.measure("read", Part::Rest, || read::documents(site, &mut sources, &mut findings))?;
+    if let Some(Amended { path, text, .. }) = amended
+        && !sources.amend(path, text)
+    {
+        ids.push(sources.add(Source::new(path, text)));
     }
+    let alone = amended.filter(|amended| amended.alone).map(|amended| amended.path.as_str());
     let read: Vec<(Option<Draft>, Vec<Finding>)> = timings.measure("parse", Part::Rest, || {
         let parsed = ids.par_iter().map(|id| {
             let mut found = Vec::new();
@@ -126,7 +131,7 @@ pub(crate) fn intake(
         sources.withhold(*id, ranges);
     });
     let Gated { published, pending, tripwire, suppressed, baseline, lapses } =
-        gates(Frame { site, config, now, wish, barred: &barred }, &drafts, &unread, &mut sources, &mut findings, timings)?;
+        gates(Frame { site, config, now, wish, barred: &barred, alone }, &drafts, &unread, &mut sources, &mut findings, timings)?;
     let origins = published.iter().map(|(source, incident)| (incident.id.clone(), *source)).collect();
     let incidents = published.into_iter().map(|(_, incident)| incident).collect();
     let history = History::new(publish::site(config, publish::brand(site, config)?), publish::components(config), incidents, now);
@@ -155,11 +160,13 @@ struct Frame<'a> {
     wish: Option<&'a Wish>,
     /// Documents that reading them bars from a preview.
     barred: &'a Barred,
+    /// The path of the one document that is judged, if not all are.
+    alone: Option<&'a str>,
 }
 
 /// check → publish, spread over the cores; the order of the findings is that of the drafts.
 fn gates(
-    Frame { site, config, now, wish, barred }: Frame<'_>,
+    Frame { site, config, now, wish, barred, alone }: Frame<'_>,
     drafts: &[Draft],
     unread: &[SourceId],
     sources: &mut Sources,
@@ -175,19 +182,20 @@ fn gates(
     for finding in findings.iter() {
         before.entry(finding.source).or_default().push(finding.clone());
     }
+    let is_meant = |source: &Source| alone.is_none_or(|path| path == source.path());
     let judged: Vec<(Vec<Finding>, BTreeSet<String>)> = timings.measure("check", Part::Gates, || {
-        let judged = pairs.par_iter().map(|(draft, source)| {
-            let found = gates.findings(draft, source);
+        let judge = |(draft, source): &(&Draft, &Source)| {
+            let found = if is_meant(source) { gates.findings(draft, source) } else { Vec::new() };
             let barred = barred.rules(draft.source, &found);
             (found.into_iter().map(|finding| cap(finding, draft)).collect(), barred)
-        });
-        judged.collect()
+        };
+        pairs.par_iter().map(judge).collect()
     });
     let results: Vec<(Vec<Finding>, Option<Incident>, Option<Pending>)> = timings.measure("publish", Part::Rest, || {
         let results = pairs.par_iter().zip(judged).map(|((draft, source), (mut found, barred))| {
             let known: Vec<Finding> = before.get(&draft.source).into_iter().flatten().chain(&found).cloned().collect();
             let mut shown = Vec::new();
-            let checked = gates.check(draft, source, &known);
+            let checked = gates.check(draft, source, &known).filter(|_| is_meant(source));
             let blocked = checked.is_none();
             let incident = checked.and_then(|checked| publish::publish(&checked, source, &press, &mut shown));
             let withheld = shown.iter().any(|finding| finding.level == Level::Error);

@@ -4,6 +4,9 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use rustix::fs::{CWD, RenameFlags, renameat_with};
+use rustix::io::Errno;
+
 use crate::error::{Error, Result};
 
 /// An edit that is ready beside its file.
@@ -49,6 +52,24 @@ impl Edit {
         std::fs::rename(&self.stage, &self.target).map_err(Error::io("replace", &self.target))?;
         self.staged = false;
         Ok(())
+    }
+
+    /// Puts the new file where none is; one that came meanwhile is left as it is.
+    pub(crate) fn commit_new(mut self) -> Result<()> {
+        match renameat_with(CWD, &self.stage, CWD, &self.target, RenameFlags::NOREPLACE) {
+            Err(Errno::EXIST) => {
+                Err(Error::usage(format!("{} was written meanwhile, and is as it was left", self.shown), "run the command again"))
+            }
+            // A file system that cannot refuse: a second name for the stage is refused where the name is taken.
+            Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => {
+                std::fs::hard_link(&self.stage, &self.target).map_err(Error::io("write", &self.target))
+            }
+            renamed => {
+                renamed.map_err(|error| Error::io("write", &self.target)(error.into()))?;
+                self.staged = false;
+                Ok(())
+            }
+        }
     }
 
     fn unchanged(&self) -> Result<()> {
@@ -133,6 +154,19 @@ mod tests {
         assert!(error.contains("was changed meanwhile"), "{error}");
         assert_eq!(fs::read(&path).expect("read"), b"changed");
         assert_eq!(names(&site.path().join("postmortems")), ["a.md"]);
+    }
+
+    #[test]
+    fn a_new_file_takes_the_place_of_none() {
+        let site = site();
+        let edit = Edit::prepare(site.path(), "postmortems/b.md", None, b"new").expect("ready");
+        fs::write(site.path().join("postmortems/b.md"), "theirs").expect("written");
+        let error = edit.commit_new().expect_err("a refusal").to_string();
+        assert!(error.contains("was written meanwhile"), "{error}");
+        assert_eq!(fs::read(site.path().join("postmortems/b.md")).expect("read"), b"theirs");
+
+        Edit::prepare(site.path(), "postmortems/c.md", None, b"new").expect("ready").commit_new().expect("written");
+        assert_eq!(names(&site.path().join("postmortems")), ["a.md", "b.md", "c.md"]);
     }
 
     #[test]

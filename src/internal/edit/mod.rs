@@ -1,9 +1,14 @@
-//! A document's text and some settings → the same text with those keys of its front matter set.
+//! A document's text, and settings or a status update → the same text with those keys of its front matter set, or with that update.
 //! Every other byte stays as it was. What cannot be done for certain is refused with the reason: nothing is guessed, nothing written.
 
+mod entry;
+mod heading;
 mod place;
 mod shape;
 
+pub use self::entry::{Entry, add, newest};
+pub use self::heading::capital;
+pub use self::place::scalar;
 use self::shape::Shape;
 use super::read::{FrontMatter, front_matter};
 

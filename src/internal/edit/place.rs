@@ -153,7 +153,7 @@ impl Page<'_> {
                 format!("{quote}{text}{quote}")
             }
             (Written::Time(text), _) => text.clone(),
-            (Written::Words(text), _) if !self.front.toml && is_plain(text) => text.clone(),
+            (Written::Words(text), _) if !self.front.toml => scalar(text),
             // A string of JSON is one of YAML and of TOML.
             (Written::Words(text), _) => serde_json::Value::from(text.as_str()).to_string(),
             (Written::Table(entries), _) => {
@@ -163,6 +163,11 @@ impl Page<'_> {
             }
         }
     }
+}
+
+/// A text as a value of YAML, in quotes where it needs them.
+pub fn scalar(text: &str) -> String {
+    if is_plain(text) { text.to_owned() } else { serde_json::Value::from(text).to_string() }
 }
 
 /// Whether every YAML parser reads a text without quotes as that text.

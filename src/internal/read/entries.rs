@@ -140,6 +140,17 @@ impl Reader<'_> {
     }
 }
 
+/// The phase of that name; blank, hyphen and underscore are alike.
+pub fn phase(name: &str) -> Option<Phase> {
+    let name = name.trim().to_lowercase().replace(['-', '_'], " ");
+    PHASES.iter().find(|(known, _)| *known == name).map(|(_, phase)| *phase)
+}
+
+/// The name of a phase, in lower case.
+pub fn name(phase: Phase) -> &'static str {
+    PHASES.iter().find(|(_, known)| *known == phase).map_or("update", |(name, _)| name)
+}
+
 /// The phases as headings write them.
 const PHASES: &[(&str, Phase)] = &[
     ("investigating", Phase::Investigating),

@@ -8,7 +8,7 @@ mod discover;
 mod document;
 pub mod draft;
 mod elements;
-mod entries;
+pub mod entries;
 pub mod fields;
 pub mod node;
 pub mod outline;

@@ -7,9 +7,9 @@ use crate::advice;
 use crate::authors::Authors;
 use crate::clock::Time;
 use crate::config::{self, Config};
-use crate::diagnostic::{Level, Report};
+use crate::diagnostic::{Level, Report, SourceId};
 use crate::error::Result;
-use crate::internal::{self, Amended, Register};
+use crate::internal::{self, Amended, Reason, Register};
 use crate::outputs::Site;
 use crate::public::History;
 use crate::render::{Renderer, Theme};
@@ -49,6 +49,8 @@ pub struct Outcome {
     pub(crate) renderer: Renderer,
     /// Which document stands behind an id.
     pub(crate) register: Register,
+    /// The documents that publish nothing, each with the reason.
+    pub(crate) private: Vec<(SourceId, Reason)>,
 }
 
 /// read → check → publish → collect → outputs → verify.
@@ -61,8 +63,18 @@ pub(crate) fn run_with(order: &Order, amended: Option<&Amended>) -> Result<Outco
     let mut timings = Timings::default();
     let config = config::load(&order.site)?;
     let renderer = timings.measure("theme", Part::Rest, || renderer(&order.site, &config))?;
-    let internal::Intake { mut history, origins, register, mut sources, mut findings, suppressed, baseline, tripwire, documents } =
-        internal::intake(&order.site, &config, order.now, amended, &mut timings)?;
+    let internal::Intake {
+        mut history,
+        origins,
+        register,
+        mut private,
+        mut sources,
+        mut findings,
+        suppressed,
+        baseline,
+        tripwire,
+        documents,
+    } = internal::intake(&order.site, &config, order.now, amended, &mut timings)?;
     findings.extend(advice::findings(&order.site, &config, order.now, &mut sources));
     // The site is finished and verified even if an error will stop it, so that `check` and `build` find the same.
     let stopped = !order.keep_going && findings.iter().any(|finding| finding.level == Level::Error);
@@ -82,13 +94,14 @@ pub(crate) fn run_with(order: &Order, amended: Option<&Amended>) -> Result<Outco
                     break None;
                 }
                 // One document must not block the update of another.
+                private.extend(faulty.iter().filter_map(|id| origins.get(id)).map(|source| (*source, Reason::Withheld)));
                 history.incidents.retain(|incident| !faulty.contains(&incident.id));
             }
         }
     };
     let published = history.incidents.len();
     let report = Report::new(sources, findings).beside(suppressed);
-    Ok(Outcome { site, report, config, timings, documents, published, baseline, history, renderer, register })
+    Ok(Outcome { site, report, config, timings, documents, published, baseline, history, renderer, register, private })
 }
 
 fn renderer(site: &std::path::Path, config: &Config) -> Result<Renderer> {

@@ -2,7 +2,7 @@
 //! What a leak finding found is masked in every format, and so are its words in the messages of other findings.
 
 use super::entry::entries;
-use super::masks::Masks;
+use super::masks::{self, Masks};
 use super::{Finding, Level, RuleDoc, Sources, Suppressed, Suppression};
 use super::{github, gitlab, human, json, junit, markdown, rdjson, sarif, vale_json, vale_line};
 
@@ -38,6 +38,8 @@ pub struct Report {
     sources: Sources,
     findings: Vec<Finding>,
     suppressed: Vec<Suppressed>,
+    /// Not shown, and masked all the same.
+    known: Vec<Finding>,
     tells_suppressed: bool,
     folder: String,
     rules: Vec<RuleDoc>,
@@ -66,9 +68,25 @@ impl Report {
     /// The same report with more findings; their sources are added on the way.
     #[must_use]
     pub fn with(self, more: impl FnOnce(&mut Sources) -> Vec<Finding>) -> Self {
-        let Self { mut sources, mut findings, suppressed, tells_suppressed, folder, rules } = self;
+        let Self { mut sources, mut findings, suppressed, known, tells_suppressed, folder, rules } = self;
         findings.extend(more(&mut sources));
-        Self { tells_suppressed, folder, rules, ..Self::new(sources, findings).beside(suppressed) }
+        Self { known, tells_suppressed, folder, rules, ..Self::new(sources, findings).beside(suppressed) }
+    }
+
+    /// The same report without the findings at these places of [`Report::findings`]. What those found stays masked.
+    #[must_use]
+    pub(crate) fn without(mut self, places: &std::collections::BTreeSet<usize>) -> Self {
+        let mut place = 0..;
+        let (known, findings) =
+            std::mem::take(&mut self.findings).into_iter().partition(|_| place.next().is_some_and(|at| places.contains(&at)));
+        self.findings = findings;
+        self.known.extend::<Vec<Finding>>(known);
+        self
+    }
+
+    /// What leak findings found, as their sources write it. Never to be shown.
+    pub(crate) fn evidence(&self) -> std::collections::BTreeSet<&str> {
+        masks::evidence(self)
     }
 
     /// The same report of some findings alone, each asked for with the path of its source.
@@ -96,9 +114,9 @@ impl Report {
         self.suppressed.iter().filter(|one| one.by == Suppression::Baseline).count()
     }
 
-    /// Findings, and what something lets pass.
+    /// Findings, shown or not, and what something lets pass.
     pub(super) fn all(&self) -> impl Iterator<Item = &Finding> {
-        self.findings.iter().chain(self.suppressed.iter().map(|one| &one.finding))
+        self.findings.iter().chain(&self.known).chain(self.suppressed.iter().map(|one| &one.finding))
     }
 
     /// The findings, sorted.

@@ -6,6 +6,7 @@
 mod approve;
 mod check;
 mod edit;
+mod private;
 mod publish;
 mod read;
 mod register;
@@ -30,6 +31,7 @@ use crate::timings::{Part, Timings};
 pub(crate) use approve::{Amended, Plan, plan};
 pub(crate) use check::Tripwire;
 pub(crate) use check::baseline::Snapshot;
+pub(crate) use private::Reason;
 pub(crate) use publish::Clearance;
 #[cfg(test)]
 pub(crate) use read::prose::dialect;
@@ -43,6 +45,8 @@ pub(crate) struct Intake {
     pub(crate) origins: BTreeMap<Id, SourceId>,
     /// Answers which document stands behind an id that is public already. For reports only.
     pub(crate) register: Register,
+    /// The documents that publish nothing, each with the reason. For reports only.
+    pub(crate) private: Vec<(SourceId, Reason)>,
     /// The sources that findings point into. For reports only.
     pub(crate) sources: Sources,
     /// What the gates found.
@@ -100,11 +104,13 @@ pub(crate) fn intake(site: &Path, config: &Config, now: Time, amended: Option<&A
     });
     let Gated { published, tripwire, suppressed, baseline } =
         gates(Frame { site, config, now }, &drafts, &unread, &mut sources, &mut findings, timings)?;
+    let shown = published.iter().map(|(source, _)| *source).collect();
+    let private = private::of(&drafts, &unread, &shown, &sources, &findings);
     let origins = published.iter().map(|(source, incident)| (incident.id.clone(), *source)).collect();
     let incidents = published.into_iter().map(|(_, incident)| incident).collect();
     let history = History::new(publish::site(config, publish::brand(site, config)?), publish::components(config), incidents, now);
     let register = Register::of(&drafts);
-    Ok(Intake { history, origins, register, sources, findings, suppressed, baseline, tripwire, documents })
+    Ok(Intake { history, origins, register, private, sources, findings, suppressed, baseline, tripwire, documents })
 }
 
 /// What came through the gates.

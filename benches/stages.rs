@@ -29,7 +29,7 @@ fn main() {
 fn build(folder: &Path, size: usize) -> Timings {
     let now = clock::now(Some(corpus::NOW)).expect("a time");
     let Outcome { site, report, published, timings, .. } =
-        run(&Order { site: folder.to_owned(), now, keep_going: false }).expect("the corpus builds");
+        run(&Order { site: folder.into(), now, keep_going: false }).expect("the corpus builds");
     assert!(site.is_some() && published == size, "{published} of {size} were published\n{}", report.render(Format::Human, false, false));
     assert!(timings.of(Part::Gates) > std::time::Duration::ZERO, "the gates were on");
     timings

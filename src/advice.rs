@@ -1,13 +1,12 @@
 //! What is valid in the config and still worth a word → findings at that place. Comes in: the config and the clock.
 //! Must never: show another line of the file than the one it is about, or change a byte of the site.
 
-use std::path::Path;
-
 use chrono::TimeDelta;
 
 use crate::clock::Time;
 use crate::config::{self, Config};
 use crate::diagnostic::{Finding, Level, RuleDoc, Source, Sources};
+use crate::folder::Folder;
 use crate::render::accent::{LEAST_CONTRAST, Shade, shades};
 
 const CONTRAST: &str = "site/accent-contrast";
@@ -26,12 +25,12 @@ struct Advice {
 }
 
 /// Everything worth a word.
-pub fn findings(site: &Path, config: &Config, now: Time, sources: &mut Sources) -> Vec<Finding> {
+pub fn findings(site: &Folder, config: &Config, now: Time, sources: &mut Sources) -> Vec<Finding> {
     let advice = [not_at_root(config), contrast(config), expires(config, now)];
     advice.into_iter().flatten().map(|advice| finding(advice, site, sources)).collect()
 }
 
-fn finding(Advice { rule, level, key: (table, key), fact, help }: Advice, site: &Path, sources: &mut Sources) -> Finding {
+fn finding(Advice { rule, level, key: (table, key), fact, help }: Advice, site: &Folder, sources: &mut Sources) -> Finding {
     let (text, span) = config::value_at(site, table, key).map_or((String::new(), None), |(text, span)| (text, Some(span)));
     let source = sources.add(Source::new(config::FILE, text));
     Finding::new(rule, level, source, span, fact).help(help)
@@ -124,7 +123,7 @@ mod tests {
         );
         std::fs::write(folder.path().join(config::FILE), text).unwrap();
         let mut sources = Sources::default();
-        let found = findings(folder.path(), &config::load(folder.path()).unwrap(), time(now), &mut sources);
+        let found = findings(&folder.path().into(), &config::load(folder.path()).unwrap(), time(now), &mut sources);
         for (_, source) in sources.iter() {
             assert!(!source.text().contains("ZQX") && !source.text().contains("hidden") && !source.text().contains("title"));
         }

@@ -8,6 +8,7 @@ use crate::clock::Time;
 use crate::config;
 use crate::diagnostic::{Level, Report};
 use crate::error::Result;
+use crate::folder::Folder;
 use crate::internal::{self, Plan};
 use crate::pipeline::{self, Order, Outcome};
 use crate::write::Edit;
@@ -65,7 +66,7 @@ pub struct Release {
 pub fn approve(approval: &Approval) -> Result<(Verdict, Report)> {
     let Approval { site, id, by, now } = approval;
     let config = config::load(site)?;
-    let plan = internal::plan(site, &config, id, by, *now)?;
+    let plan = internal::plan(&site.into(), &config, id, by, *now)?;
     let report = rehearsed(approval, &plan)?;
     if report.count(Level::Error) > 0 {
         return Ok((Verdict::Refused, report));
@@ -92,7 +93,7 @@ fn rehearsed(approval: &Approval, plan: &Plan) -> Result<Report> {
     times.extend((plan.published > approval.now).then_some(plan.published));
     let mut report = Report::default();
     for now in times {
-        let order = Order { site: approval.site.clone(), now, keep_going: true };
+        let order = Order { site: Folder::disk(&approval.site), now, keep_going: true };
         let Outcome { report: found, .. } = pipeline::run_with(&order, Some(&plan.amended))?;
         let found = found.only(|finding, path| {
             let of_site = path.starts_with("site/") && finding.level == Level::Error;

@@ -19,6 +19,7 @@ pub mod deploy;
 pub mod diagnostic;
 pub mod diff;
 pub mod error;
+pub mod folder;
 pub mod git;
 mod inspect;
 mod internal;

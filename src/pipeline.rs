@@ -1,14 +1,13 @@
 //! The whole build on one screen. Comes in: a site's folder. Goes out: a verified site in memory, and the report.
 //! Nothing is written here; [`crate::write`] does that, and only when the caller asks.
 
-use std::path::PathBuf;
-
 use crate::advice;
 use crate::authors::Authors;
 use crate::clock::Time;
 use crate::config::{self, Config};
 use crate::diagnostic::{Level, Report, SourceId};
 use crate::error::Result;
+use crate::folder::Folder;
 use crate::internal::{self, Amended, Reason, Register};
 use crate::outputs::Site;
 use crate::public::History;
@@ -19,8 +18,8 @@ use crate::verify::{self, DEAD_LINK, Refused, Verified};
 /// What to build.
 #[derive(Debug, Clone)]
 pub struct Order {
-    /// The folder with `allclear.toml`.
-    pub site: PathBuf,
+    /// The folder with `allclear.toml`, on disk or as a revision has it.
+    pub site: Folder,
     /// The clock.
     pub now: Time,
     /// Whether an error withholds its document alone, instead of stopping the whole build.
@@ -99,12 +98,13 @@ pub(crate) fn run_with(order: &Order, amended: Option<&Amended>) -> Result<Outco
             }
         }
     };
+    order.site.whole()?;
     let published = history.incidents.len();
     let report = Report::new(sources, findings).beside(suppressed);
     Ok(Outcome { site, report, config, timings, documents, published, baseline, history, renderer, register, private })
 }
 
-fn renderer(site: &std::path::Path, config: &Config) -> Result<Renderer> {
+fn renderer(site: &Folder, config: &Config) -> Result<Renderer> {
     let theme = Theme::load(site)?;
     let locale = theme.locale(&config.site.language)?;
     Renderer::new(&theme, locale)

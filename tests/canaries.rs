@@ -200,7 +200,7 @@ const WITHHELD: &[(&str, &str, &str)] = &[
 ];
 
 /// The site of `canaries/*`, with canaries in the names of its files, its folders and in its pictures.
-fn source(canaries: &mut Canaries) -> Folder {
+pub fn source(canaries: &mut Canaries) -> Folder {
     let config = canaries.fill(CONFIG);
     let before = canaries.len();
     let yaml = canaries.fill(YAML);

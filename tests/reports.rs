@@ -228,7 +228,7 @@ fn no_format_shows_a_word_of_the_internal_half() {
         .document("open.md", canaries.fill(open))
         .document("bare.md", canaries.fill("# «bare title»\n\n«bare body»\n"));
     let finder = canaries.finder();
-    let order = Order { site: site.path().to_path_buf(), now: clock::now(Some(NOW)).unwrap(), keep_going: true };
+    let order = Order { site: site.path().into(), now: clock::now(Some(NOW)).unwrap(), keep_going: true };
     let report = pipeline::run(&order).unwrap().report.told_to_tools("", allclear::rules());
     let rules: std::collections::BTreeSet<&str> = report.findings().iter().map(|finding| finding.rule.as_str()).collect();
     for rule in
@@ -274,6 +274,6 @@ fn leaking(canaries: &mut Canaries) -> Report {
     let internal =
         BASE.replace("Dana Whitfield", &format!("Ada {owner}")).replacen("\n## ", &format!("\n## Cause\n{machine} was full.\n\n## "), 1);
     let site = Folder::with(&canaries.fill(&(internal + &message)));
-    let order = Order { site: site.path().to_path_buf(), now: clock::now(Some(NOW)).unwrap(), keep_going: true };
+    let order = Order { site: site.path().into(), now: clock::now(Some(NOW)).unwrap(), keep_going: true };
     pipeline::run(&order).unwrap().report.told_to_tools("", allclear::rules())
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use allclear::clock;
 use allclear::diagnostic::Level;
+use allclear::folder::Folder;
 use allclear::pipeline::{self, Order, Outcome};
 use allclear::timings::Part;
 use allclear::write::Target;
@@ -36,7 +37,7 @@ pub fn run(args: &Args) -> Status {
     let out = args.out.clone().unwrap_or_else(|| args.dir.join("public"));
     let spinner = Spinner::start("building");
     let Outcome { site, report, documents, published, mut timings, .. } =
-        pipeline::run(&Order { site: args.dir.clone(), now, keep_going: args.keep_going })?;
+        pipeline::run(&Order { site: Folder::disk(&args.dir), now, keep_going: args.keep_going })?;
     drop(spinner);
     terminal::tell(&terminal::render(&report));
     if let Some(site) = &site {

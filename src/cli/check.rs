@@ -6,6 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use allclear::baseline::{self, Written};
 use allclear::clock;
 use allclear::diagnostic::{Format, Level, Report};
+use allclear::folder::Folder;
 use allclear::pipeline::{self, Order, Outcome};
 use allclear::published::{self, Earlier};
 
@@ -100,7 +101,7 @@ fn from_here(dir: &Path) -> String {
 
 /// Writes the baseline, and says so on standard error: standard output belongs to the report.
 fn write_baseline(order: &Order) -> anyhow::Result<()> {
-    let Written { path, findings, documents } = baseline::write(&pipeline::run(order)?, &order.site)?;
+    let Written { path, findings, documents } = baseline::write(&pipeline::run(order)?, order.site.root())?;
     let (findings, documents) = (terminal::many(findings, "finding"), terminal::many(documents, "document"));
     terminal::note(&format!("{path}: holds back {findings} of {documents}"));
     Ok(())
@@ -135,7 +136,7 @@ pub fn run(args: &Args) -> Status {
         anyhow::bail!("only --format sarif can tell what is let pass\nhelp: add --format sarif, or leave --suppressed out");
     }
     let now = clock::now(args.now.as_deref())?;
-    let order = Order { site: args.dir.clone(), now, keep_going: true };
+    let order = Order { site: Folder::disk(&args.dir), now, keep_going: true };
     if args.write_baseline {
         write_baseline(&order)?;
     }

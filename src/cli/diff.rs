@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use allclear::clock;
 use allclear::diff::{self, Format, State};
 use allclear::error::Error;
+use allclear::folder::Folder;
+use allclear::git::Repository;
 
 use super::{Status, progress::Spinner, terminal};
 
@@ -53,11 +55,7 @@ impl From<Shape> for Format {
 /// Compares and reports.
 pub fn run(args: &Args) -> Status {
     let now = clock::now(args.now.as_deref())?;
-    let base = state(&args.base)?;
-    let head = match &args.head {
-        Some(head) => state(head)?,
-        None => State { name: None, folder: Some(args.site.clone()) },
-    };
+    let (base, head) = states(args)?;
     let spinner = Spinner::start("comparing");
     let diff = diff::compare(&base, &head, now)?;
     drop(spinner);
@@ -66,12 +64,46 @@ pub fn run(args: &Args) -> Status {
     Ok(diff.exit_status())
 }
 
-/// A state by its name.
-fn state(name: &str) -> anyhow::Result<State> {
-    let folder = Path::new(name);
-    if folder.join("allclear.toml").is_file() {
-        return Ok(State { name: Some(name.to_owned()), folder: Some(folder.to_path_buf()) });
+/// Both states by their names.
+fn states(args: &Args) -> anyhow::Result<(State, State)> {
+    let Some(head) = &args.head else {
+        let work_tree = State { name: None, folder: Some(Folder::disk(&args.site)) };
+        return Ok((state(&args.base, &args.site)?, work_tree));
+    };
+    match (state(&args.base, &args.site), state(head, &args.site)) {
+        // Two folders need no sign that they are some; one might lie in a place that is meant to be a branch.
+        (Err(_), Err(_)) if is_site(&args.base) && is_site(head) => Ok((folder(&args.base)?, folder(head)?)),
+        (base, head) => Ok((base?, head?)),
     }
-    let help = "name a git revision, or a folder with allclear.toml";
+}
+
+/// A revision; a folder where the name says so with a dot or a slash in front, or there is no repository.
+fn state(name: &str, site: &Path) -> anyhow::Result<State> {
+    if Path::new(name).is_absolute() || name == "." || name == ".." || name.starts_with("./") || name.starts_with("../") {
+        return folder(name);
+    }
+    let place = if site.is_dir() { site } else { Path::new(".") };
+    let repository = match Repository::open(place) {
+        Err(_) if is_site(name) => return folder(name),
+        repository => repository?,
+    };
+    let revision = Folder::revision(&repository, name, site).map_err(|error| match error {
+        Error::Usage { message, .. } if is_site(name) => {
+            Error::usage(message, format!("write ./{name} if you mean the folder of that name"))
+        }
+        error => error,
+    })?;
+    Ok(State { name: Some(name.to_owned()), folder: revision.folder })
+}
+
+fn folder(name: &str) -> anyhow::Result<State> {
+    if is_site(name) {
+        return Ok(State { name: Some(name.to_owned()), folder: Some(Folder::disk(name)) });
+    }
+    let help = "name a folder with allclear.toml, or a git revision";
     Err(Error::usage(format!("{name:?} is no folder with allclear.toml"), help).into())
+}
+
+fn is_site(name: &str) -> bool {
+    Path::new(name).join("allclear.toml").is_file()
 }

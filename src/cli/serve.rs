@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use allclear::clock;
+use allclear::folder::Folder;
 use allclear::outputs::headers::{self, Policy};
 use allclear::pipeline::{self, Order, Outcome};
 use allclear::serve::{self, Built, Options};
@@ -38,7 +39,7 @@ pub fn run(args: &Args) -> Status {
     };
     let build = || match fixed
         .map_or_else(|| clock::now(None), Ok)
-        .and_then(|now| pipeline::run(&Order { site: args.dir.clone(), now, keep_going: true }))
+        .and_then(|now| pipeline::run(&Order { site: Folder::disk(&args.dir), now, keep_going: true }))
     {
         Ok(outcome) => built(outcome),
         Err(error) => Built::Failed { report: format!("error: {error}\n") },

@@ -13,13 +13,14 @@ use super::schema::Problem;
 use super::visible;
 use super::{ComponentConfig, Config, LeaksConfig, Lifecycle, SecurityConfig, Severities, SiteConfig, WordingConfig};
 use crate::diagnostic::Level;
+use crate::folder::Folder;
 use crate::public::Id;
 
 /// Checks the values of a file whose keys and types are right.
 pub(super) struct Checker<'a> {
     pub(super) table: &'a Spanned<DeTable<'a>>,
     pub(super) problems: Vec<Problem>,
-    pub(super) site: &'a Path,
+    pub(super) site: &'a Folder,
 }
 
 impl Checker<'_> {
@@ -230,7 +231,7 @@ impl Checker<'_> {
         let implied = if profile == raw::Profile::Technical { raw::Audience::Technical } else { raw::Audience::General };
         let audience = audience.unwrap_or(implied);
         let folders = styles.iter().map(|style| self.site.join(style)).collect::<Vec<_>>();
-        for (at, style) in styles.iter().enumerate().filter(|(at, _)| !folders[*at].is_dir()) {
+        for (at, style) in styles.iter().enumerate().filter(|(at, _)| !self.site.is_dir(&folders[*at])) {
             self.say(
                 &["wording", "styles", &at.to_string()],
                 format!("{style} is no folder"),
@@ -259,10 +260,10 @@ impl Checker<'_> {
             gitleaks,
             rules,
         } = raw;
-        if exceptions.as_ref().is_some_and(|path| !self.site.join(path).is_file()) {
+        if exceptions.as_ref().is_some_and(|path| !self.site.is_file(&self.site.join(path))) {
             self.say(&["leaks", "exceptions"], "there is no such file", "name a file with exceptions, relative to allclear.toml");
         }
-        for (at, _) in gitleaks.iter().enumerate().filter(|(_, path)| !self.site.join(path).is_file()) {
+        for (at, _) in gitleaks.iter().enumerate().filter(|(_, path)| !self.site.is_file(&self.site.join(path))) {
             let help = "name a rule file in the format of gitleaks, relative to allclear.toml";
             self.say(&["leaks", "gitleaks", &at.to_string()], "there is no such file", help);
         }

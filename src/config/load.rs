@@ -12,6 +12,7 @@ use super::schema::{self, Problem};
 use super::shown::shown;
 use crate::diagnostic::{Finding, Format, Level, Report, Source, Sources};
 use crate::error::{Error, Result};
+use crate::folder::Folder;
 
 /// The name of the config file.
 pub const FILE: &str = "allclear.toml";
@@ -20,31 +21,32 @@ pub const FILE: &str = "allclear.toml";
 ///
 /// # Errors
 /// [`Error::Config`] with every problem, each with its line.
-pub fn load(site: &Path) -> Result<Config> {
+pub fn load(site: impl Into<Folder>) -> Result<Config> {
+    let site = site.into();
     let path = site.join(FILE);
-    if !site.is_dir() {
+    if !site.is_dir(site.root()) {
         return Err(Error::usage(
-            format!("{} is no folder", site.display()),
+            format!("{} is no folder", site.root().display()),
             "name the folder that holds allclear.toml, or make one with `allclear init DIR`",
         ));
     }
-    if !path.exists() {
+    if !site.exists(&path) {
         return Err(Error::usage(
             format!("{} does not exist", path.strip_prefix(".").unwrap_or(&path).display()),
-            format!("make a site with `allclear init {}`", site.display()),
+            format!("make a site with `allclear init {}`", site.root().display()),
         ));
     }
-    let bytes = std::fs::read(&path).map_err(Error::io("read", &path))?;
+    let bytes = site.read(&path).map_err(Error::io("read", &path))?;
     let Ok(text) = String::from_utf8(bytes) else {
         return Err(Error::usage(format!("{} is not UTF-8", path.display()), "save the file as UTF-8"));
     };
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    parse(text, site).map_err(|problems| report(&path, text, problems))
+    parse(text, &site).map_err(|problems| report(&path, text, problems))
 }
 
 /// The line of the config file where one of these keys of a table stands, for problems that are found after loading.
-pub fn line_of(site: &Path, table: &[&str], keys: &[&str]) -> Option<usize> {
-    let text = std::fs::read_to_string(site.join(FILE)).ok()?;
+pub fn line_of(site: &Folder, table: &[&str], keys: &[&str]) -> Option<usize> {
+    let text = site.read_to_string(&site.join(FILE)).ok()?;
     let parsed = DeTable::parse(&text).ok()?;
     let mut at = parsed.get_ref();
     for name in table {
@@ -56,8 +58,8 @@ pub fn line_of(site: &Path, table: &[&str], keys: &[&str]) -> Option<usize> {
 
 /// The config file up to a value, with nothing left in it but that value and its key, and the bytes of the value: for findings about
 /// what is valid but worth a word. What stands before is blank, so that no report can show another line or a comment.
-pub fn value_at(site: &Path, table: &str, key: &str) -> Option<(String, Range<usize>)> {
-    let text = std::fs::read_to_string(site.join(FILE)).ok()?;
+pub fn value_at(site: &Folder, table: &str, key: &str) -> Option<(String, Range<usize>)> {
+    let text = site.read_to_string(&site.join(FILE)).ok()?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let parsed = DeTable::parse(text).ok()?;
     let (name, value) = parsed.get_ref().get(table)?.get_ref().as_table()?.get_key_value(key)?;
@@ -81,8 +83,8 @@ pub struct Item {
 }
 
 /// The texts of a list in the config file.
-pub fn items_at(site: &Path, table: &str, key: &str) -> Vec<Item> {
-    let Ok(text) = std::fs::read_to_string(site.join(FILE)) else { return Vec::new() };
+pub fn items_at(site: &Folder, table: &str, key: &str) -> Vec<Item> {
+    let Ok(text) = site.read_to_string(&site.join(FILE)) else { return Vec::new() };
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let Ok(parsed) = DeTable::parse(text) else { return Vec::new() };
     let list = parsed.get_ref().get(table).and_then(|table| table.get_ref().as_table()?.get(key)?.get_ref().as_array());
@@ -110,7 +112,7 @@ fn report(path: &Path, text: &str, problems: Vec<Problem>) -> Error {
 }
 
 /// Checks a config text.
-fn parse(text: &str, site: &Path) -> std::result::Result<Config, Vec<Problem>> {
+fn parse(text: &str, site: &Folder) -> std::result::Result<Config, Vec<Problem>> {
     let (table, faults) = DeTable::parse_recoverable(text);
     if !faults.is_empty() {
         return Err(faults
@@ -157,7 +159,7 @@ mod tests {
     const FINE: &str = "[site]\ntitle = \"A\"\nurl = \"https://status.example.com/x/\"\n[[components]]\nid = \"api\"\nname = \"API\"\nsince = 2025-01-31\n";
 
     fn problems(text: &str) -> Vec<String> {
-        parse(text, Path::new("."))
+        parse(text, &Folder::disk("."))
             .err()
             .unwrap_or_default()
             .into_iter()
@@ -174,14 +176,14 @@ mod tests {
             format!("{FINE}[wording.rules]\n# why\n\"wording/x\" = \"off\"\n").as_bytes(),
         )
         .expect("written");
-        assert_eq!(line_of(folder.path(), &["wording", "rules"], &["x", "wording/x"]), Some(10));
-        assert_eq!(line_of(folder.path(), &["wording", "rules"], &["y"]), None);
-        assert_eq!(line_of(folder.path(), &["leaks", "rules"], &["x"]), None);
+        assert_eq!(line_of(&folder.path().into(), &["wording", "rules"], &["x", "wording/x"]), Some(10));
+        assert_eq!(line_of(&folder.path().into(), &["wording", "rules"], &["y"]), None);
+        assert_eq!(line_of(&folder.path().into(), &["leaks", "rules"], &["x"]), None);
     }
 
     #[test]
     fn three_keys_are_enough() {
-        let config = parse(FINE, Path::new(".")).map_err(|p| p.into_iter().map(|p| p.message).collect::<Vec<_>>()).expect("a config");
+        let config = parse(FINE, &Folder::disk(".")).map_err(|p| p.into_iter().map(|p| p.message).collect::<Vec<_>>()).expect("a config");
         assert_eq!(config.site.feed_authority, "status.example.com,2026");
         assert_eq!(config.leaks.public_hosts, ["status.example.com"]);
         assert!(config.components[0].since.is_some());
@@ -190,7 +192,7 @@ mod tests {
     #[test]
     fn no_problem_shows_what_is_not_for_a_log() {
         let text = format!("{FINE}[leaks]\nproject_keys = \"ACME\" # Dana's\n[uptime]\nfull = 3 # says Dana\n");
-        let problems = parse(&text, Path::new(".")).expect_err("two problems");
+        let problems = parse(&text, &Folder::disk(".")).expect_err("two problems");
         let told = report(Path::new("allclear.toml"), &text, problems).to_string();
         assert!(told.contains("project_keys = \"****\"") && !told.contains("ACME") && !told.contains("Dana"), "{told}");
     }

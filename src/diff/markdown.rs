@@ -88,6 +88,11 @@ fn words(incident: &IncidentChange, room: usize) -> (String, bool) {
         rows.extend(set.removed.iter().map(|one| format!("- {name} {}", plain(one))));
         rows.extend(set.added.iter().map(|one| format!("+ {name} {}", plain(one))));
     }
+    if incident.change == Change::Removed {
+        // What nobody will read any more is there for whoever asks.
+        let (block, whole) = fenced("diff", &rows, room.saturating_sub(80));
+        return (format!("\n<details><summary>Its words</summary>\n{block}\n</details>\n"), whole);
+    }
     fenced("diff", &rows, room)
 }
 

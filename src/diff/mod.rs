@@ -17,7 +17,7 @@ mod words;
 
 use crate::clock::Time;
 use crate::diagnostic::{Level, Report};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::published::{self, Earlier};
 use hidden::Hidden;
 pub use side::State;
@@ -146,9 +146,14 @@ pub enum Format {
 /// Builds both states and compares them.
 ///
 /// # Errors
-/// Those of [`crate::pipeline::run`] for `head`. A `base` that cannot be built is noted, and counts as a site without pages.
+/// Those of [`crate::pipeline::run`] for `head`, and if it has no site. A `base` that cannot be built is noted, and counts as a site without pages.
 pub fn compare(base: &State, head: &State, now: Time) -> Result<Diff> {
     let mut notes = Vec::new();
+    if head.folder.is_none() {
+        let head = head.name.as_deref().unwrap_or_default();
+        let help = "name the site's folder inside the repository as --site; to take a site off the net, remove it from its host";
+        return Err(Error::usage(format!("{head} has no site: there is no allclear.toml in that folder"), help));
+    }
     let base = Side::before(base, now, &mut notes)?;
     let mut head = Side::build(head, now)?;
     if base.files().is_some() {

@@ -1,11 +1,11 @@
 //! A state of a site → what a build makes of it, withheld documents left out; and both states with all that is asked of them together.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 
 use super::hidden::Hidden;
 use crate::clock::Time;
 use crate::error::{Error, Result};
+use crate::folder::Folder;
 use crate::outputs::Site;
 use crate::pipeline::{self, Order, Outcome};
 use crate::public::{History, Incident, SitePath};
@@ -19,8 +19,8 @@ type Files = BTreeMap<SitePath, Vec<u8>>;
 pub struct State {
     /// What it is called; `None` is the work tree.
     pub name: Option<String>,
-    /// The folder with `allclear.toml`; `None` if there was none then.
-    pub folder: Option<PathBuf>,
+    /// The folder with `allclear.toml`, on disk or as a revision has it; `None` if it has none.
+    pub folder: Option<Folder>,
 }
 
 /// A state that was built.

@@ -12,6 +12,10 @@ use super::page::{Kind, Page};
 const CONTEXT: usize = 8;
 /// So few words between two changes are shown as a part of one change: a line for each would be hard to read.
 const BETWEEN: usize = 2;
+/// Two changes with so many times fewer words between them than in each met these words by chance.
+const CHANCE: usize = 4;
+/// Putting changes together makes larger ones, which may be put together again.
+const MOST_PASSES: usize = 8;
 
 /// How the words of a page changed.
 #[derive(Debug, Default)]
@@ -78,13 +82,14 @@ pub(super) fn compare(before: &Page, after: &Page, hidden: &Hidden) -> Words {
     let sides = [Side::new(before, hidden), Side::new(after, hidden)];
     let mut words = Words::default();
     let mut changed = [vec![false; before.words.len()], vec![false; after.words.len()]];
-    for op in ops.iter().filter(|op| !matches!(op, DiffOp::Equal { .. })) {
-        words.removed.extend_from_slice(&sides[0].words[op.old_range()]);
-        words.added.extend_from_slice(&sides[1].words[op.new_range()]);
-        changed[0][op.old_range()].fill(true);
-        changed[1][op.new_range()].fill(true);
+    let changes = joined(differences(&ops), |between, change| between * CHANCE <= change);
+    for (old, new) in &changes {
+        words.removed.extend_from_slice(&sides[0].words[old.clone()]);
+        words.added.extend_from_slice(&sides[1].words[new.clone()]);
+        changed[0][old.clone()].fill(true);
+        changed[1][new.clone()].fill(true);
     }
-    words.hunks = hunks(&changes(&ops), &sides);
+    words.hunks = hunks(&joined(changes, |between, _| between <= BETWEEN), &sides);
     words.columns = [0, 1].map(|side| sides[side].lines(0..sides[side].words.len(), Mark::Same, &changed[side]));
     words
 }
@@ -139,17 +144,29 @@ impl<'a> Side<'a> {
 /// What stands at one place on both sides.
 type Change = (Range<usize>, Range<usize>);
 
-/// The changes, those that are close put together.
-fn changes(ops: &[DiffOp]) -> Vec<Change> {
-    let mut changes: Vec<Change> = Vec::new();
-    for op in ops.iter().filter(|op| !matches!(op, DiffOp::Equal { .. })) {
-        let (old, new) = (op.old_range(), op.new_range());
-        match changes.last_mut() {
-            Some((before, after)) if old.start - before.end <= BETWEEN => {
-                before.end = old.end;
-                after.end = new.end;
+/// The places that differ.
+fn differences(ops: &[DiffOp]) -> Vec<Change> {
+    ops.iter().filter(|op| !matches!(op, DiffOp::Equal { .. })).map(|op| (op.old_range(), op.new_range())).collect()
+}
+
+/// The same changes, two of them put together where the number of words between them is close to nothing beside the smaller of both.
+fn joined(mut changes: Vec<Change>, close: impl Fn(usize, usize) -> bool) -> Vec<Change> {
+    let size = |(old, new): &Change| old.len().max(new.len());
+    for _ in 0..MOST_PASSES {
+        let count = changes.len();
+        let mut joined: Vec<Change> = Vec::new();
+        for change in changes {
+            match joined.last_mut() {
+                Some(last) if close(change.0.start - last.0.end, size(last).min(size(&change))) => {
+                    last.0.end = change.0.end;
+                    last.1.end = change.1.end;
+                }
+                _ => joined.push(change),
             }
-            _ => changes.push((old, new)),
+        }
+        changes = joined;
+        if changes.len() == count {
+            break;
         }
     }
     changes
@@ -213,6 +230,14 @@ mod tests {
         assert_eq!(told[..2], ["-one x y two", "+1 x y 2"]);
         assert_eq!(words.hunks.len(), 2);
         assert!(words.hunks[0].ends_within && words.hunks[1].begins_within && !words.hunks[1].ends_within);
+    }
+
+    #[test]
+    fn words_that_two_texts_share_by_chance_do_not_tear_them_apart() {
+        let before = page(&format!("<p>{} on 16 March {}</p>", "old ".repeat(20), "old ".repeat(20)));
+        let after = page(&format!("<p>{} on 16 March {}</p>", "new ".repeat(20), "new ".repeat(20)));
+        let words = compare(&before, &after, &Hidden::default());
+        assert_eq!((words.added.len(), words.removed.len(), told(&words).len()), (43, 43, 2));
     }
 
     #[test]

@@ -1,10 +1,17 @@
 //! The one door to git: a process, never a shell. Comes in: a folder and arguments. Goes out: what git printed.
 //! Must never: ask at a prompt, reach the network unless the caller pushes, or take a word of a user for an option.
 
+mod objects;
+mod revision;
+mod tree;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use crate::error::{Error, Result};
+
+pub use self::revision::Revision;
+pub(crate) use self::tree::Tree;
 
 /// A git repository on this machine.
 #[derive(Debug, Clone)]
@@ -20,8 +27,8 @@ impl Repository {
     /// If git is not installed, or the folder is in no repository that git opens.
     pub fn open(folder: &Path) -> Result<Self> {
         let repository = Self { folder: folder.to_path_buf() };
-        repository.run(&["rev-parse", "--git-dir"])?;
-        Ok(repository)
+        let output = repository.command().args(["rev-parse", "--git-dir"]).output().map_err(|error| missing(&error))?;
+        if output.status.success() { Ok(repository) } else { Err(repository.closed(&String::from_utf8_lossy(&output.stderr))) }
     }
 
     /// What a git command prints on standard output.
@@ -43,9 +50,41 @@ impl Repository {
     /// git, set up so that it asks nobody and changes nothing by itself.
     pub(crate) fn command(&self) -> Command {
         let mut git = Command::new("git");
-        git.arg("-C").arg(&self.folder).arg("--no-pager").stdin(Stdio::null());
+        // A hook says with this which repository it runs for, and may say it as seen from where it runs.
+        if std::env::var_os("GIT_DIR").is_none() {
+            git.arg("-C").arg(&self.folder);
+        }
+        git.arg("--no-pager").stdin(Stdio::null());
         git.envs([("GIT_TERMINAL_PROMPT", "0"), ("GIT_OPTIONAL_LOCKS", "0"), ("LC_ALL", "C")]);
         git
+    }
+
+    /// git, set up so that it reads what is here: it reaches no network even for what a partial clone lacks, and nothing is replaced.
+    fn reading(&self) -> Command {
+        let mut git = self.command();
+        git.arg("--no-replace-objects").envs([("GIT_NO_LAZY_FETCH", "1"), ("GIT_ALLOW_PROTOCOL", "none")]);
+        git
+    }
+
+    /// Why git opens no repository here, and what to do.
+    fn closed(&self, said: &str) -> Error {
+        let folder = self.folder.display();
+        if said.contains("dubious ownership") {
+            return Error::usage(
+                format!("git does not open the repository of {folder}: it belongs to another user"),
+                "if you trust it, run `git config --global --add safe.directory DIR` with the folder of the repository, as this user",
+            );
+        }
+        if said.contains("not a git repository") {
+            return Error::usage(
+                format!("{folder} is in no git repository"),
+                "run this inside of a repository, or name two folders instead of revisions",
+            );
+        }
+        if said.contains("cannot change to") {
+            return Error::usage(format!("{folder} is no folder that can be entered"), "name a folder inside of a git repository");
+        }
+        Error::usage(format!("git does not open the repository of {folder}: {}", said.trim()), "run `git status` there to see more")
     }
 }
 

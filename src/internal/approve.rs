@@ -1,8 +1,6 @@
 //! An id → what an approval would change: the document's text as it would stand, and the public text that is sealed.
 //! Writes nothing. What it refuses, it refuses without a word of the document.
 
-use std::path::Path;
-
 use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -16,6 +14,7 @@ use crate::clock::Time;
 use crate::config::Config;
 use crate::diagnostic::{Source, SourceId, Sources};
 use crate::error::{Error, Result};
+use crate::folder::Folder;
 use crate::public::Id;
 
 /// A document as it would stand, to be checked before it is written. Its text is internal.
@@ -45,7 +44,7 @@ pub(crate) struct Plan {
 }
 
 /// What an approval of the document with that id would change.
-pub(crate) fn plan(site: &Path, config: &Config, id: &str, by: &str, now: Time) -> Result<Plan> {
+pub(crate) fn plan(site: &Folder, config: &Config, id: &str, by: &str, now: Time) -> Result<Plan> {
     let mut sources = Sources::default();
     let files = read::documents(site, &mut sources, &mut Vec::new())?;
     let draft = find(&files, &sources, config, id)?;

@@ -14,7 +14,6 @@ mod text;
 mod withheld;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
 use rayon::prelude::*;
 
@@ -25,6 +24,7 @@ use crate::clock::Time;
 use crate::config::Config;
 use crate::diagnostic::{Finding, Level, RuleDoc, Source, SourceId, Sources, Suppressed};
 use crate::error::Result;
+use crate::folder::Folder;
 use crate::public::{History, Id, Incident};
 use crate::timings::{Part, Timings};
 
@@ -63,7 +63,7 @@ pub(crate) struct Intake {
 
 /// read → check → publish. Documents with an error are withheld; whether that stops the build is the caller's decision.
 /// `amended` is a document as it would stand, read in place of the one on disk.
-pub(crate) fn intake(site: &Path, config: &Config, now: Time, amended: Option<&Amended>, timings: &mut Timings) -> Result<Intake> {
+pub(crate) fn intake(site: &Folder, config: &Config, now: Time, amended: Option<&Amended>, timings: &mut Timings) -> Result<Intake> {
     let mut sources = Sources::default();
     let mut findings = Vec::new();
     let ids = timings.measure("read", Part::Rest, || read::documents(site, &mut sources, &mut findings))?;
@@ -123,7 +123,7 @@ struct Gated {
 
 /// What the gates and publish are told beside the documents.
 struct Frame<'a> {
-    site: &'a Path,
+    site: &'a Folder,
     config: &'a Config,
     now: Time,
 }

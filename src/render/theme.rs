@@ -2,7 +2,6 @@
 //! Comes in: the site's `theme/` folder. Goes out: a theme in memory. Never reads through a link that leads out of the folder.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
 
 use rust_embed::RustEmbed;
@@ -10,6 +9,7 @@ use rust_embed::RustEmbed;
 use super::Locale;
 use super::locale::chain;
 use crate::error::{Error, Result};
+use crate::folder::{self, Kind};
 
 /// The theme in the binary.
 #[derive(RustEmbed)]
@@ -39,21 +39,22 @@ impl Theme {
     }
 
     /// The embedded theme with a site's own files in place of those of the same name.
-    pub fn load(site_dir: &Path) -> Result<Self> {
+    pub fn load(site: impl Into<folder::Folder>) -> Result<Self> {
+        let site = site.into();
         let mut theme = Self::embedded();
-        let folder = site_dir.join(FOLDER);
-        match fs::symlink_metadata(&folder) {
+        let folder = site.join(FOLDER);
+        match site.symlink_metadata(&folder) {
             Ok(_) => {}
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(theme),
             Err(error) => return Err(Error::io("read", &folder)(error)),
         }
-        let site = fs::canonicalize(site_dir).map_err(Error::io("read", site_dir))?;
-        let root = fs::canonicalize(&folder).map_err(Error::io("read", &folder))?;
-        if root != site.join(FOLDER) {
+        let real = site.canonicalize(site.root()).map_err(Error::io("read", site.root()))?;
+        let root = site.canonicalize(&folder).map_err(Error::io("read", &folder))?;
+        if root != real.join(FOLDER) {
             return Err(refused("", "the folder is a link", "put the theme's files into the folder itself"));
         }
         let mut own = BTreeMap::new();
-        gather(&root, "", &mut own)?;
+        gather(&site, &root, "", &mut own)?;
         check_contract(&own)?;
         theme.files.extend(own);
         Ok(theme)
@@ -138,10 +139,9 @@ fn refused(file: &str, reason: &str, help: &str) -> Error {
 }
 
 /// Reads a folder and those below it. Names with a leading dot and Markdown notes are left alone.
-fn gather(root: &Path, below: &str, files: &mut BTreeMap<String, Vec<u8>>) -> Result<()> {
+fn gather(site: &folder::Folder, root: &Path, below: &str, files: &mut BTreeMap<String, Vec<u8>>) -> Result<()> {
     let folder = root.join(below);
-    for entry in fs::read_dir(&folder).map_err(Error::io("list", &folder))? {
-        let path = entry.map_err(Error::io("list", &folder))?.path();
+    for path in site.list(&folder).map_err(Error::io("list", &folder))? {
         let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
             return Err(refused(below, "the name of a file in it is not UTF-8", "rename the file"));
         };
@@ -150,24 +150,23 @@ fn gather(root: &Path, below: &str, files: &mut BTreeMap<String, Vec<u8>>) -> Re
         if name.starts_with('.') || notes {
             continue;
         }
-        let seen = fs::symlink_metadata(&path).map_err(Error::io("read", &path))?;
-        if seen.is_dir() {
-            gather(root, &file, files)?;
+        if site.symlink_metadata(&path).map_err(Error::io("read", &path))? == Kind::Folder {
+            gather(site, root, &file, files)?;
             continue;
         }
-        check_place(root, &path, &file)?;
-        files.insert(file, fs::read(&path).map_err(Error::io("read", &path))?);
+        check_place(site, root, &path, &file)?;
+        files.insert(file, site.read(&path).map_err(Error::io("read", &path))?);
     }
     Ok(())
 }
 
 /// Refuses links that leave the folder, what is no file, and files that no part of the program would read.
-fn check_place(root: &Path, path: &Path, file: &str) -> Result<()> {
-    let real = fs::canonicalize(path).map_err(Error::io("read", path))?;
+fn check_place(site: &folder::Folder, root: &Path, path: &Path, file: &str) -> Result<()> {
+    let real = site.canonicalize(path).map_err(Error::io("read", path))?;
     if !real.starts_with(root) {
         return Err(refused(file, "it is a link to a file outside the theme folder", "put a copy of the file in its place"));
     }
-    if !real.is_file() {
+    if !site.is_file(&real) {
         return Err(refused(file, "it is no file", "put a file in its place, or remove it"));
     }
     let extension =

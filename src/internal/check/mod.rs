@@ -16,7 +16,6 @@ pub mod seal;
 pub mod wording;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use unicode_normalization::UnicodeNormalization as _;
@@ -34,6 +33,7 @@ use crate::clock::Time;
 use crate::config::Config;
 use crate::diagnostic::{Finding, Level, Source, SourceId, Sources, Span, Suppressed};
 use crate::error::Result;
+use crate::folder::Folder;
 use crate::prose;
 
 pub use leak::Tripwire;
@@ -60,7 +60,7 @@ impl<'a> Checked<'a> {
 /// The gates with all that they look things up in.
 pub struct Gates<'a> {
     config: &'a Config,
-    site: PathBuf,
+    site: Folder,
     now: Time,
     wording: Wording,
     leaks: Leaks,
@@ -76,8 +76,8 @@ impl<'a> Gates<'a> {
     ///
     /// # Errors
     /// [`crate::error::Error::Config`] if a style, an override or the file with exceptions is unusable.
-    pub fn new(config: &'a Config, site: &Path, drafts: &[(&Draft, &Source)], unread: &[(SourceId, &Source)], now: Time) -> Result<Self> {
-        let (wording, mut problems) = Wording::load(config);
+    pub fn new(config: &'a Config, site: &Folder, drafts: &[(&Draft, &Source)], unread: &[(SourceId, &Source)], now: Time) -> Result<Self> {
+        let (wording, mut problems) = Wording::load(config, site);
         problems.extend(overrides::problems(config, site));
         let exceptions = Exceptions::load(config, site, now).unwrap_or_else(|problem| {
             problems.push(problem);
@@ -94,7 +94,7 @@ impl<'a> Gates<'a> {
         }
         Ok(Self {
             config,
-            site: site.to_path_buf(),
+            site: site.clone(),
             now,
             wording,
             leaks: Leaks::new(config, drafts, unread, secrets),
@@ -112,7 +112,7 @@ impl<'a> Gates<'a> {
     }
 
     /// What is to be said of the exceptions, the baseline and the allow-lists, once all documents were checked.
-    pub fn permissions(&self, site: &Path, sources: &mut Sources) -> Vec<Finding> {
+    pub fn permissions(&self, site: &Folder, sources: &mut Sources) -> Vec<Finding> {
         let mut findings = self.exceptions.findings(sources);
         findings.extend(self.baseline.findings(site, sources));
         findings.extend(self.permissions.findings(site, sources));

@@ -1,13 +1,12 @@
 //! `[wording.rules]` and `[leaks.rules]` → problems: a rule that does not exist, or whose level is not the config's to set. Each with its line.
 
-use std::path::Path;
-
 use super::leak::Leaks;
 use super::wording::{Problem, Wording};
 use crate::config::{self, Config};
+use crate::folder::Folder;
 
 /// Every override that means nothing.
-pub fn problems(config: &Config, site: &Path) -> Vec<Problem> {
+pub fn problems(config: &Config, site: &Folder) -> Vec<Problem> {
     let place = |table: &[&str], code: &str, name: &str| config::line_of(site, table, &[name, code]);
     let unknown = config.wording.rules.keys().filter(|code| code.starts_with("wording/") && !Wording::known(code)).map(|code| {
         let name = code.trim_start_matches("wording/");

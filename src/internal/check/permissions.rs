@@ -9,6 +9,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickBuilder};
 use super::registry::Piece;
 use crate::config::{self, Config, Item};
 use crate::diagnostic::{Finding, Level, RuleDoc, Source, Sources};
+use crate::folder::{Folder, Kind};
 use crate::internal::read::draft::Draft;
 
 const UNUSED: &str = "site/unused-permission";
@@ -80,12 +81,12 @@ impl Permissions {
     }
 
     /// What is to be said, once all documents were looked at.
-    pub fn findings(&self, site: &Path, sources: &mut Sources) -> Vec<Finding> {
+    pub fn findings(&self, site: &Folder, sources: &mut Sources) -> Vec<Finding> {
         let looked = self.looked.load(Ordering::Relaxed) && self.automaton.is_some();
         if !looked || self.unused().next().is_none() {
             return Vec::new();
         }
-        theme(&site.join("theme"), 0, &mut |text| self.read(text));
+        theme(site, &site.join("theme"), 0, &mut |text| self.read(text));
         let mut findings = Vec::new();
         for list in LISTS {
             let unused = |item: &Item| self.unused().any(|entry| entry.list == *list && entry.text == lower(list, &item.value));
@@ -155,13 +156,12 @@ fn own_texts(config: &Config) -> impl Iterator<Item = String> {
 }
 
 /// The texts of a theme of one's own. What cannot be read there is told elsewhere.
-fn theme(folder: &Path, depth: usize, read: &mut impl FnMut(&str)) {
-    let Ok(entries) = std::fs::read_dir(folder) else { return };
-    for path in entries.filter_map(|entry| Some(entry.ok()?.path())) {
-        match std::fs::symlink_metadata(&path) {
-            Ok(seen) if seen.is_dir() && depth < DEEPEST => theme(&path, depth + 1, read),
-            Ok(seen) if seen.is_file() => {
-                if let Ok(text) = std::fs::read_to_string(&path) {
+fn theme(site: &Folder, folder: &Path, depth: usize, read: &mut impl FnMut(&str)) {
+    for path in site.list(folder).into_iter().flatten() {
+        match site.symlink_metadata(&path) {
+            Ok(Kind::Folder) if depth < DEEPEST => theme(site, &path, depth + 1, read),
+            Ok(Kind::File) => {
+                if let Ok(text) = site.read_to_string(&path) {
                     read(&text);
                 }
             }

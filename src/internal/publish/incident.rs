@@ -1,7 +1,6 @@
 //! A checked draft → its public incident. Every field is named here: a new one is a compile error until someone decides about it.
 
 use std::ops::Range;
-use std::path::Path;
 
 use super::impact::Course;
 use super::pictures::Pictures;
@@ -9,6 +8,7 @@ use super::{Clearance, clearance, rules};
 use crate::clock::Time;
 use crate::config::Config;
 use crate::diagnostic::{Finding, Source};
+use crate::folder::Folder;
 use crate::internal::check::decision::Decision;
 use crate::internal::check::{Checked, Gates};
 use crate::internal::read::draft::{Draft, DraftKind, DraftUpdate, PublicBlock};
@@ -24,7 +24,7 @@ pub struct Press<'a> {
     /// The config.
     pub config: &'a Config,
     /// The site's folder.
-    pub site: &'a Path,
+    pub site: &'a Folder,
     /// The path part of the site's address.
     pub base: &'a str,
     /// The clock.

@@ -1,10 +1,9 @@
 //! The pictures that the config names → cleaned assets with names made from their bytes. Metadata stays behind, as with every image.
 
-use std::path::Path;
-
 use super::{clearance, pictures};
 use crate::config::Config;
 use crate::error::{Error, Result};
+use crate::folder::Folder;
 use crate::public::{Asset, Logo, PublicText, SitePath};
 
 const HELP: &str = "name a PNG, JPEG, WebP or SVG inside the site's folder, relative to allclear.toml";
@@ -21,13 +20,13 @@ pub struct Brand {
 ///
 /// # Errors
 /// [`Error::Usage`] if one is no picture that can be published.
-pub fn brand(site: &Path, config: &Config) -> Result<Brand> {
+pub fn brand(site: &Folder, config: &Config) -> Result<Brand> {
     let one = |key, address: &Option<String>| address.as_deref().map_or(Ok(None), |address| picture(key, address, site, config));
     Ok(Brand { logo: one("logo", &config.site.logo)?, preview: one("preview", &config.site.preview)? })
 }
 
-fn picture(key: &str, address: &str, site: &Path, config: &Config) -> Result<Option<Logo>> {
-    let clean = pictures::load(site, address, site).map_err(|message| {
+fn picture(key: &str, address: &str, site: &Folder, config: &Config) -> Result<Option<Logo>> {
+    let clean = pictures::load(site.root(), address, site).map_err(|message| {
         let (fact, step) = message.split_once("\nhelp: ").unwrap_or((&message, HELP));
         Error::usage(format!("`site.{key}` of allclear.toml is {address:?}: {fact}"), step)
     })?;
@@ -61,7 +60,7 @@ mod tests {
             );
             std::fs::write(folder.path().join("allclear.toml"), text).expect("a config");
             let config = crate::config::load(folder.path()).expect("a config");
-            let refused = || brand(folder.path(), &config).err().map_or_else(String::new, |error| error.to_string());
+            let refused = || brand(&folder.path().into(), &config).err().map_or_else(String::new, |error| error.to_string());
             let fact = format!("`site.{key}` of allclear.toml is \"{key}.png\": there is no such image file");
             assert!(refused().contains(&fact), "{}", refused());
             std::fs::write(folder.path().join(format!("{key}.png")), "words").expect("a file");

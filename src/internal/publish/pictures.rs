@@ -10,6 +10,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::{Press, image, rules};
 use crate::diagnostic::Finding;
+use crate::folder::{Folder, Kind};
 use crate::internal::read::draft::Draft;
 use crate::internal::read::prose::dialect;
 use crate::public::{Asset, SitePath};
@@ -27,7 +28,7 @@ impl Pictures {
     pub fn gather(&mut self, draft: &Draft, text: &str, content: &Range<usize>, press: &Press<'_>, findings: &mut Vec<Finding>) {
         let Press { site, base, gates, .. } = *press;
         let path = site.join(&draft.path);
-        let folder = path.parent().unwrap_or(site);
+        let folder = path.parent().unwrap_or(site.root());
         for (range, address) in markdown::images(&text[content.clone()], dialect()) {
             let span = content.start + range.start..content.start + range.end;
             if text[span.clone()].starts_with("![]") {
@@ -77,12 +78,12 @@ pub fn name(bytes: &[u8]) -> String {
 const LARGEST: u64 = 16 << 20;
 
 /// Reads and cleans the image that `address` names from `folder`.
-pub fn load(folder: &Path, address: &str, site: &Path) -> Result<image::Clean, String> {
+pub fn load(folder: &Path, address: &str, site: &Folder) -> Result<image::Clean, String> {
     image::clean(&read(folder, address, site)?).map_err(|fault| fault.to_string())
 }
 
 /// The bytes of the file that `address` names from `folder`, as they are.
-pub fn read(folder: &Path, address: &str, site: &Path) -> Result<Vec<u8>, String> {
+pub fn read(folder: &Path, address: &str, site: &Folder) -> Result<Vec<u8>, String> {
     let address = address.split(['?', '#']).next().unwrap_or_default();
     if address.contains("://") || address.starts_with("//") || address.starts_with("data:") {
         return Err("this image lies on another host: a reader's browser would ask that host, and the page depends on it".to_owned());
@@ -92,20 +93,29 @@ pub fn read(folder: &Path, address: &str, site: &Path) -> Result<Vec<u8>, String
         return Err("this image is not named relative to its document".to_owned());
     }
     let path = inside(folder, decoded.as_ref(), site)?;
-    let size = std::fs::metadata(&path).map_err(|_| "this image cannot be read".to_owned())?;
-    if !size.is_file() {
+    let (kind, size) = site.metadata(&path).map_err(|_| "this image cannot be read".to_owned())?;
+    if kind != Kind::File {
         return Err("this image is no file".to_owned());
     }
-    if size.len() > LARGEST {
+    if size > LARGEST {
         return Err("this image is larger than 16 MB".to_owned());
     }
-    std::fs::read(&path).map_err(|_| "this image cannot be read".to_owned())
+    let bytes = site.read(&path).map_err(|_| "this image cannot be read".to_owned())?;
+    if site.is_revision() && bytes.starts_with(LFS_POINTER) {
+        return Err(format!("this image is kept in Git LFS: the commit holds a pointer to it, not its bytes\nhelp: {LFS_HELP}"));
+    }
+    Ok(bytes)
 }
 
+/// What a file begins with that stands for one in Git LFS.
+const LFS_POINTER: &[u8] = b"version https://git-lfs.github.com/spec/";
+const LFS_HELP: &str = "check the commit out into a folder, where `git lfs pull` brings the bytes, and name that folder instead of the commit; \
+                        or keep the site's images in git itself";
+
 /// The file of a relative address, if it lies inside the site's folder and not in a hidden one; links are followed first.
-fn inside(folder: &Path, relative: &str, site: &Path) -> Result<PathBuf, String> {
-    let root = site.canonicalize().map_err(|_| "the site's folder cannot be read".to_owned())?;
-    let path = folder.join(relative).canonicalize().map_err(|_| "there is no such image file".to_owned())?;
+fn inside(folder: &Path, relative: &str, site: &Folder) -> Result<PathBuf, String> {
+    let root = site.canonicalize(site.root()).map_err(|_| "the site's folder cannot be read".to_owned())?;
+    let path = site.canonicalize(&folder.join(relative)).map_err(|_| "there is no such image file".to_owned())?;
     let below = path.strip_prefix(&root).map_err(|_| "this image lies outside the site's folder".to_owned())?;
     if below.components().any(|part| part.as_os_str().to_string_lossy().starts_with('.')) {
         return Err("this image lies in a hidden folder".to_owned());

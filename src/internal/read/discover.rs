@@ -6,19 +6,20 @@ use std::path::{Path, PathBuf};
 use super::rules;
 use crate::diagnostic::{Finding, Source, SourceId, Sources};
 use crate::error::{Error, Result};
+use crate::folder::{Folder, Kind};
 
 /// A larger file is an error, in bytes.
 const LARGEST: u64 = 16 << 20;
 
 /// A document's text and place, or none if it could not be read.
-pub fn documents(site: &Path, sources: &mut Sources, findings: &mut Vec<Finding>) -> Result<Vec<SourceId>> {
-    let root = site.canonicalize().map_err(Error::io("open the folder", site))?;
+pub fn documents(site: &Folder, sources: &mut Sources, findings: &mut Vec<Finding>) -> Result<Vec<SourceId>> {
+    let root = site.canonicalize(site.root()).map_err(Error::io("open the folder", site.root()))?;
     let folder = site.join("postmortems");
     let mut found = Vec::new();
-    if std::fs::symlink_metadata(&folder).is_err() {
+    if site.symlink_metadata(&folder).is_err() {
         return Ok(found);
     }
-    let mut walk = Walk { root, entered: BTreeSet::new(), files: Vec::new(), outside: Vec::new() };
+    let mut walk = Walk { site, root, entered: BTreeSet::new(), files: Vec::new(), outside: Vec::new() };
     walk.folder(&folder, "postmortems")?;
     let Walk { mut files, mut outside, .. } = walk;
     files.sort();
@@ -28,14 +29,15 @@ pub fn documents(site: &Path, sources: &mut Sources, findings: &mut Vec<Finding>
         findings.push(rules::LINK_OUTSIDE.found(id, None, "this link leads out of the site's folder, and is not followed"));
     }
     for (shown, path) in files {
-        if let Some(id) = open(&shown, &path, sources, findings)? {
+        if let Some(id) = open(site, &shown, &path, sources, findings)? {
             found.push(id);
         }
     }
     Ok(found)
 }
 
-struct Walk {
+struct Walk<'a> {
+    site: &'a Folder,
     root: PathBuf,
     /// Folders by their real path: a link may lead back up.
     entered: BTreeSet<PathBuf>,
@@ -43,9 +45,9 @@ struct Walk {
     outside: Vec<String>,
 }
 
-impl Walk {
+impl Walk<'_> {
     fn folder(&mut self, folder: &Path, shown: &str) -> Result<()> {
-        let real = folder.canonicalize().map_err(Error::io("open the folder", folder))?;
+        let real = self.site.canonicalize(folder).map_err(Error::io("open the folder", folder))?;
         if !real.starts_with(&self.root) {
             self.outside.push(shown.to_owned());
             return Ok(());
@@ -53,12 +55,10 @@ impl Walk {
         if !self.entered.insert(real) {
             return Ok(());
         }
-        let entries = std::fs::read_dir(folder)
-            .and_then(Iterator::collect::<std::io::Result<Vec<_>>>)
-            .map_err(Error::io("list the folder", folder))?;
+        let entries = self.site.list(folder).map_err(Error::io("list the folder", folder))?;
         let mut entries: Vec<(String, PathBuf)> = entries
             .into_iter()
-            .map(|entry| (entry.file_name().to_string_lossy().into_owned(), entry.path()))
+            .map(|path| (path.file_name().unwrap_or_default().to_string_lossy().into_owned(), path))
             .filter(|(name, _)| !name.starts_with('.'))
             .collect();
         entries.sort();
@@ -67,13 +67,13 @@ impl Walk {
 
     fn entry(&mut self, name: &str, path: PathBuf, shown: String) -> Result<()> {
         let document = Path::new(name).extension().is_some_and(|end| end == "md");
-        if path.is_symlink() && !path.canonicalize().is_ok_and(|target| target.starts_with(&self.root)) {
-            if document || path.is_dir() {
+        if self.site.is_symlink(&path) && !self.site.canonicalize(&path).is_ok_and(|target| target.starts_with(&self.root)) {
+            if document || self.site.is_dir(&path) {
                 self.outside.push(shown);
             }
             return Ok(());
         }
-        if path.is_dir() {
+        if self.site.is_dir(&path) {
             return self.folder(&path, &shown);
         }
         if document {
@@ -83,10 +83,9 @@ impl Walk {
     }
 }
 
-fn open(shown: &str, path: &Path, sources: &mut Sources, findings: &mut Vec<Finding>) -> Result<Option<SourceId>> {
-    let metadata = std::fs::metadata(path).map_err(Error::io("read", path))?;
-    let size = metadata.len();
-    if !metadata.is_file() {
+fn open(site: &Folder, shown: &str, path: &Path, sources: &mut Sources, findings: &mut Vec<Finding>) -> Result<Option<SourceId>> {
+    let (kind, size) = site.metadata(path).map_err(Error::io("read", path))?;
+    if kind != Kind::File {
         let id = sources.add(Source::new(shown, ""));
         findings.push(rules::NOT_A_FILE.found(id, None, "this is no plain file"));
         return Ok(None);
@@ -96,7 +95,7 @@ fn open(shown: &str, path: &Path, sources: &mut Sources, findings: &mut Vec<Find
         findings.push(rules::TOO_LARGE.found(id, None, format!("this file is larger than 16 MB ({} MB)", size >> 20)));
         return Ok(None);
     }
-    let bytes = std::fs::read(path).map_err(Error::io("read", path))?;
+    let bytes = site.read(path).map_err(Error::io("read", path))?;
     match String::from_utf8(bytes) {
         // UTF-16 of plain English is valid UTF-8 full of NUL bytes, and would pass for a text without front matter.
         Ok(text) if text.contains('\0') => {

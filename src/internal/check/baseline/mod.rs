@@ -6,7 +6,6 @@ mod file;
 mod fingerprint;
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::Mutex;
 
 use self::file::Known;
@@ -14,6 +13,7 @@ use super::registry::Subject;
 use super::wording::{Problem, Wording};
 use crate::config::{self, Config};
 use crate::diagnostic::{Finding, Level, RuleDoc, Source, Sources, Span, Suppressed, Suppression};
+use crate::folder::Folder;
 
 const STALE: &str = "baseline/stale";
 const MISSING: &str = "baseline/missing";
@@ -47,12 +47,12 @@ pub struct Snapshot {
 
 impl Baseline {
     /// Reads the file that the config names, if it names one. One that is not there holds nothing back.
-    pub fn load(config: &Config, site: &Path, some_unread: bool) -> Result<Self, Problem> {
+    pub fn load(config: &Config, site: &Folder, some_unread: bool) -> Result<Self, Problem> {
         let Some(path) = &config.wording.baseline else { return Ok(Self::default()) };
         let help = "`wording.baseline` names a file that `allclear check --write-baseline` writes; name another one, or take this one away";
         let problem = |line: Option<usize>, message: &str| Problem::new(path, line, message, help);
         let bare = Self { path: path.clone(), some_unread, ..Self::default() };
-        let bytes = match std::fs::read(site.join(path)) {
+        let bytes = match site.read(&site.join(path)) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(bare),
             Err(_) => return Err(problem(None, "the baseline cannot be read")),
@@ -108,7 +108,7 @@ impl Baseline {
     }
 
     /// What is to be said of the baseline, once all documents were checked.
-    pub fn findings(&self, site: &Path, sources: &mut Sources) -> Vec<Finding> {
+    pub fn findings(&self, site: &Folder, sources: &mut Sources) -> Vec<Finding> {
         let Some(text) = &self.text else { return self.missing(site, sources) };
         let found = self.found.lock().map(|found| found.clone()).unwrap_or_default();
         let stale: Vec<(&String, usize)> = self
@@ -132,7 +132,7 @@ impl Baseline {
         stale.into_iter().map(tell).collect()
     }
 
-    fn missing(&self, site: &Path, sources: &mut Sources) -> Vec<Finding> {
+    fn missing(&self, site: &Folder, sources: &mut Sources) -> Vec<Finding> {
         if self.path.is_empty() {
             return Vec::new();
         }

@@ -4,7 +4,6 @@
 mod entry;
 
 use std::collections::BTreeSet;
-use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, OnceLock};
 
@@ -18,6 +17,7 @@ use super::wording::Problem;
 use crate::clock::Time;
 use crate::config::Config;
 use crate::diagnostic::{Finding, Level, RuleDoc, RuleGroup, Source, Sources, Suppressed, Suppression};
+use crate::folder::Folder;
 
 const MALFORMED: &str = "exceptions/malformed";
 const LAPSED: &str = "exceptions/lapsed";
@@ -86,14 +86,14 @@ struct Told {
 
 impl Exceptions {
     /// Reads the file that the config names, if it names one.
-    pub fn load(config: &Config, site: &Path, now: Time) -> Result<Self, Problem> {
+    pub fn load(config: &Config, site: &Folder, now: Time) -> Result<Self, Problem> {
         let Some(path) = &config.leaks.exceptions else { return Ok(Self::default()) };
         let problem = |line: Option<usize>, message: &str, help: &str| Problem::new(path, line, message, help);
-        let size = std::fs::metadata(site.join(path)).map_or(0, |file| file.len());
+        let size = site.metadata(&site.join(path)).map_or(0, |(_, size)| size);
         if size > LARGEST {
             return Err(problem(None, "the file with exceptions is larger than a megabyte", "take out what is not needed any more"));
         }
-        let text = std::fs::read_to_string(site.join(path)).map_err(|_| {
+        let text = site.read_to_string(&site.join(path)).map_err(|_| {
             problem(None, "the file with exceptions cannot be read", "`leaks.exceptions` names a text file relative to allclear.toml")
         })?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);

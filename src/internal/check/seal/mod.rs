@@ -6,15 +6,14 @@ mod projection;
 mod words;
 
 use std::collections::BTreeSet;
-use std::io::Read as _;
 use std::ops::Range;
-use std::path::Path;
 
 pub use self::projection::Projection;
 use super::decision::has_message;
 use super::leak::Leaks;
 use super::registry::{Rule, Shown, Subject};
 use crate::diagnostic::{Finding, Level};
+use crate::folder::Folder;
 use crate::internal::read::draft::{Draft, DraftKind, Status};
 use crate::public::Id;
 
@@ -82,12 +81,10 @@ pub fn kept_path(id: &str) -> String {
 }
 
 /// The approved text of a document as it is kept. Links are followed inside the site's folder only.
-pub fn kept(site: &Path, id: &str) -> Option<Projection> {
-    let root = site.canonicalize().ok()?;
-    let path = root.join(kept_path(id)).canonicalize().ok().filter(|path| path.starts_with(&root) && path.is_file())?;
-    let mut text = String::new();
-    std::fs::File::open(path).ok()?.take(LARGEST).read_to_string(&mut text).ok()?;
-    Some(Projection::kept(text))
+pub fn kept(site: &Folder, id: &str) -> Option<Projection> {
+    let root = site.canonicalize(site.root()).ok()?;
+    let path = site.canonicalize(&root.join(kept_path(id))).ok().filter(|path| path.starts_with(&root) && site.is_file(path))?;
+    String::from_utf8(site.read_up_to(&path, LARGEST).ok()?).ok().map(Projection::kept)
 }
 
 /// Whether a document can have a seal at all.
@@ -116,7 +113,7 @@ fn letters(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 /// What is to be said of a document's seal, once the other gates have said what they found in it.
-pub fn check(subject: &Subject<'_>, site: &Path, leaks: &Leaks, findings: &mut Vec<Finding>) {
+pub fn check(subject: &Subject<'_>, site: &Folder, leaks: &Leaks, findings: &mut Vec<Finding>) {
     let draft = subject.draft;
     let Some(public) = draft.public.as_ref().filter(|_| can_be_public(draft)) else { return };
     let Some(seal) = &public.seal else {

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
-use std::path::Path;
 
 use chrono::SecondsFormat;
 use sha2::{Digest as _, Sha256};
@@ -11,6 +10,7 @@ use sha2::{Digest as _, Sha256};
 use super::words;
 use crate::clock::Time;
 use crate::diagnostic::Source;
+use crate::folder::Folder;
 use crate::internal::publish::pictures;
 use crate::internal::read::draft::{Draft, DraftKind, PublicBlock};
 use crate::internal::read::public::alias_path;
@@ -29,7 +29,7 @@ pub struct Projection {
 
 impl Projection {
     /// Of a draft; `None` if it has no public block.
-    pub fn of(draft: &Draft, source: &Source, site: &Path) -> Option<Self> {
+    pub fn of(draft: &Draft, source: &Source, site: &Folder) -> Option<Self> {
         let public = draft.public.as_ref()?;
         let mut work = Work { draft, source, site, text: format!("{VERSION}\n") };
         work.block(public);
@@ -72,7 +72,7 @@ impl Projection {
 struct Work<'a> {
     draft: &'a Draft,
     source: &'a Source,
-    site: &'a Path,
+    site: &'a Folder,
     text: String,
 }
 
@@ -146,7 +146,7 @@ impl Work<'_> {
 
     fn piece(&mut self, content: &Range<usize>) {
         let folder = self.site.join(&self.draft.path);
-        let folder = folder.parent().unwrap_or(self.site);
+        let folder = folder.parent().unwrap_or(self.site.root());
         let image = |address: &str| match pictures::read(folder, address, self.site) {
             Ok(bytes) => format!("{KIND}{}", Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>()),
             Err(_) => "missing".to_owned(),

@@ -15,7 +15,7 @@ fn projected(document: &str) -> Projection {
     let config = crate::config::load(folder.path()).expect("a config");
     let source = Source::new("postmortems/2026-03-14-slow-search.md", document);
     let draft = read::read(&source, SourceId(0), &config, &mut Vec::new()).expect("a draft");
-    Projection::of(&draft, &source, folder.path()).expect("a public block")
+    Projection::of(&draft, &source, &folder.path().into()).expect("a public block")
 }
 
 #[test]

@@ -40,6 +40,7 @@ use super::registry::{Part, Rule, Subject};
 use crate::config::Config;
 use crate::config::raw::Setting;
 use crate::diagnostic::{Finding, Level, RuleDoc};
+use crate::folder::Folder;
 use crate::internal::read::prose::Passage;
 pub use crate::prose::rule::Problem;
 use crate::prose::rule::{Memory, Selector, Sieve, Vocabulary, constant};
@@ -75,12 +76,12 @@ pub struct Wording {
 
 impl Wording {
     /// The rules that a config asks for, and what is wrong with its styles and overrides.
-    pub fn load(config: &Config) -> (Self, Vec<Problem>) {
+    pub fn load(config: &Config, site: &Folder) -> (Self, Vec<Problem>) {
         let set = BuiltIn::get();
         let mut problems = set.problems.clone();
         let mut rules: Vec<Arc<GateRule>> = set.rules.clone();
         for folder in &config.wording.styles {
-            let (more, faults) = style::read(folder);
+            let (more, faults) = style::read(site, folder);
             problems.extend(faults);
             for rule in more {
                 if rules.iter().any(|known| known.text.code == rule.text.code) || Self::known(&rule.text.code) {

@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use super::context::Context;
 use super::gate_rule::GateRule;
+use crate::folder::Folder;
 use crate::prose::rule::Problem;
 
 /// Reads every rule of a folder, in name order. Files that are no `.yml` are none, as in Vale.
-pub fn read(folder: &Path) -> (Vec<Arc<GateRule>>, Vec<Problem>) {
+pub fn read(site: &Folder, folder: &Path) -> (Vec<Arc<GateRule>>, Vec<Problem>) {
     let mut problems = Vec::new();
-    let files = match rule_files(folder) {
+    let files = match rule_files(site, folder) {
         Ok(files) => files,
         Err(error) => {
             let message = format!("the style cannot be read: {error}");
@@ -19,10 +20,10 @@ pub fn read(folder: &Path) -> (Vec<Arc<GateRule>>, Vec<Problem>) {
         }
     };
     let style = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let mut contexts = contexts(folder, &mut problems);
+    let mut contexts = contexts(site, folder, &mut problems);
     let mut rules = Vec::new();
     for file in files {
-        match rule(&style, &file) {
+        match rule(site, &style, &file) {
             Ok(mut rule) => {
                 let name = rule.text.code.rsplit('/').next().unwrap_or_default();
                 rule.context = contexts.remove(name).unwrap_or_default();
@@ -38,16 +39,17 @@ pub fn read(folder: &Path) -> (Vec<Arc<GateRule>>, Vec<Problem>) {
     (rules, problems)
 }
 
-fn rule_files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
-    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
-    files.retain(|file| file.extension().is_some_and(|extension| extension == "yml") && file.is_file());
+fn rule_files(site: &Folder, folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let mut files = site.list(folder)?;
+    files.retain(|file| file.extension().is_some_and(|extension| extension == "yml") && site.is_file(file));
     files.sort();
     Ok(files)
 }
 
-fn rule(style: &str, file: &Path) -> Result<GateRule, Problem> {
+fn rule(site: &Folder, style: &str, file: &Path) -> Result<GateRule, Problem> {
     let path = file.display().to_string();
-    let text = std::fs::read_to_string(file)
+    let text = site
+        .read_to_string(file)
         .map_err(|error| Problem::new(&path, None, format!("the rule cannot be read: {error}"), "check the file and its permissions"))?;
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let name = name.split('.').next().unwrap_or_default();
@@ -59,12 +61,12 @@ fn rule(style: &str, file: &Path) -> Result<GateRule, Problem> {
     Ok(rule)
 }
 
-fn contexts(folder: &Path, problems: &mut Vec<Problem>) -> std::collections::BTreeMap<String, Context> {
+fn contexts(site: &Folder, folder: &Path, problems: &mut Vec<Problem>) -> std::collections::BTreeMap<String, Context> {
     let path = folder.join("context.toml");
-    if !path.exists() {
+    if !site.exists(&path) {
         return std::collections::BTreeMap::new();
     }
-    let read = std::fs::read_to_string(&path).map_err(|error| (None, error.to_string())).and_then(|text| Context::read(&text));
+    let read = site.read_to_string(&path).map_err(|error| (None, error.to_string())).and_then(|text| Context::read(&text));
     read.unwrap_or_else(|(line, reason)| {
         problems.push(Problem::new(&path.display().to_string(), line, reason, "correct the context of that rule"));
         std::collections::BTreeMap::new()

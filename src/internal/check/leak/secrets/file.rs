@@ -7,6 +7,7 @@ use std::path::Path;
 use serde::Deserialize;
 use toml::Spanned;
 
+use crate::folder::{Folder, Kind};
 use crate::internal::check::wording::Problem;
 
 /// Bytes that a rule file may have.
@@ -151,16 +152,16 @@ fn one_way<'a>(
 }
 
 /// Reads the text of a rule file.
-pub fn text(path: &Path, shown: &str) -> Result<String, Problem> {
+pub fn text(site: &Folder, path: &Path, shown: &str) -> Result<String, Problem> {
     let problem = |message: &str| {
         Problem::new(shown, None, message, "`leaks.gitleaks` names rule files in the format of gitleaks, relative to allclear.toml")
     };
-    let length = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file).map(|data| data.len());
+    let length = site.metadata(path).ok().filter(|(kind, _)| *kind == Kind::File).map(|(_, length)| length);
     match length {
         None => Err(problem("there is no such rule file")),
         Some(length) if length > LARGEST => Err(problem("this rule file is larger than 4 MB")),
         Some(_) => {
-            let text = std::fs::read_to_string(path).map_err(|_| problem("this rule file cannot be read as text"))?;
+            let text = site.read_to_string(path).map_err(|_| problem("this rule file cannot be read as text"))?;
             Ok(text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), str::to_owned))
         }
     }

@@ -13,7 +13,6 @@ mod rule_set;
 mod tests;
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder};
@@ -23,6 +22,7 @@ use self::rule::{Match, Rule, TooLarge};
 use self::rule_set::RuleSet;
 use super::detector::{Hit, Reach};
 use crate::diagnostic::{Level, RuleDoc, Sample};
+use crate::folder::Folder;
 use crate::internal::check::wording::Problem;
 
 /// The code of every finding about a secret: no file can give its own another, and so get an exception for it.
@@ -59,11 +59,11 @@ pub struct Secrets {
 
 impl Secrets {
     /// This program's rules and those of the files that the config names, relative to the site's folder.
-    pub fn load(files: &[String], site: &Path) -> (Self, Vec<Problem>) {
+    pub fn load(files: &[String], site: &Folder) -> (Self, Vec<Problem>) {
         let mut sets = vec![Arc::clone(&SHIPPED)];
         let mut problems = Vec::new();
         for file in files {
-            match RuleSet::of_team(&site.join(file), file) {
+            match RuleSet::of_team(site, &site.join(file), file) {
                 Ok(set) => sets.push(Arc::new(set)),
                 Err(faults) => problems.extend(faults),
             }

@@ -9,6 +9,7 @@ use toml::Spanned;
 use super::entry::{self, Read};
 use super::file::{self, Extend, File, Written};
 use super::rule::{Allowlist, Required, Rule};
+use crate::folder::Folder;
 use crate::internal::check::wording::Problem;
 
 /// How many files may extend each other, as in gitleaks.
@@ -38,16 +39,16 @@ impl RuleSet {
     }
 
     /// A team's. `shown` is its name in messages.
-    pub fn of_team(path: &Path, shown: &str) -> Result<Self, Vec<Problem>> {
-        let text = file::text(path, shown).map_err(|problem| vec![problem])?;
+    pub fn of_team(site: &Folder, path: &Path, shown: &str) -> Result<Self, Vec<Problem>> {
+        let text = file::text(site, path, shown).map_err(|problem| vec![problem])?;
         let written = Written { path: shown, text: &text };
-        let layer = layer(&written, path.parent(), 0, true)?;
+        let layer = layer(&written, path.parent().map(|folder| (site, folder)), 0, true)?;
         assembled(layer, &written)
     }
 }
 
 /// Reads a file and all that it extends.
-fn layer(written: &Written<'_>, folder: Option<&Path>, depth: usize, whole: bool) -> Result<Layer, Vec<Problem>> {
+fn layer(written: &Written<'_>, folder: Option<(&Folder, &Path)>, depth: usize, whole: bool) -> Result<Layer, Vec<Problem>> {
     let file = written.parsed().map_err(|problem| vec![problem])?;
     let mut problems = Vec::new();
     let mut layer = Layer { rules: Vec::new(), everywhere: Vec::new(), targeted: Vec::new(), use_default: false };
@@ -89,23 +90,23 @@ fn own(file: &File, written: &Written<'_>, whole: bool, layer: &mut Layer, probl
 fn extended(
     extend: &Spanned<Extend>,
     written: &Written<'_>,
-    folder: Option<&Path>,
+    folder: Option<(&Folder, &Path)>,
     depth: usize,
     whole: bool,
 ) -> Result<Layer, Vec<Problem>> {
     let fault = |message: &str, help: &str| vec![written.fault(&extend.span(), message, help)];
     let Extend { use_default, path, .. } = extend.get_ref();
     let empty = Layer { rules: Vec::new(), everywhere: Vec::new(), targeted: Vec::new(), use_default: *use_default };
-    let Some(name) = path else { return Ok(empty) };
+    let (Some(name), Some((site, folder))) = (path, folder) else { return Ok(empty) };
     if *use_default {
         return Err(fault("`extend` has both `path` and `useDefault`", "take `useDefault` out: the rules of this program always run"));
     }
     if depth + 1 > DEEPEST {
         return Err(fault("rule files extend each other more than twice", "put the rules into one file"));
     }
-    let path = folder.unwrap_or(Path::new("")).join(name);
-    let text = file::text(&path, name).map_err(|problem| vec![problem])?;
-    layer(&Written { path: name, text: &text }, path.parent(), depth + 1, whole)
+    let path = folder.join(name);
+    let text = file::text(site, &path, name).map_err(|problem| vec![problem])?;
+    layer(&Written { path: name, text: &text }, path.parent().map(|folder| (site, folder)), depth + 1, whole)
 }
 
 impl Layer {

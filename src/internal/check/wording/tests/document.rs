@@ -128,7 +128,7 @@ impl Document {
     }
 
     pub fn all_findings(&self) -> Vec<Finding> {
-        let (wording, problems) = Wording::load(&self.config);
+        let (wording, problems) = Wording::load(&self.config, &crate::folder::Folder::disk("."));
         assert_eq!(problems, []);
         let source = Source::new("postmortems/a.md", self.text.as_str());
         let pieces = pieces(&self.draft, &source);

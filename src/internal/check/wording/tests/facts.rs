@@ -58,7 +58,7 @@ fn strict_makes_errors_of_warnings_and_warnings_of_suggestions() {
     let levels = |profile| {
         let mut config = super::document::config();
         config.wording.profile = profile;
-        let (wording, _) = Wording::load(&config);
+        let (wording, _) = Wording::load(&config, &crate::folder::Folder::disk("."));
         let texts = wording.rules.iter().map(|(rule, level)| (rule.text.code.clone(), *level));
         let natives = wording.natives.iter().map(|(native, level)| (native.rule.code.to_owned(), *level));
         texts.chain(natives).collect::<std::collections::BTreeMap<_, _>>()

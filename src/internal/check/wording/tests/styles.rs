@@ -60,7 +60,7 @@ fn what_is_wrong_with_a_style_is_told_with_its_place() {
     let mut config = config();
     config.wording.styles = vec![folder.path().join("House"), folder.path().join("Gone")];
     config.wording.rules.insert("House/nothing".to_owned(), None);
-    let (_, problems) = Wording::load(&config);
+    let (_, problems) = Wording::load(&config, &crate::folder::Folder::disk("."));
     let told: Vec<String> = problems
         .iter()
         .map(|problem| {
@@ -108,5 +108,5 @@ fn a_style_cannot_take_a_built_in_name() {
     write(&path.join("should-have.yml"), "extends: existence\nmessage: m\ntokens: [a]\n");
     let mut config = config();
     config.wording.styles.push(path);
-    assert_eq!(Wording::load(&config).1[0].message, "two rules are called wording/should-have");
+    assert_eq!(Wording::load(&config, &crate::folder::Folder::disk(".")).1[0].message, "two rules are called wording/should-have");
 }

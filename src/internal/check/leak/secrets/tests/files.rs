@@ -23,7 +23,7 @@ impl Files {
     }
 
     fn load(&self) -> (Secrets, Vec<String>) {
-        let (secrets, problems) = Secrets::load(&["team.toml".to_owned()], self.0.path());
+        let (secrets, problems) = Secrets::load(&["team.toml".to_owned()], &self.0.path().into());
         let told = |line: Option<usize>| line.map_or_else(String::new, |line| format!(":{line}"));
         (secrets, problems.into_iter().map(|p| format!("{}{}: {}", p.path, told(p.line), p.message)).collect())
     }
@@ -198,7 +198,7 @@ fn what_is_not_understood_is_refused_with_its_line() {
 #[test]
 fn a_file_that_cannot_be_read_is_refused() {
     let folder = tempfile::tempdir().expect("a folder");
-    let (_, problems) = Secrets::load(&["gone.toml".to_owned(), ".".to_owned()], folder.path());
+    let (_, problems) = Secrets::load(&["gone.toml".to_owned(), ".".to_owned()], &folder.path().into());
     assert_eq!(problems.iter().map(|problem| problem.message.as_str()).collect::<Vec<_>>(), ["there is no such rule file"; 2]);
     let large = "#".repeat((4 << 20) + 1);
     assert_eq!(Files::team(&large).load().1, ["team.toml: this rule file is larger than 4 MB"]);
@@ -238,7 +238,7 @@ proptest! {
 #[expect(clippy::disallowed_methods, clippy::print_stdout, reason = "the file is the caller's, and it is told what became of it")]
 fn a_file_from_outside_loads_and_all_its_patterns_compile() {
     let path = PathBuf::from(std::env::var("GITLEAKS_CONFIG").expect("GITLEAKS_CONFIG names a rule file"));
-    let (secrets, problems) = Secrets::load(&[path.display().to_string()], std::path::Path::new("/"));
+    let (secrets, problems) = Secrets::load(&[path.display().to_string()], &std::path::Path::new("/").into());
     assert_eq!(problems.len(), 0, "{problems:?}");
     let [_, team] = secrets.sets.as_slice() else { panic!("two sets of rules") };
     let start = std::time::Instant::now();

@@ -1,0 +1,164 @@
+//! The site's folder, as it is read: on disk, or as a git revision has it. Comes in: paths made with [`Folder::join`].
+//! Goes out: what stands there. Every read of the site goes through here, so that both are read alike.
+//! Must never: write, or ask the disk for what a revision holds.
+
+use std::io::{Error, Read as _, Result};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::error;
+use crate::git::Tree;
+
+/// A site's folder. Cheap to clone, and read from many threads.
+#[derive(Debug, Clone)]
+pub struct Folder {
+    root: PathBuf,
+    /// None: the disk.
+    tree: Option<Arc<Tree>>,
+}
+
+/// What stands at a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    File,
+    Folder,
+    Link,
+    Other,
+}
+
+impl Folder {
+    /// A folder on disk, as it is now.
+    pub fn disk(path: impl Into<PathBuf>) -> Self {
+        Self { root: path.into(), tree: None }
+    }
+
+    /// The folder that a tree has at a path from its top.
+    pub(crate) fn of_tree(tree: Arc<Tree>, root: PathBuf) -> Self {
+        Self { root, tree: Some(tree) }
+    }
+
+    /// What paths in it begin with, and messages name: as it was given, or from the top of the repository.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Whether it is read from git.
+    pub(crate) fn is_revision(&self) -> bool {
+        self.tree.is_some()
+    }
+
+    /// A path below it.
+    pub(crate) fn join(&self, below: impl AsRef<Path>) -> PathBuf {
+        self.root.join(below)
+    }
+
+    /// The bytes of a file.
+    pub(crate) fn read(&self, path: &Path) -> Result<Vec<u8>> {
+        self.tree.as_ref().map_or_else(|| std::fs::read(path), |tree| tree.read(path, u64::MAX))
+    }
+
+    /// The first bytes of a file, no more than so many.
+    pub(crate) fn read_up_to(&self, path: &Path, most: u64) -> Result<Vec<u8>> {
+        let Some(tree) = &self.tree else {
+            let mut bytes = Vec::new();
+            std::fs::File::open(path)?.take(most).read_to_end(&mut bytes)?;
+            return Ok(bytes);
+        };
+        tree.read(path, most)
+    }
+
+    /// The text of a file.
+    pub(crate) fn read_to_string(&self, path: &Path) -> Result<String> {
+        match &self.tree {
+            None => std::fs::read_to_string(path),
+            // The words that the standard library has for it.
+            Some(tree) => String::from_utf8(tree.read(path, u64::MAX)?)
+                .map_err(|_| Error::new(std::io::ErrorKind::InvalidData, "stream did not contain valid UTF-8")),
+        }
+    }
+
+    /// What stands at a path, and its length in bytes. Links are followed.
+    pub(crate) fn metadata(&self, path: &Path) -> Result<(Kind, u64)> {
+        self.tree.as_ref().map_or_else(|| std::fs::metadata(path).map(|data| of_disk(&data)), |tree| tree.metadata(path))
+    }
+
+    /// What stands at a path; for a link, that it is one.
+    pub(crate) fn symlink_metadata(&self, path: &Path) -> Result<Kind> {
+        match &self.tree {
+            None => std::fs::symlink_metadata(path).map(|data| of_disk(&data).0),
+            Some(tree) => tree.kind(path, false),
+        }
+    }
+
+    /// A path without links and dots. One that leads out of a revision does not begin as those inside do.
+    pub(crate) fn canonicalize(&self, path: &Path) -> Result<PathBuf> {
+        self.tree.as_ref().map_or_else(|| path.canonicalize(), |tree| tree.canonicalize(path))
+    }
+
+    /// The paths in a folder, in no order.
+    pub(crate) fn list(&self, path: &Path) -> Result<Vec<PathBuf>> {
+        let Some(tree) = &self.tree else {
+            return std::fs::read_dir(path)?.map(|entry| entry.map(|entry| entry.path())).collect();
+        };
+        tree.list(path)
+    }
+
+    /// Whether a file stands there, or a link to one.
+    pub(crate) fn is_file(&self, path: &Path) -> bool {
+        self.tree.as_ref().map_or_else(|| path.is_file(), |tree| tree.kind(path, true).is_ok_and(|kind| kind == Kind::File))
+    }
+
+    /// Whether a folder stands there, or a link to one.
+    pub(crate) fn is_dir(&self, path: &Path) -> bool {
+        self.tree.as_ref().map_or_else(|| path.is_dir(), |tree| tree.kind(path, true).is_ok_and(|kind| kind == Kind::Folder))
+    }
+
+    /// Whether a link stands there.
+    pub(crate) fn is_symlink(&self, path: &Path) -> bool {
+        self.symlink_metadata(path).is_ok_and(|kind| kind == Kind::Link)
+    }
+
+    /// Whether anything stands there.
+    pub(crate) fn exists(&self, path: &Path) -> bool {
+        self.tree.as_ref().map_or_else(|| path.exists(), |tree| tree.kind(path, true).is_ok())
+    }
+
+    /// Fails if git could not hand over something that was asked for, whoever asked and passed over it.
+    pub(crate) fn whole(&self) -> error::Result<()> {
+        self.tree.as_ref().map_or(Ok(()), |tree| tree.whole())
+    }
+}
+
+fn of_disk(data: &std::fs::Metadata) -> (Kind, u64) {
+    let kind = match data.file_type() {
+        kind if kind.is_file() => Kind::File,
+        kind if kind.is_dir() => Kind::Folder,
+        kind if kind.is_symlink() => Kind::Link,
+        _ => Kind::Other,
+    };
+    (kind, data.len())
+}
+
+impl From<&Path> for Folder {
+    fn from(path: &Path) -> Self {
+        Self::disk(path)
+    }
+}
+
+impl From<&PathBuf> for Folder {
+    fn from(path: &PathBuf) -> Self {
+        Self::disk(path)
+    }
+}
+
+impl From<PathBuf> for Folder {
+    fn from(path: PathBuf) -> Self {
+        Self::disk(path)
+    }
+}
+
+impl From<&Folder> for Folder {
+    fn from(folder: &Folder) -> Self {
+        folder.clone()
+    }
+}

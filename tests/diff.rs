@@ -361,6 +361,21 @@ fn a_state_that_was_broken_does_not_keep_anyone_from_mending_it() {
 }
 
 #[test]
+fn a_state_that_cannot_be_built_as_a_whole_leaves_the_public_site_as_it_is() {
+    // What a theme holds is the fault of no document, so that none can be left out.
+    let drawn = |folder: Folder| folder.file("theme/static/x.svg", "<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>");
+    let story = Story::of(Folder::with(BASE), drawn(Folder::with(&running())));
+    let report = story.json(1);
+    assert_eq!((&report["public_change"], &report["incidents"]), (&false.into(), &serde_json::json!([])));
+    assert!(report["notes"][0].as_str().unwrap().contains("the public site stays as it is"), "{report:#}");
+    assert!(!story.human(1).contains(QUIET));
+
+    let mended = Story::of(drawn(Folder::with(BASE)), Folder::with(BASE)).json(0);
+    assert_eq!(mended["incidents"][0]["change"], "added");
+    assert!(mended["notes"][0].as_str().unwrap().ends_with("cannot be built as a whole: everything counts as new"));
+}
+
+#[test]
 fn the_same_states_and_clock_give_the_same_bytes() {
     let story = Story::of(Folder::with(&running()), Folder::with(BASE).document("other.md", BASE.replace(ID, "other")));
     for format in FORMATS {

@@ -55,9 +55,9 @@ pub(super) fn told(incident: &IncidentChange) -> impl Iterator<Item = String> {
         && [&incident.links, &incident.pictures].iter().all(|set| set.added.is_empty() && set.removed.is_empty());
     let facts = [
         incident.moved_from.as_ref().map(|from| format!("it moves here from {from}")),
-        incident
-            .withheld
-            .then(|| "an error withholds it: the build stops at it and leaves the page as it is, `--keep-going` takes it away".to_owned()),
+        incident.withheld.then(|| {
+            "an error withholds it: a build stops and leaves the page as it is, with --keep-going it takes the page away".to_owned()
+        }),
         (same && incident.moved_from.is_none()).then(|| "its words stay, how they are set changes".to_owned()),
     ];
     facts.into_iter().flatten()

@@ -29,7 +29,7 @@ fn it_begins_with_its_mark_and_names_id_page_and_words() {
     let comment = Story::edit("for one request in five. Next", "for two requests in five. Next").tell("markdown").ends_with(0).stdout;
     assert!(comment.starts_with("<!-- allclear:diff -->\n"), "{comment}");
     says(&comment, &format!("#### Changed: `{ID}`\n\n`/incidents/{ID}/` from `postmortems/{ID}.md`\n"));
-    says(&comment, "```diff\n  … Investigating 14 March 2026, 10:05 UTC\n  Search results are slow for\n- one request\n+ two requests\n");
+    says(&comment, "```diff\n  … 2026, 10:05 UTC\n  Search results are slow for\n- one request\n+ two requests\n");
 }
 
 #[test]
@@ -38,7 +38,10 @@ fn nothing_that_a_document_says_is_markup() {
     let hostile = BASE
         .replace("We are sorry", &format!("{escaped} We are sorry"))
         .replace("title: Slow search results", "title: 'Zq @all #1 ``` <b>'");
-    let story = Story::of(Folder::with(BASE), Folder::with(&hostile).document("a `zq` @octocat #1.md", BASE.replace("public:", "intern:")));
+    let story = Story::of(
+        Folder::with(BASE),
+        Folder::with(&hostile).document("a `zq` @octocat #1.md", BASE.replace("public:", "intern:").replace(ID, "zq")),
+    );
     let run = story.tell("markdown");
     let comment = run.stdout;
     says(&comment, "<script>zq()</script>");
@@ -54,13 +57,13 @@ fn it_fits_and_says_what_was_left_out() {
     let long = |n: usize| {
         let words =
             (0..60).map(|m| format!("Searches of part {n}-{m} of the index were slow, 🐌 and slower than that.\n\n")).collect::<String>();
-        BASE.replace(ID, &format!("incident-{n:03}")).replace("We are sorry", &format!("{words}We are sorry"))
+        BASE.replace(ID, &format!("incident-{n:02}")).replace("We are sorry", &format!("{words}We are sorry"))
     };
-    let after = (0..250).fold(Folder::new(), |folder, n| folder.document(&format!("{n}.md"), long(n)));
+    let after = (0..60).fold(Folder::new(), |folder, n| folder.document(&format!("{n}.md"), long(n)));
     let story = Story::of(Folder::new(), after);
     let comment = story.tell("markdown").stdout;
     assert!(comment.len() < 65_536 && comment.chars().count() > 20_000, "{} bytes", comment.len());
-    says(&comment, "#### New: `incident-000`");
+    says(&comment, "#### New: `incident-00`");
     says(&comment, "A comment has its limits: ");
     says(&comment, "<sub>From ");
     let fences = comment.lines().filter(|line| line.starts_with("```")).count();

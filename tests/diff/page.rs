@@ -20,7 +20,10 @@ fn it_holds_no_script_and_loads_nothing_whatever_a_document_says() {
     let hostile = BASE
         .replace("title: Slow search results", "title: 'Zq </style></title><script>zq()</script><img src=x onerror=zq()>'")
         .replace("We are sorry", "See [this](https://zq.example/\"x) and <https://zq.example/y>. `</code><script>` We are sorry");
-    let story = Story::of(Folder::with(BASE), Folder::with(&hostile).document("a <img src=x> \".md", BASE.replace("public:", "intern:")));
+    let story = Story::of(
+        Folder::with(BASE),
+        Folder::with(&hostile).document("a <img src=x> \".md", BASE.replace("public:", "intern:").replace(ID, "zq")),
+    );
     let page = story.tell("html").stdout;
     says(&page, "zq()");
     let mut elements = Vec::new();

@@ -8,7 +8,7 @@ use crate::config::{self, Config};
 use crate::diagnostic::{Level, Report, SourceId};
 use crate::error::Result;
 use crate::folder::Folder;
-use crate::internal::{self, Amended, Reason, Register};
+use crate::internal::{self, Amended, Private, Reason, Register};
 use crate::outputs::Site;
 use crate::public::History;
 use crate::render::{Renderer, Theme};
@@ -48,8 +48,8 @@ pub struct Outcome {
     pub(crate) renderer: Renderer,
     /// Which document stands behind an id.
     pub(crate) register: Register,
-    /// The documents that publish nothing, each with the reason.
-    pub(crate) private: Vec<(SourceId, Reason)>,
+    /// The documents that publish nothing, or not their message, each with the reason.
+    pub(crate) private: Vec<Private>,
 }
 
 /// read → check → publish → collect → outputs → verify.
@@ -93,7 +93,9 @@ pub(crate) fn run_with(order: &Order, amended: Option<&Amended>) -> Result<Outco
                     break None;
                 }
                 // One document must not block the update of another.
-                private.extend(faulty.iter().filter_map(|id| origins.get(id)).map(|source| (*source, Reason::Withheld)));
+                let withheld: Vec<SourceId> = faulty.iter().filter_map(|id| origins.get(id)).copied().collect();
+                private.retain(|document| !withheld.contains(&document.source));
+                private.extend(withheld.into_iter().map(|source| Private { source, reason: Reason::Withheld, message_alone: false }));
                 history.incidents.retain(|incident| !faulty.contains(&incident.id));
             }
         }

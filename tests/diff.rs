@@ -312,6 +312,15 @@ fn every_private_document_has_its_reason() {
 }
 
 #[test]
+fn a_message_that_waits_while_its_updates_are_public_has_its_reason_too() {
+    let story = Story::of(Folder::with(&running()), Folder::with(&running().replace("We are sorry", "We are very sorry")));
+    let human = story.human(0);
+    says(&human, &format!("stays private\n  postmortems/{ID}.md: draft, so its message stays private\n"));
+    says(&human, QUIET);
+    assert_eq!(story.json(0)["private"], serde_json::json!([]), "its page is public");
+}
+
+#[test]
 fn private_documents_that_the_change_does_not_touch_are_counted() {
     let archive = |folder: Folder| {
         (0..9).fold(folder, |folder, n| {
@@ -354,6 +363,8 @@ fn a_state_that_was_broken_does_not_keep_anyone_from_mending_it() {
     assert_eq!(report["incidents"][0]["change"], "added");
     assert!(report["notes"][0].as_str().unwrap().ends_with("cannot be built, its config or theme is unusable: everything counts as new"));
     story.tell("human").ends_with(0).hides("Zebrafish");
+    let speechless = Folder::with(BASE).file("allclear.toml", CONFIG.replace("url =", "language = \"tlh\"\nurl ="));
+    assert_eq!(Story::of(speechless, Folder::with(BASE)).json(0)["incidents"][0]["change"], "added");
 
     let story = Story::of(Folder::with(BASE), Folder::new().file("allclear.toml", "[site]\ntitle = 3\n"));
     let run = story.tell("json").ends_with(2).complains("title");

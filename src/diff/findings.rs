@@ -15,24 +15,32 @@ pub(super) fn new(base: Option<&Outcome>, head: Side) -> Report {
     report.without(&known)
 }
 
-/// How alike two findings are, from the closest on: with the line they stand in, in the same file, in a file that was renamed.
-const CLOSENESS: [fn(&Report, &Finding, &BTreeSet<&str>) -> Option<Vec<String>>; 3] = [in_its_line, in_its_file, in_a_renamed_file];
+/// How alike two findings are, the closest first.
+#[derive(Debug, Clone, Copy)]
+enum Likeness {
+    /// In the same file, on a line of the same words.
+    Line,
+    /// In the same file.
+    File,
+    /// In a document that has another path now.
+    Renamed,
+}
 
 /// The places of findings that the other report has. Each of its findings explains one.
 fn known(base: &Report, head: &Report) -> BTreeSet<usize> {
     let shared: BTreeSet<&str> = paths(base).intersection(&paths(head)).copied().collect();
     let mut open_base: Vec<&Finding> = base.findings().iter().collect();
     let mut known = BTreeSet::new();
-    for key in CLOSENESS {
+    for likeness in [Likeness::Line, Likeness::File, Likeness::Renamed] {
         let mut old: BTreeMap<Vec<String>, Vec<usize>> = BTreeMap::new();
         for (at, finding) in open_base.iter().enumerate().rev() {
-            if let Some(key) = key(base, finding, &shared) {
+            if let Some(key) = likeness.key(base, finding, &shared) {
                 old.entry(key).or_default().push(at);
             }
         }
         let mut taken = BTreeSet::new();
         for (at, finding) in head.findings().iter().enumerate().filter(|(at, _)| !known.contains(at)).collect::<Vec<_>>() {
-            if let Some(old) = key(head, finding, &shared).and_then(|key| old.get_mut(&key)?.pop()) {
+            if let Some(old) = likeness.key(head, finding, &shared).and_then(|key| old.get_mut(&key)?.pop()) {
                 taken.insert(old);
                 known.insert(at);
             }
@@ -47,29 +55,21 @@ fn paths(report: &Report) -> BTreeSet<&str> {
     report.sources().iter().map(|(_, source)| source.path()).collect()
 }
 
-fn in_its_line(report: &Report, finding: &Finding, shared: &BTreeSet<&str>) -> Option<Vec<String>> {
-    let source = report.sources().get(finding.source);
-    let line = finding.span.as_ref().map(|span| source.text()[source.line(source.position(span.start).0)].to_owned());
-    let mut key = in_its_file(report, finding, shared)?;
-    key.extend(line);
-    Some(key)
-}
-
-fn in_its_file(report: &Report, finding: &Finding, _: &BTreeSet<&str>) -> Option<Vec<String>> {
-    let mut key = words(report, finding);
-    key.push(report.sources().get(finding.source).path().to_owned());
-    Some(key)
-}
-
-fn in_a_renamed_file(report: &Report, finding: &Finding, shared: &BTreeSet<&str>) -> Option<Vec<String>> {
-    let path = report.sources().get(finding.source).path();
-    (path.ends_with(".md") && !shared.contains(path)).then(|| words(report, finding))
-}
-
-fn words(report: &Report, finding: &Finding) -> Vec<String> {
-    let source = report.sources().get(finding.source);
-    let quote = finding.span.as_ref().map(|span| source.text()[source.floor(span.start)..source.floor(span.end)].to_owned());
-    vec![finding.rule.clone(), finding.level.name().to_owned(), finding.message.clone(), quote.unwrap_or_default()]
+impl Likeness {
+    /// What two findings that are so alike have in common; `None` if they cannot be.
+    fn key(self, report: &Report, finding: &Finding, shared: &BTreeSet<&str>) -> Option<Vec<String>> {
+        let source = report.sources().get(finding.source);
+        let quote = finding.span.as_ref().map(|span| source.text()[source.floor(span.start)..source.floor(span.end)].to_owned());
+        let mut key = vec![finding.rule.clone(), finding.level.name().to_owned(), finding.message.clone(), quote.unwrap_or_default()];
+        let line = || finding.span.as_ref().map(|span| source.text()[source.line(source.position(span.start).0)].to_owned());
+        match self {
+            Self::Line => key.extend([source.path().to_owned(), line().unwrap_or_default()]),
+            Self::File => key.push(source.path().to_owned()),
+            Self::Renamed if shared.contains(source.path()) || !source.path().starts_with("postmortems/") => return None,
+            Self::Renamed => {}
+        }
+        Some(key)
+    }
 }
 
 #[cfg(test)]
@@ -95,26 +95,26 @@ mod tests {
 
     #[test]
     fn a_line_above_makes_nothing_new() {
-        let (base, head) = (report("a.md", "x bad", "bad"), report("a.md", "y\n\nx bad", "bad"));
+        let (base, head) = (report("postmortems/a.md", "x bad", "bad"), report("postmortems/a.md", "y\n\nx bad", "bad"));
         assert_eq!(known(&base, &head).len(), 1);
-        let (base, head) = (report("a.md", "x bad", "bad"), report("a.md", "y\n\nanother bad word", "bad"));
+        let (base, head) = (report("postmortems/a.md", "x bad", "bad"), report("postmortems/a.md", "y\n\nanother bad word", "bad"));
         assert_eq!(known(&base, &head).len(), 1, "the line changed, the fault did not");
     }
 
     #[test]
     fn one_more_of_the_same_is_new_and_it_is_the_one_that_was_added() {
-        let (base, head) = (report("a.md", "x bad", "bad"), report("a.md", "new bad\nx bad", "bad"));
+        let (base, head) = (report("postmortems/a.md", "x bad", "bad"), report("postmortems/a.md", "new bad\nx bad", "bad"));
         let known = known(&base, &head);
         assert_eq!(lines(&head.without(&known)), [1]);
     }
 
     #[test]
     fn a_renamed_file_keeps_its_faults_and_another_file_does_not_lend_them() {
-        let (base, head) = (report("a.md", "x bad", "bad"), report("b.md", "x bad", "bad"));
+        let (base, head) = (report("postmortems/a.md", "x bad", "bad"), report("postmortems/b.md", "x bad", "bad"));
         assert_eq!(known(&base, &head).len(), 1);
         let mut sources = Sources::default();
-        sources.add(Source::new("a.md", "x"));
-        let id = sources.add(Source::new("b.md", "x bad"));
+        sources.add(Source::new("postmortems/a.md", "x"));
+        let id = sources.add(Source::new("postmortems/b.md", "x bad"));
         let head = Report::new(sources, vec![Finding::new("wording/a", Level::Error, id, 2..5, "a fact")]);
         assert!(known(&base, &head).is_empty(), "a.md is there still");
     }

@@ -20,7 +20,7 @@ pub(super) fn render(diff: &Diff) -> String {
         "feed_entries": diff.feed_entries.iter().map(|one| json!({"id": one.id, "incident": one.incident, "change": one.change.name()})).collect::<Vec<_>>(),
         "redirects": diff.redirects.iter().map(|one| json!({"from": one.from, "to": one.to, "change": one.change.name()})).collect::<Vec<_>>(),
         "others": {"pages": diff.others.pages, "files": diff.others.files},
-        "private": diff.private.iter().map(|one| json!({"path": one.path, "reason": one.reason})).collect::<Vec<_>>(),
+        "private": diff.private.iter().filter(|one| !one.message_alone).map(|one| json!({"path": one.path, "reason": one.reason})).collect::<Vec<_>>(),
         "findings": findings,
     });
     serde_json::to_string_pretty(&value).map_or_else(|_| String::new(), |text| text + "\n")

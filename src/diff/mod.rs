@@ -121,13 +121,15 @@ struct Others {
     files: Vec<String>,
 }
 
-/// A document that publishes nothing.
+/// A document that publishes nothing, or not its message.
 #[derive(Debug)]
 struct Private {
     path: String,
     reason: String,
     /// Whether the change touches it.
     touched: bool,
+    /// Whether the rest of it is public.
+    message_alone: bool,
 }
 
 /// How a diff is shown.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Private;
 use super::layout::time;
 use super::side::Frame;
-use crate::internal::Reason;
+use crate::internal::{self, Reason};
 use crate::pipeline::Outcome;
 
 /// All of them.
@@ -13,11 +13,15 @@ pub(super) fn all(frame: &Frame<'_>) -> Vec<Private> {
     let Some(head) = frame.head.outcome() else { return Vec::new() };
     let before: BTreeMap<&str, &str> = frame.base.outcome().map(texts).unwrap_or_default();
     let mut all: BTreeMap<&str, Private> = BTreeMap::new();
-    for (source, reason) in &head.private {
+    for internal::Private { source, reason, message_alone } in &head.private {
         let source = head.report.sources().get(*source);
         let touched = before.get(source.path()) != Some(&source.text());
-        all.insert(source.path(), Private { path: source.path().to_owned(), reason: told(*reason), touched });
+        let message_alone = *message_alone;
+        let reason = if message_alone { format!("{}, so its message stays private", told(*reason)) } else { told(*reason) };
+        all.insert(source.path(), Private { path: source.path().to_owned(), reason, touched, message_alone });
     }
+    // A page with updates alone is news only where somebody works at it.
+    all.retain(|_, document| document.touched || !document.message_alone);
     all.into_values().collect()
 }
 
@@ -25,7 +29,7 @@ pub(super) fn all(frame: &Frame<'_>) -> Vec<Private> {
 pub(super) fn is_withheld(frame: &Frame<'_>, id: &str) -> bool {
     let Some(head) = frame.head.outcome() else { return false };
     let Some(standing) = head.register.standing(id) else { return false };
-    head.private.iter().any(|(source, reason)| *source == standing.source && *reason == Reason::Withheld)
+    head.private.iter().any(|document| document.source == standing.source && document.reason == Reason::Withheld)
 }
 
 /// The sources by path.

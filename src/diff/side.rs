@@ -42,8 +42,13 @@ impl Side {
     /// Builds what was. Whatever is wrong with it must not keep anyone from mending it: it is noted, without its words.
     pub(super) fn before(state: &State, now: Time, notes: &mut Vec<String>) -> Result<Self> {
         let side = match Self::build(state, now) {
-            Err(Error::Config { .. } | Error::Theme { .. } | Error::Clash { .. }) => Self { name: state.name.clone(), built: None },
-            side => side?,
+            Err(error @ Error::Io { .. }) => return Err(error),
+            Err(_) => {
+                // What git could not hand over is no fault of that state.
+                state.folder.as_ref().map_or(Ok(()), Folder::whole)?;
+                Self { name: state.name.clone(), built: None }
+            }
+            Ok(side) => side,
         };
         let name = super::layout::plain(side.name.as_deref().unwrap_or("the work tree"));
         match side.outcome() {

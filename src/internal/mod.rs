@@ -31,7 +31,7 @@ use crate::timings::{Part, Timings};
 pub(crate) use approve::{Amended, Plan, plan};
 pub(crate) use check::Tripwire;
 pub(crate) use check::baseline::Snapshot;
-pub(crate) use private::Reason;
+pub(crate) use private::{Private, Reason};
 pub(crate) use publish::Clearance;
 #[cfg(test)]
 pub(crate) use read::prose::dialect;
@@ -45,8 +45,8 @@ pub(crate) struct Intake {
     pub(crate) origins: BTreeMap<Id, SourceId>,
     /// Answers which document stands behind an id that is public already. For reports only.
     pub(crate) register: Register,
-    /// The documents that publish nothing, each with the reason. For reports only.
-    pub(crate) private: Vec<(SourceId, Reason)>,
+    /// The documents that publish nothing, or not their message, each with the reason. For reports only.
+    pub(crate) private: Vec<Private>,
     /// The sources that findings point into. For reports only.
     pub(crate) sources: Sources,
     /// What the gates found.
@@ -105,7 +105,7 @@ pub(crate) fn intake(site: &Folder, config: &Config, now: Time, amended: Option<
     let Gated { published, tripwire, suppressed, baseline } =
         gates(Frame { site, config, now }, &drafts, &unread, &mut sources, &mut findings, timings)?;
     let shown = published.iter().map(|(source, _)| *source).collect();
-    let private = private::of(&drafts, &unread, &shown, &sources, &findings);
+    let private = private::of(&drafts, &unread, &shown, &sources, &findings, now);
     let origins = published.iter().map(|(source, incident)| (incident.id.clone(), *source)).collect();
     let incidents = published.into_iter().map(|(_, incident)| incident).collect();
     let history = History::new(publish::site(config, publish::brand(site, config)?), publish::components(config), incidents, now);

@@ -74,9 +74,9 @@ fn block(line: &Line, mark: &str) -> String {
     });
     let words: String = pieces.collect();
     match line.heading {
-        Some(level) => format!("<p class=\"heading h{level}\">{words}</p>"),
-        None if line.item => format!("<p class=\"item\">{words}</p>"),
-        None => format!("<p>{words}</p>"),
+        Some(level) => format!("<p dir=\"auto\" class=\"heading h{level}\">{words}</p>"),
+        None if line.item => format!("<p dir=\"auto\" class=\"item\">{words}</p>"),
+        None => format!("<p dir=\"auto\">{words}</p>"),
     }
 }
 

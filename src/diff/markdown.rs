@@ -10,6 +10,8 @@ use crate::diagnostic::Format;
 const MARKER: &str = "<!-- allclear:diff -->";
 /// The whole comment, in bytes. GitHub takes 65,536 characters.
 const LONGEST: usize = 60_000;
+/// All of it but the pages.
+const LONGEST_REST: usize = 36_000;
 /// The findings in it.
 const LONGEST_FINDINGS: usize = 12_000;
 /// What one page gets at least, while there is room.
@@ -20,11 +22,23 @@ const MOST_ROWS: usize = 40;
 pub(super) fn render(diff: &Diff) -> String {
     let head = format!("{MARKER}\n### What becomes public\n\n{}\n", diff.told_counts());
     let notes: String = diff.notes.iter().map(|note| format!("\n> {}\n", code(note))).collect();
-    let rest = around(diff) + &findings(diff) + &private(diff) + &sides(diff);
+    let rest = fitting([around(diff), vec![findings(diff)], private(diff)].concat()) + &sides(diff);
     let mut text = head + &notes;
     let room = LONGEST.saturating_sub(text.len() + rest.len());
     text.push_str(&pages(&diff.incidents, room));
     text + &rest
+}
+
+/// Sections as far as there is room for them. The pages come before them and get what they leave.
+fn fitting(sections: Vec<String>) -> String {
+    let (mut text, mut left_out) = (String::new(), 0);
+    for section in sections {
+        if text.len() + section.len() <= LONGEST_REST { text.push_str(&section) } else { left_out += 1 }
+    }
+    if left_out > 0 {
+        text.push_str("\nNot every list fits into a comment. `allclear diff --format html` shows them all.\n");
+    }
+    text
 }
 
 fn pages(incidents: &[IncidentChange], room: usize) -> String {
@@ -115,16 +129,17 @@ fn fenced(language: &str, rows: &[String], room: usize) -> (String, bool) {
 }
 
 /// What changes around the pages.
-fn around(diff: &Diff) -> String {
-    let mut text = String::new();
-    text.push_str(&rows("Components", diff.components.iter().map(|change| code(&states(change, "→"))).collect()));
+fn around(diff: &Diff) -> Vec<String> {
+    let components = diff.components.iter().map(|change| code(&states(change, "→"))).collect();
     let entries: Vec<String> = diff.feed_entries.iter().map(|entry| format!("{}: {}", entry.change.name(), code(&entry.id))).collect();
     let count = entries.len();
-    text.push_str(&folded(&format!("{count} feed {} added, changed or removed", if count == 1 { "entry" } else { "entries" }), entries));
     let redirect = |one: &super::Redirect| format!("{}: {} leads to {}", one.change.name(), code(&one.from), code(&one.to));
-    text.push_str(&rows("Former paths", diff.redirects.iter().map(redirect).collect()));
-    text.extend(diff.others.told().map(|told| format!("\n{told}\n")));
-    text
+    vec![
+        diff.others.told().map_or_else(String::new, |told| format!("\n{told}\n")),
+        rows("Components", components),
+        rows("Former paths", diff.redirects.iter().map(redirect).collect()),
+        folded(&format!("{count} feed {} added, changed or removed", if count == 1 { "entry" } else { "entries" }), entries),
+    ]
 }
 
 fn findings(diff: &Diff) -> String {
@@ -138,12 +153,12 @@ fn findings(diff: &Diff) -> String {
     format!("\n#### New findings\n{block}{more}")
 }
 
-fn private(diff: &Diff) -> String {
+fn private(diff: &Diff) -> Vec<String> {
     let row = |one: &super::Private| format!("{}: {}", code(&one.path), one.reason);
     let (touched, rest): (Vec<_>, Vec<_>) = diff.private.iter().partition(|one| one.touched);
     let count = rest.len();
     let title = format!("{count} {} that this change does not touch", if count == 1 { "private document" } else { "private documents" });
-    rows("Stays private", touched.into_iter().map(row).collect()) + &folded(&title, rest.into_iter().map(row).collect())
+    vec![rows("Stays private", touched.into_iter().map(row).collect()), folded(&title, rest.into_iter().map(row).collect())]
 }
 
 fn sides(diff: &Diff) -> String {

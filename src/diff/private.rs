@@ -44,7 +44,7 @@ fn told(reason: Reason) -> String {
         Reason::NoBlock => "no public block".to_owned(),
         Reason::Withheld => "withheld by an error".to_owned(),
         Reason::Unread => "cannot be read, see its error".to_owned(),
-        Reason::Draft => "draft".to_owned(),
+        Reason::InDraft => "draft".to_owned(),
         Reason::InReview => "in review".to_owned(),
         Reason::NoTime => "no time in `published`".to_owned(),
         Reason::Embargo(until) => format!("embargo until {}", time(until)),

@@ -23,7 +23,7 @@ pub(crate) enum Reason {
     /// It could not be read.
     Unread,
     /// Its message is not agreed on yet.
-    Draft,
+    InDraft,
     /// Its message is being agreed on.
     InReview,
     /// Its message has no time from when it is public.
@@ -82,7 +82,7 @@ fn reason(draft: &Draft, document: &Source, faulty: bool) -> Reason {
         _ if draft.kind == DraftKind::NearMiss => Reason::NearMiss,
         _ if !draft.publish => Reason::Kept,
         _ if faulty => Reason::Withheld,
-        Status::Draft => Reason::Draft,
+        Status::Draft => Reason::InDraft,
         Status::InReview => Reason::InReview,
         Status::Reviewed | Status::Closed if has_message(draft, document) => {
             public.published.as_ref().map_or(Reason::NoTime, |published| Reason::Embargo(published.value))

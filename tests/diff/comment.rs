@@ -3,6 +3,7 @@
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::{ID, Story, says};
+use crate::support::folder::CONFIG;
 use crate::support::{BASE, Folder};
 
 /// Words that would do something if they were markup.
@@ -68,4 +69,19 @@ fn it_fits_and_says_what_was_left_out() {
     says(&comment, "<sub>From ");
     let fences = comment.lines().filter(|line| line.starts_with("```")).count();
     assert_eq!(fences % 2, 0, "a fence is open");
+}
+
+#[test]
+fn it_fits_whatever_its_lists_hold() {
+    let snails = "🐌".repeat(230);
+    let components =
+        |name: &str| (0..60).map(|n| format!("\n[[components]]\nid = \"part-{n}\"\nname = \"{name} {n} {snails}\"\n")).collect::<String>();
+    let site = |name: &str| {
+        let folder = Folder::with(BASE).file("allclear.toml", format!("{CONFIG}{}", components(name)));
+        (0..60).fold(folder, |folder, n| folder.document(&format!("{name} {n} {}.md", "ü".repeat(100)), "No front matter."))
+    };
+    let comment = Story::of(site("Part"), site("Piece")).tell("markdown").ends_with(0).stdout;
+    assert!(comment.len() < 65_536, "{} bytes", comment.len());
+    says(&comment, "Not every list fits into a comment.");
+    says(&comment, "<sub>From ");
 }

@@ -14,6 +14,8 @@ const CONTEXT: usize = 8;
 const BETWEEN: usize = 2;
 /// Two changes with so many times fewer words between them than in each met these words by chance.
 const CHANCE: usize = 4;
+/// No more words beside one large change are taken for chance.
+const MOST_BY_CHANCE: usize = 5;
 /// Putting changes together makes larger ones, which may be put together again.
 const MOST_PASSES: usize = 8;
 
@@ -82,14 +84,18 @@ pub(super) fn compare(before: &Page, after: &Page, hidden: &Hidden) -> Words {
     let sides = [Side::new(before, hidden), Side::new(after, hidden)];
     let mut words = Words::default();
     let mut changed = [vec![false; before.words.len()], vec![false; after.words.len()]];
-    let changes = joined(differences(&ops), |between, change| between * CHANCE <= change);
+    let changes = joined(differences(&ops), |between, smaller, _| between * CHANCE <= smaller);
     for (old, new) in &changes {
         words.removed.extend_from_slice(&sides[0].words[old.clone()]);
         words.added.extend_from_slice(&sides[1].words[new.clone()]);
+    }
+    // For the eye more is chance than for a program that counts.
+    let changes = joined(changes, |between, _, larger| between <= MOST_BY_CHANCE && between * CHANCE <= larger);
+    for (old, new) in &changes {
         changed[0][old.clone()].fill(true);
         changed[1][new.clone()].fill(true);
     }
-    words.hunks = hunks(&joined(changes, |between, _| between <= BETWEEN), &sides);
+    words.hunks = hunks(&joined(changes, |between, _, _| between <= BETWEEN), &sides);
     words.columns = [0, 1].map(|side| sides[side].lines(0..sides[side].words.len(), Mark::Same, &changed[side]));
     words
 }
@@ -149,15 +155,15 @@ fn differences(ops: &[DiffOp]) -> Vec<Change> {
     ops.iter().filter(|op| !matches!(op, DiffOp::Equal { .. })).map(|op| (op.old_range(), op.new_range())).collect()
 }
 
-/// The same changes, two of them put together where the number of words between them is close to nothing beside the smaller of both.
-fn joined(mut changes: Vec<Change>, close: impl Fn(usize, usize) -> bool) -> Vec<Change> {
+/// The same changes, two of them put together where the number of words between them is nothing beside the smaller, or the larger, of both.
+fn joined(mut changes: Vec<Change>, close: impl Fn(usize, usize, usize) -> bool) -> Vec<Change> {
     let size = |(old, new): &Change| old.len().max(new.len());
     for _ in 0..MOST_PASSES {
         let count = changes.len();
         let mut joined: Vec<Change> = Vec::new();
         for change in changes {
             match joined.last_mut() {
-                Some(last) if close(change.0.start - last.0.end, size(last).min(size(&change))) => {
+                Some(last) if close(change.0.start - last.0.end, size(last).min(size(&change)), size(last).max(size(&change))) => {
                     last.0.end = change.0.end;
                     last.1.end = change.1.end;
                 }

@@ -10,7 +10,7 @@ use crate::config::{self, Config};
 use crate::diagnostic::{Level, Report, SourceId};
 use crate::error::Result;
 use crate::folder::Folder;
-use crate::internal::{self, Amended, Pending, Register};
+use crate::internal::{self, Amended, Pending, Private, Reason, Register};
 use crate::outputs::Site;
 use crate::outputs::headers::{self, Policy};
 use crate::preview::Wish;
@@ -58,6 +58,8 @@ pub struct Outcome {
     pub(crate) pending: Vec<Pending>,
     /// The moments at which the clock alone may change the site.
     pub(crate) moments: BTreeSet<Time>,
+    /// The documents that publish nothing, or not their message, each with the reason.
+    pub(crate) private: Vec<Private>,
 }
 
 impl Outcome {
@@ -103,6 +105,7 @@ fn stages(order: &Order, amended: Option<&Amended>, wish: Option<&Wish>) -> Resu
         origins,
         pending,
         register,
+        mut private,
         mut sources,
         mut findings,
         suppressed,
@@ -130,13 +133,31 @@ fn stages(order: &Order, amended: Option<&Amended>, wish: Option<&Wish>) -> Resu
                     break None;
                 }
                 // One document must not block the update of another.
+                let withheld: Vec<SourceId> = faulty.iter().filter_map(|id| origins.get(id)).copied().collect();
+                private.retain(|document| !withheld.contains(&document.source));
+                private.extend(withheld.into_iter().map(|source| Private { source, reason: Reason::Withheld, message_alone: false }));
                 history.incidents.retain(|incident| !faulty.contains(&incident.id));
             }
         }
     };
     let published = history.incidents.len();
     let report = Report::new(sources, findings).beside(suppressed);
-    Ok(Outcome { site, report, config, timings, documents, published, baseline, history, renderer, register, origins, pending, moments })
+    Ok(Outcome {
+        site,
+        report,
+        config,
+        timings,
+        documents,
+        published,
+        baseline,
+        history,
+        renderer,
+        register,
+        origins,
+        pending,
+        moments,
+        private,
+    })
 }
 
 fn renderer(site: &Folder, config: &Config) -> Result<Renderer> {

@@ -20,6 +20,7 @@ mod commands;
 mod content_example;
 mod deploy;
 mod determinism;
+mod diff;
 mod docs;
 mod edge;
 mod exceptions;

@@ -250,7 +250,7 @@ const WITHHELD: &[(&str, &str, &str)] = &[
 ];
 
 /// The site of `canaries/*`, with canaries in the names of its files, its folders and in its pictures.
-fn source(canaries: &mut Canaries) -> Folder {
+pub fn source(canaries: &mut Canaries) -> Folder {
     source_as(canaries, str::to_owned)
 }
 

@@ -37,18 +37,14 @@ impl Masks {
     pub(super) fn of(report: &Report) -> Self {
         let mut masks = Self::default();
         let mut words = BTreeSet::new();
-        // What an exception lets pass is hidden too: the same words give the same report with it and without.
-        for finding in report.all().filter(|finding| finding.is_leak()) {
-            let Some(span) = finding.span.clone() else { continue };
-            let source = report.sources().get(finding.source);
-            let span = source.floor(span.start)..source.floor(span.end);
-            let address = address(source, &span);
-            for word in [&span, &address].map(|range| source.text()[range.clone()].trim()) {
+        for (id, span, address) in leaks(report) {
+            let text = report.sources().get(id).text();
+            for word in [span, address.clone()].map(|range| text[range].trim()) {
                 if word.chars().count() >= SHORTEST_WORD {
                     words.insert(word);
                 }
             }
-            masks.ranges.entry(finding.source).or_default().push(address);
+            masks.ranges.entry(id).or_default().push(address);
         }
         for ranges in masks.ranges.values_mut() {
             *ranges = apart(std::mem::take(ranges));
@@ -87,6 +83,27 @@ impl Masks {
         }
         self.message(&shown)
     }
+}
+
+/// What leak findings found, as their sources write it: for masks of other texts than these.
+pub(super) fn evidence(report: &Report) -> BTreeSet<&str> {
+    let pieces = leaks(report).flat_map(|(id, span, address)| {
+        let text = report.sources().get(id).text();
+        [span, address].map(|range| text[range].trim())
+    });
+    pieces.filter(|piece| !piece.is_empty()).collect()
+}
+
+/// The source and the place of each leak finding, and the whole of the address that it is a part of. What an exception lets pass is
+/// among them: the same words give the same report with it and without.
+fn leaks(report: &Report) -> impl Iterator<Item = (SourceId, Span, Span)> {
+    report.all().filter(|finding| finding.is_leak()).filter_map(|finding| {
+        let span = finding.span.clone()?;
+        let source = report.sources().get(finding.source);
+        let span = source.floor(span.start)..source.floor(span.end);
+        let address = address(source, &span);
+        Some((finding.source, span, address))
+    })
 }
 
 /// No address is longer, as far as anyone reads one.

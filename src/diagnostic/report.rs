@@ -2,7 +2,7 @@
 //! What a leak finding found is masked in every format, and so are its words in the messages of other findings.
 
 use super::entry::entries;
-use super::masks::Masks;
+use super::masks::{self, Masks};
 use super::{Finding, Level, Part, RuleDoc, Sources, Suppressed, Suppression};
 use super::{github, gitlab, human, json, junit, markdown, rdjson, sarif, vale_json, vale_line};
 
@@ -38,7 +38,7 @@ pub struct Report {
     sources: Sources,
     findings: Vec<Finding>,
     suppressed: Vec<Suppressed>,
-    /// Leaks that are not told of. What they found stays masked.
+    /// Findings that are not told of. What leaks among them found stays masked.
     untold: Vec<Finding>,
     tells_suppressed: bool,
     folder: String,
@@ -71,6 +71,22 @@ impl Report {
         let Self { mut sources, mut findings, suppressed, untold, tells_suppressed, folder, rules } = self;
         findings.extend(more(&mut sources));
         Self { untold, tells_suppressed, folder, rules, ..Self::new(sources, findings).beside(suppressed) }
+    }
+
+    /// The same report without the findings at these places of [`Report::findings`]. What those found stays masked.
+    #[must_use]
+    pub(crate) fn without(mut self, places: &std::collections::BTreeSet<usize>) -> Self {
+        let mut place = 0..;
+        let (untold, findings) =
+            std::mem::take(&mut self.findings).into_iter().partition(|_| place.next().is_some_and(|at| places.contains(&at)));
+        self.findings = findings;
+        self.untold.extend::<Vec<Finding>>(untold);
+        self
+    }
+
+    /// What leak findings found, as their sources write it. Never to be shown.
+    pub(crate) fn evidence(&self) -> std::collections::BTreeSet<&str> {
+        masks::evidence(self)
     }
 
     /// The same report of some findings alone, each asked for with the path of its source. What any leak found stays masked.
@@ -117,7 +133,7 @@ impl Report {
         self.suppressed.iter().filter(|one| one.by == Suppression::Baseline).count()
     }
 
-    /// Findings, what something lets pass, and leaks that are not told of.
+    /// Findings, told of or not, and what something lets pass.
     pub(super) fn all(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter().chain(self.suppressed.iter().map(|one| &one.finding)).chain(&self.untold)
     }

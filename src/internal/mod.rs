@@ -12,6 +12,7 @@ mod find;
 mod live;
 mod moments;
 mod pending;
+mod private;
 mod promise;
 mod publish;
 mod queue;
@@ -43,6 +44,7 @@ pub(crate) use check::baseline::Snapshot;
 pub(crate) use close::{Closing, closing};
 pub(crate) use live::{Fresh, FreshKind, Post, Prepared, Step, Target, compose, moment, phase, phase_name, place, prepare, target};
 pub(crate) use pending::{Pending, may_bar};
+pub(crate) use private::{Private, Reason};
 pub(crate) use publish::Clearance;
 pub(crate) use queue::queue;
 #[cfg(test)]
@@ -59,6 +61,8 @@ pub(crate) struct Intake {
     pub(crate) pending: Vec<Pending>,
     /// Answers which document stands behind an id that is public already. For reports only.
     pub(crate) register: Register,
+    /// The documents that publish nothing, or not their message, each with the reason. For reports only.
+    pub(crate) private: Vec<Private>,
     /// The sources that findings point into. For reports only.
     pub(crate) sources: Sources,
     /// What the gates found.
@@ -132,12 +136,14 @@ pub(crate) fn intake(
     });
     let Gated { published, pending, tripwire, suppressed, baseline, lapses } =
         gates(Frame { site, config, now, wish, barred: &barred, alone }, &drafts, &unread, &mut sources, &mut findings, timings)?;
+    let shown = published.iter().map(|(source, _)| *source).collect();
+    let private = private::of(&drafts, &unread, &shown, &sources, &findings, now);
     let origins = published.iter().map(|(source, incident)| (incident.id.clone(), *source)).collect();
     let incidents = published.into_iter().map(|(_, incident)| incident).collect();
     let history = History::new(publish::site(config, publish::brand(site, config)?), publish::components(config), incidents, now);
     let register = Register::of(&drafts);
     let moments = moments::of(&drafts, config, lapses);
-    Ok(Intake { history, origins, pending, register, sources, findings, suppressed, baseline, tripwire, moments, documents })
+    Ok(Intake { history, origins, pending, register, private, sources, findings, suppressed, baseline, tripwire, moments, documents })
 }
 
 /// What came through the gates.

@@ -5,7 +5,9 @@ use std::path::Path;
 
 use super::reading::{self, Said};
 use crate::error::{Error, Result};
+use crate::pipeline::Outcome;
 use crate::public::SitePath;
+use crate::verify::Verified;
 use crate::write;
 
 /// As much of a parser's message as says what is wrong.
@@ -25,6 +27,13 @@ pub struct Earlier {
 }
 
 impl Earlier {
+    /// The pages of a build in memory. Its entries are not compared: whoever changes one sees it among the changes.
+    pub(crate) fn of(outcome: Option<&Outcome>) -> Self {
+        let site = outcome.and_then(|outcome| outcome.site.as_ref());
+        let files = site.into_iter().flat_map(Verified::files).map(|(path, _)| path.clone()).collect();
+        Self { entries: Vec::new(), files: Some(files), name: "published/feed.xml".to_owned() }
+    }
+
     /// Reads a folder or a feed.
     ///
     /// # Errors

@@ -17,6 +17,8 @@ use crate::pipeline::Outcome;
 use crate::public::Incident;
 
 pub use earlier::Earlier;
+pub(crate) use pages::address;
+pub(crate) use reading::Said;
 
 /// An entry that is not what it was.
 const ENTRY_CHANGED: &str = "feed/entry-changed";
@@ -33,15 +35,18 @@ const CONFIG: &str = "allclear.toml";
 /// If the feeds of the new site cannot be written.
 pub fn compare(outcome: Outcome, earlier: &Earlier) -> Result<Outcome> {
     let Some(site) = &outcome.site else { return Ok(outcome) };
-    let mut now = Vec::new();
-    for file in feeds::unabridged(&outcome.history, &outcome.renderer)? {
-        now.extend(reading::entries(&file.bytes).unwrap_or_default());
-    }
+    let now = if earlier.entries.is_empty() { Vec::new() } else { entries(&outcome)? };
     let case = Case { outcome: &outcome, earlier, files: site.files().map(|(path, _)| path.as_str()).collect() };
     let mut faults = entries::faults(&case, &now);
     faults.extend(pages::faults(&case));
     let told = |sources: &mut Sources| faults.into_iter().map(|fault| fault.finding(sources)).collect();
     Ok(Outcome { report: outcome.report.with(told), ..outcome })
+}
+
+/// Every entry that the feeds of a site ever had, as each format writes it.
+pub(crate) fn entries(outcome: &Outcome) -> Result<Vec<Said>> {
+    let files = feeds::unabridged(&outcome.history, &outcome.renderer)?;
+    Ok(files.iter().flat_map(|file| reading::entries(&file.bytes).unwrap_or_default()).collect())
 }
 
 /// Both sides of a comparison.
@@ -138,7 +143,7 @@ pub fn rules() -> Vec<RuleDoc> {
             "a published page that would be gone: a document deleted or renamed, or a status that steps back",
             "Customers and search engines keep the address of an incident's page. Give a renamed document its old `id`, lead an old path to the \
              new one with `aliases`, retire a component instead of deleting it, and withdraw a document on purpose with `publish: false`. \
-             Only `check --published` compares; `build` never does, because a revert has to withdraw.",
+             Only `diff` and `check --published` compare; `build` never does, because a revert has to withdraw.",
         ),
     ]
 }

@@ -64,6 +64,6 @@ fn published(path: &str) -> Place {
 }
 
 /// The address of a file as people know it.
-fn address(path: &str) -> String {
+pub(crate) fn address(path: &str) -> String {
     format!("/{}", path.strip_suffix("index.html").unwrap_or(path).escape_debug())
 }

@@ -26,7 +26,7 @@ const ENGLISH: &str = "en";
 const MANIFEST: &str = "theme.toml";
 
 /// A theme in memory: file names relative to the theme folder → bytes.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Theme {
     files: BTreeMap<String, Vec<u8>>,
 }

@@ -223,13 +223,13 @@ fn allclear(folder: &Path, arguments: &[&str]) -> (i32, String) {
 #[test]
 fn every_command_is_in_the_table_and_every_command_named_exists() {
     let (_, help) = allclear(root(), &["--help"]);
-    let commands: BTreeSet<String> = pattern(r"(?m)^  ([a-z]+)  +[A-Z]").captures_iter(&help).map(|found| found[1].to_owned()).collect();
+    let commands: BTreeSet<String> = pattern(r"(?m)^  ([a-z-]+)  +[A-Z]").captures_iter(&help).map(|found| found[1].to_owned()).collect();
     assert!(commands.contains("build"), "{help}");
     let readme = read("README.md");
     for command in commands.iter().filter(|command| *command != "help") {
         assert!(readme.contains(&format!("| `allclear {command}")), "the table of README.md lacks {command}");
     }
-    let named = pattern(r"(?m)(?:`|^)allclear ([a-z]+)\b");
+    let named = pattern(r"(?m)(?:`|^)allclear ([a-z]+(?:-[a-z]+)*)\b");
     for (page, text) in pages() {
         for found in named.captures_iter(&text) {
             assert!(commands.contains(&found[1]), "{page} names `allclear {}`, which is no command", &found[1]);

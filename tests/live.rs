@@ -399,7 +399,7 @@ fn git_is_asked_before_anything_is_written() {
     let spoiled: &[(Spoil, &[&str])] = &[
         (
             |clone| fs::rename(clone.site.at(".git"), clone.remote.path().join("aside")).unwrap(),
-            &["not a git repository", "leave out --commit"],
+            &["is in no git repository", "leave out --commit"],
         ),
         (|clone| clone.git(&["checkout", "--quiet", "--detach"]).clear(), &["no branch is checked out", "git switch"]),
         (|clone| clone.site.write(".git/MERGE_HEAD", clone.git(&["rev-parse", "HEAD"])), &["a merge is under way"]),

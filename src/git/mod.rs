@@ -78,10 +78,7 @@ impl Repository {
             );
         }
         if said.contains("not a git repository") {
-            return Error::usage(
-                format!("{folder} is in no git repository"),
-                "run this inside of a repository, or name two folders instead of revisions",
-            );
+            return Error::usage(format!("{folder} is in no git repository"), "run this inside of a repository");
         }
         if said.contains("cannot change to") {
             return Error::usage(format!("{folder} is no folder that can be entered"), "name a folder inside of a git repository");

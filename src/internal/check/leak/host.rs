@@ -43,7 +43,7 @@ pub fn is_private(name: &str, standing: Standing) -> bool {
 pub fn is_private_ending(label: &[u8]) -> bool {
     let known = |ending: &&str| ending.len() >= label.len() && ending.as_bytes()[ending.len() - label.len()..].eq_ignore_ascii_case(label);
     // Nearly every label begins with another letter, or is a number.
-    label.first().is_some_and(|first| b"iclhpsa".contains(&(first | 0x20))) && PRIVATE_ENDINGS.iter().any(|ending| known(&ending))
+    label.first().is_some_and(|first| b"iclhpsa".contains(&(first | 0x20))) && PRIVATE_ENDINGS.iter().any(known)
 }
 
 /// Names set aside for examples and tests.

@@ -66,9 +66,10 @@ pub const TELLING: [bool; 256] = {
     let mut telling = [false; 256];
     let mut byte = 0;
     while byte < 256 {
-        telling[byte] = byte >= 0x7f
-            || byte < 0x20 && !matches!(byte as u8, b'\t' | b'\n' | b'\x0c' | b'\r')
-            || matches!(byte as u8, b'.' | b':' | b'-' | b'_' | b'(' | b'0'..=b'9');
+        #[expect(clippy::cast_possible_truncation, reason = "there are as many places as bytes")]
+        let plain = byte as u8;
+        let control = plain < 0x20 && !matches!(plain, b'\t' | b'\n' | b'\x0c' | b'\r');
+        telling[byte] = plain >= 0x7f || control || matches!(plain, b'.' | b':' | b'-' | b'_' | b'(' | b'0'..=b'9');
         byte += 1;
     }
     telling

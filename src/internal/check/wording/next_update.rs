@@ -13,7 +13,7 @@ use crate::public::Phase;
 /// What the rule says of itself.
 pub const RULE: Rule = Rule {
     code: "wording/next-update",
-    level: Level::Error,
+    level: Level::Warning,
     summary: "the newest update of an open incident does not say when the next one comes",
     why: "People who wait ask support when they do not know when to look again. The time of the next update can always be kept, a time \
           for the repair often cannot. Only the newest update of an open incident is asked; a resolved one is not.",

@@ -147,7 +147,7 @@ fn a_summary_is_appended_for_a_job_and_masked() {
 
     assert_eq!(run.ends_with(3).stdout, check(&findings(), "site", "github").stdout);
     let text = std::fs::read_to_string(&file).unwrap();
-    assert!(text.starts_with("before\n### Allclear: 4 errors, 2 warnings, 1 suggestion\n\n| Level | Rule | Place | Finding |\n"), "{text}");
+    assert!(text.starts_with("before\n### Allclear: 5 errors, 1 warning, 1 suggestion\n\n| Level | Rule | Place | Finding |\n"), "{text}");
     assert!(text.contains("| **leak** | leak/private-ipv4 | site/postmortems/leak.md&#58;55&#58;27 |"), "{text}");
     assert!(!text.contains("10.20") && !text.contains("Dana"), "{text}");
     let nowhere = folder.path().join("none/summary.md");

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::dialect::translated;
-use super::relaxed::relaxed;
+use super::relaxed::{looks_back_at_letters, relaxed};
 
 /// Steps back that a pattern with look-around may take on one text.
 const BACKTRACK_LIMIT: usize = 200_000;
@@ -36,7 +36,7 @@ impl Backtracking {
         let relaxed = relaxed(pattern);
         let both = Self { pattern: pattern.to_owned(), strict: OnceLock::new(), relaxed };
         // What looks back over a length that varies shows only when it is compiled.
-        if both.relaxed.is_none() || pattern.contains("(?<") {
+        if both.relaxed.is_none() || !looks_back_at_letters(pattern) {
             let strict = both.compiled()?;
             return Ok(Self { strict: OnceLock::from(Some(strict)), ..both });
         }

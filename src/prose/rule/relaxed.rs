@@ -1,7 +1,7 @@
 //! A pattern with look-around → one without, that matches wherever the first does, and perhaps elsewhere; in linear time.
 //! Most texts hold neither, and the slow one is then never asked.
 
-use fancy_regex::{Assertion, Expr};
+use fancy_regex::{Assertion, Expr, LookAround};
 
 /// The pattern without its look-around; `None` if it says more that only backtracking can follow.
 pub fn relaxed(pattern: &str) -> Option<regex::Regex> {
@@ -9,6 +9,37 @@ pub fn relaxed(pattern: &str) -> Option<regex::Regex> {
     let mut text = String::new();
     write(&tree.expr, &mut text)?;
     regex::Regex::new(&text).ok()
+}
+
+/// Whether all that a pattern looks back at is letters and their alternatives: no engine refuses that.
+pub fn looks_back_at_letters(pattern: &str) -> bool {
+    Expr::parse_tree(pattern).is_ok_and(|tree| {
+        !any(
+            &tree.expr,
+            &|expr| matches!(expr, Expr::LookAround(inner, LookAround::LookBehind | LookAround::LookBehindNeg) if !is_letters(inner)),
+        )
+    })
+}
+
+fn is_letters(expr: &Expr) -> bool {
+    match expr {
+        Expr::Empty | Expr::Literal { .. } => true,
+        Expr::Concat(parts) | Expr::Alt(parts) => parts.iter().all(is_letters),
+        Expr::Group(inner) => is_letters(inner),
+        _ => false,
+    }
+}
+
+/// Whether that is so of an expression or of a part of it.
+fn any(expr: &Expr, so: &impl Fn(&Expr) -> bool) -> bool {
+    so(expr)
+        || match expr {
+            Expr::Concat(parts) | Expr::Alt(parts) => parts.iter().any(|part| any(part, so)),
+            Expr::Group(inner) | Expr::AtomicGroup(inner) | Expr::LookAround(inner, _) | Expr::Repeat { child: inner, .. } => {
+                any(inner, so)
+            }
+            _ => false,
+        }
 }
 
 fn write(expr: &Expr, text: &mut String) -> Option<()> {
@@ -57,6 +88,12 @@ mod tests {
             assert!(relaxed.is_match(text) || !strict.is_match(text).unwrap(), "{text}");
         }
         assert!(relaxed.is_match("a power outage") && !relaxed.is_match("nothing"));
+    }
+
+    #[test]
+    fn what_is_looked_back_at_is_known() {
+        assert!(looks_back_at_letters(r"(?i)(?<!by )(?<!too |as )(?:some|many)(?= x+)"));
+        assert!(!looks_back_at_letters(r"(?:a(?<!b+)c)"));
     }
 
     #[test]

@@ -68,7 +68,11 @@ impl Repetition {
     }
 
     fn same(&self, first: &str, second: &str) -> bool {
-        let equal = if self.ignore_case { first.to_lowercase() == second.to_lowercase() } else { first == second };
+        let equal = match (self.ignore_case, first.is_ascii() && second.is_ascii()) {
+            (false, _) => first == second,
+            (true, true) => first.eq_ignore_ascii_case(second),
+            (true, false) => first.to_lowercase() == second.to_lowercase(),
+        };
         equal && !second.is_empty() && (!self.alpha || second.chars().all(char::is_alphabetic))
     }
 }

@@ -4,8 +4,8 @@
 
 use serde::Deserialize;
 
-use super::host;
 use super::permits::Permits;
+use super::{host, words};
 
 /// Something that a pattern cannot match without.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -19,7 +19,7 @@ pub enum Trait {
     PairedDigits,
     /// `://`.
     Scheme,
-    /// That, before anything but a host that may be named.
+    /// That, before anything but a host that may be named, or is part of a format's name.
     Address,
     /// `db.fern:80`.
     Port,
@@ -49,6 +49,8 @@ pub enum Trait {
     FileLine,
     /// `x(`: a call.
     Call,
+    /// `x@y`.
+    At,
     /// `0a1b2c3d-0a1b-`.
     Uuid,
     /// A byte beyond ASCII.
@@ -69,7 +71,7 @@ pub const TELLING: [bool; 256] = {
         #[expect(clippy::cast_possible_truncation, reason = "there are as many places as bytes")]
         let plain = byte as u8;
         let control = plain < 0x20 && !matches!(plain, b'\t' | b'\n' | b'\x0c' | b'\r');
-        telling[byte] = plain >= 0x7f || control || matches!(plain, b'.' | b':' | b'-' | b'_' | b'(' | b'0'..=b'9');
+        telling[byte] = plain >= 0x7f || control || matches!(plain, b'.' | b':' | b'-' | b'_' | b'(' | b'@' | b'0'..=b'9');
         byte += 1;
     }
     telling
@@ -111,6 +113,10 @@ impl Traits {
             b'(' => self.note(Trait::Call, || {
                 around.before(1).is_some_and(|byte| byte.is_ascii_alphanumeric() || b"_$<>".contains(&byte) || !byte.is_ascii())
             }),
+            b'@' => self.note(Trait::At, || {
+                let before = around.before(1).is_some_and(|byte| !(byte.is_ascii_whitespace() || b"/?#@\"'<>".contains(&byte)));
+                before && around.after(1).is_some_and(|byte| !(byte.is_ascii_whitespace() || b"\"'<>`)".contains(&byte)))
+            }),
             b'0'..=b'9' => self.digit(&around),
             byte => {
                 self.set(Trait::Unprintable);
@@ -125,11 +131,8 @@ impl Traits {
         }
         self.note(Trait::PrivateWord, || {
             let label = around.ahead(|byte| byte.is_ascii_alphanumeric());
-            let machine = || {
-                let name = around.behind(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
-                name.contains(&b'-') && name.last().is_some_and(u8::is_ascii_digit) && name[0].is_ascii_alphabetic()
-            };
-            host::is_private_ending(label) || label.first().is_some_and(u8::is_ascii_alphabetic) && machine()
+            host::is_private_ending(label)
+                || label.first().is_some_and(u8::is_ascii_alphabetic) && around.is_behind_machine() && !around.is_file(label)
         });
     }
 
@@ -257,6 +260,23 @@ impl<'t> Around<'t> {
         &near[..near.iter().position(|byte| !so(*byte)).unwrap_or(near.len())]
     }
 
+    /// Whether a machine's name ends here: parts with hyphens between them, the last of them letters and one to four digits.
+    fn is_behind_machine(&self) -> bool {
+        let name = self.behind(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+        let Some(hyphen) = name.iter().rposition(|byte| *byte == b'-') else { return false };
+        let last = &name[hyphen + 1..];
+        let letters = last.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+        (1..=4).contains(&(last.len() - letters)) && last[letters..].iter().all(u8::is_ascii_digit) && name[0].is_ascii_alphabetic()
+    }
+
+    /// Whether the label behind this dot is the ending of a file.
+    fn is_file(&self, label: &[u8]) -> bool {
+        let rest = &self.bytes[self.at + 1 + label.len()..];
+        let ends = rest.first() != Some(&b'.') || !rest.get(1).is_some_and(u8::is_ascii_alphanumeric);
+        let ending = std::str::from_utf8(label).map(str::to_ascii_lowercase);
+        ends && ending.is_ok_and(|ending| words::FILE_ENDINGS.contains(ending.as_str()))
+    }
+
     /// Whether three more groups of one to three digits follow, with dots between them.
     fn is_quad(&self) -> bool {
         let mut rest = &self.bytes[self.at..];
@@ -281,7 +301,8 @@ impl<'t> Around<'t> {
         let end = rest.iter().take(NEAR).position(|byte| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'@'));
         let Some(end) = end.or_else(|| (rest.len() < NEAR).then_some(rest.len())) else { return false };
         let host = rest[..end].iter().position(|byte| !(byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_'))).unwrap_or(end);
-        rest.get(end) != Some(&b'@') && std::str::from_utf8(&rest[..host]).is_ok_and(|host| permits.host(host))
+        let known = |name: &str| permits.host(name) || host::is_reserved_for_standards(&name.to_ascii_lowercase());
+        rest.get(end) != Some(&b'@') && std::str::from_utf8(&rest[..host]).is_ok_and(known)
     }
 }
 
@@ -324,6 +345,7 @@ mod tests {
             ("1234-5678 9012", Trait::ManyDigits),
             ("cart.py:812", Trait::FileLine),
             ("Cart.add(x", Trait::Call),
+            ("a@b", Trait::At),
             ("0a1b2c3d-0a1b-0", Trait::Uuid),
             ("é", Trait::BeyondAscii),
             ("\u{1b}", Trait::Unprintable),

@@ -18,13 +18,16 @@ impl Dictionary<'_> {
         let text = fold(text);
         tickets(&text).for_each(|ticket| self.add(Kind::Ticket, ticket, origin));
         let mut rest = text.clone();
-        for found in URL.find_iter(&text) {
+        // A pattern whose mark is nowhere need not run.
+        for found in Some(&URL).filter(|_| text.contains("://")).iter().flat_map(|pattern| pattern.find_iter(&text)) {
             self.url(found.as_str(), origin);
             rest.replace_range(found.range(), &" ".repeat(found.len()));
         }
-        for found in EMAIL.find_iter(&rest.clone()) {
-            self.email(found.as_str(), origin);
-            rest.replace_range(found.range(), &" ".repeat(found.len()));
+        if rest.contains('@') {
+            for found in EMAIL.find_iter(&rest.clone()) {
+                self.email(found.as_str(), origin);
+                rest.replace_range(found.range(), &" ".repeat(found.len()));
+            }
         }
         self.words(&rest, origin);
     }
@@ -37,7 +40,8 @@ impl Dictionary<'_> {
         static CHANNEL: LazyLock<Regex> = pattern!(r"(?i)(?:^|[^a-z0-9/&(]|[^\]]\()(#[a-z0-9]+(?:[-_][a-z0-9]+)+)");
         static HANDLE: LazyLock<Regex> =
             pattern!(r"(?:^|[^\p{L}\p{N}_./@-])@(\p{L}[\p{L}\p{N}]*(?:[._-][\p{L}\p{N}]+)*)(?:$|[^\p{L}\p{N}_/])");
-        for found in HOST.find_iter(text) {
+        let with = |mark: char, pattern: &'static LazyLock<Regex>| Some(pattern).filter(|_| text.contains(mark));
+        for found in with('.', &HOST).iter().flat_map(|pattern| pattern.find_iter(text)) {
             let (name, port) = found.as_str().split_once(':').map_or((found.as_str(), false), |(name, _)| (name, true));
             if port || host::looks_public(name) || host::is_private(name, host::Standing::Word) {
                 self.host(name, origin);
@@ -46,8 +50,8 @@ impl Dictionary<'_> {
         for found in each(&LABEL, text).filter(|label| is_machine(label)) {
             self.add(Kind::Label, found, origin);
         }
-        each(&CHANNEL, text).for_each(|channel| self.channel(channel, origin));
-        each(&HANDLE, text).for_each(|handle| self.handle(handle, origin));
+        with('#', &CHANNEL).iter().flat_map(|pattern| each(pattern, text)).for_each(|channel| self.channel(channel, origin));
+        with('@', &HANDLE).iter().flat_map(|pattern| each(pattern, text)).for_each(|handle| self.handle(handle, origin));
     }
 
     fn url(&mut self, found: &str, origin: &Origin<'_>) {

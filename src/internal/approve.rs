@@ -76,7 +76,7 @@ pub(crate) fn plan(site: &Folder, config: &Config, id: &str, by: &str, now: Time
 fn agreeable(draft: &Draft, source: &Source) -> Result<()> {
     let path = source.path();
     let refuse = |fact: &str, help: &str| Err(Error::usage(format!("{path} {fact}"), help));
-    match message_content(draft, source) {
+    match message_content(draft) {
         _ if draft.kind == DraftKind::NearMiss => {
             refuse("is a near miss, or of no known kind, and never public", "there is nothing to approve")
         }

@@ -64,7 +64,7 @@ pub(crate) fn closing(site: &Folder, config: &Config, id: &str, by: Option<&str>
     // Read again, the document must be closed, with the same public words: what was sealed stays sealed.
     let again = again.filter(|again| digest(again, &amended) == digest(&draft, source));
     let again = again.ok_or_else(|| by_hand(path, Unsafe("its front matter is written in an unusual way")))?;
-    Ok(closing(amended.text(), false, closed_early::check(draft.status.value, &again, &amended, now)))
+    Ok(closing(amended.text(), false, closed_early::check(draft.status.value, &again, now)))
 }
 
 /// The status, and who closed it if that is to be kept.

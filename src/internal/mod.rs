@@ -137,7 +137,7 @@ pub(crate) fn intake(
     let Gated { published, pending, tripwire, suppressed, baseline, lapses } =
         gates(Frame { site, config, now, wish, barred: &barred, alone }, &drafts, &unread, &mut sources, &mut findings, timings)?;
     let shown = published.iter().map(|(source, _)| *source).collect();
-    let private = private::of(&drafts, &unread, &shown, &sources, &findings, now);
+    let private = private::of(&drafts, &unread, &shown, &findings, now);
     let origins = published.iter().map(|(source, incident)| (incident.id.clone(), *source)).collect();
     let incidents = published.into_iter().map(|(_, incident)| incident).collect();
     let history = History::new(publish::site(config, publish::brand(site, config)?), publish::components(config), incidents, now);
@@ -201,7 +201,7 @@ fn gates(
         let results = pairs.par_iter().zip(judged).map(|((draft, source), (mut found, barred))| {
             let known: Vec<Finding> = before.get(&draft.source).into_iter().flatten().chain(&found).cloned().collect();
             let mut shown = Vec::new();
-            let checked = gates.check(draft, source, &known).filter(|_| is_meant(source));
+            let checked = gates.check(draft, &known).filter(|_| is_meant(source));
             let blocked = checked.is_none();
             let incident = checked.and_then(|checked| publish::publish(&checked, source, &press, &mut shown));
             let withheld = shown.iter().any(|finding| finding.level == Level::Error);

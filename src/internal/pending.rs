@@ -88,12 +88,12 @@ pub fn foresee(draft: &Draft, source: &Source, mut against: Against, press: &Pre
     if draft.public.is_none() || !draft.publish || draft.kind == DraftKind::NearMiss {
         return None;
     }
-    let (now_out, later) = (Decision::of(draft, source, press.now), Decision::foreseen(draft, source, wish));
+    let (now_out, later) = (Decision::of(draft, press.now), Decision::foreseen(draft, wish));
     if against.out && is_complete(draft, now_out, later, press.now) {
         return None;
     }
     let mut findings = Vec::new();
-    let checked = Checked::foreseen(draft, source, !against.barred.is_empty(), wish);
+    let checked = Checked::foreseen(draft, !against.barred.is_empty(), wish);
     let incident = checked.and_then(|checked| publish::publish(&checked, source, press, &mut findings));
     // What the words of a drawing give away is seen only now.
     against.barred.extend(findings.iter().filter(|finding| bars(finding)).map(|finding| finding.rule.clone()));

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use super::check::decision::{Decision, has_message};
 use super::read::draft::{Draft, DraftKind, Status};
 use crate::clock::Time;
-use crate::diagnostic::{Finding, Level, Source, SourceId, Sources};
+use crate::diagnostic::{Finding, Level, SourceId};
 
 /// Why a document stays private.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,27 +48,19 @@ pub(crate) struct Private {
 }
 
 /// All documents that are not among the published, and those whose message is not.
-pub(super) fn of(
-    drafts: &[Draft],
-    unread: &[SourceId],
-    published: &BTreeSet<SourceId>,
-    sources: &Sources,
-    findings: &[Finding],
-    now: Time,
-) -> Vec<Private> {
+pub(super) fn of(drafts: &[Draft], unread: &[SourceId], published: &BTreeSet<SourceId>, findings: &[Finding], now: Time) -> Vec<Private> {
     let errors = findings.iter().filter(|finding| finding.level == Level::Error);
     let faulty: BTreeSet<SourceId> = errors.map(|finding| finding.source).collect();
     let drafts = drafts.iter().filter_map(|draft| {
-        let document = sources.get(draft.source);
         let message_alone = published.contains(&draft.source);
-        let kept = !message_alone || (has_message(draft, document) && !Decision::of(draft, document, now).message);
-        kept.then(|| Private { source: draft.source, reason: reason(draft, document, faulty.contains(&draft.source)), message_alone })
+        let kept = !message_alone || (has_message(draft) && !Decision::of(draft, now).message);
+        kept.then(|| Private { source: draft.source, reason: reason(draft, faulty.contains(&draft.source)), message_alone })
     });
     let unread = unread.iter().map(|source| Private { source: *source, reason: Reason::Unread, message_alone: false });
     drafts.chain(unread).collect()
 }
 
-fn reason(draft: &Draft, document: &Source, faulty: bool) -> Reason {
+fn reason(draft: &Draft, faulty: bool) -> Reason {
     let Some(public) = &draft.public else {
         return match draft.kind {
             DraftKind::NearMiss => Reason::NearMiss,
@@ -84,7 +76,7 @@ fn reason(draft: &Draft, document: &Source, faulty: bool) -> Reason {
         _ if faulty => Reason::Withheld,
         Status::Draft => Reason::InDraft,
         Status::InReview => Reason::InReview,
-        Status::Reviewed | Status::Closed if has_message(draft, document) => {
+        Status::Reviewed | Status::Closed if has_message(draft) => {
             public.published.as_ref().map_or(Reason::NoTime, |published| Reason::Embargo(published.value))
         }
         Status::Reviewed | Status::Closed => first_update.map_or(Reason::Nothing, Reason::Awaited),

@@ -68,7 +68,7 @@ fn next_update(draft: &Draft, source: &Source, out: &[&DraftUpdate], zone: Tz, n
 
 /// The newest word about a post-mortem, while there is none.
 fn post_mortem(draft: &Draft, source: &Source, out: &[&DraftUpdate], zone: Tz, now: Time) -> Option<Promise> {
-    if Decision::of(draft, source, now).message {
+    if Decision::of(draft, now).message {
         return None;
     }
     out.iter().rev().find_map(|update| {

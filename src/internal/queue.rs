@@ -9,7 +9,7 @@ use super::read::draft::{Draft, DraftKind, Status};
 use super::{promise, read};
 use crate::clock::Time;
 use crate::config::Config;
-use crate::diagnostic::{Source, Sources};
+use crate::diagnostic::Sources;
 use crate::error::Result;
 use crate::folder::Folder;
 use crate::queue::{Document, Embargoed, InReview, Lack, Lacking, Promised, Queue, Reviewed, Standing};
@@ -28,20 +28,20 @@ pub(crate) fn queue(site: &Folder, config: &Config, now: Time, faulty: &BTreeSet
             let promise::Promise { pledge, said, at, due } = promise;
             queue.promised.push(Promised { document: document.clone(), line: source.position(at).0, pledge, said, due });
         }
-        sort_in(&mut queue, document, &draft, source, now);
+        sort_in(&mut queue, document, &draft, now);
     }
     queue.sort();
     Ok(queue)
 }
 
 /// Puts a document into the lists of what it waits for.
-fn sort_in(queue: &mut Queue, document: Document, draft: &Draft, source: &Source, now: Time) {
+fn sort_in(queue: &mut Queue, document: Document, draft: &Draft, now: Time) {
     let status = draft.status.value;
     if status < Status::InReview {
         return;
     }
     let can_go_out = draft.publish && draft.kind != DraftKind::NearMiss;
-    let content = message_content(draft, source);
+    let content = message_content(draft);
     let lack = match content {
         Content::Placeholder if can_go_out => Some(Lack::Words),
         Content::Nothing if can_go_out && draft.kind == DraftKind::Incident && draft.no_message.is_none() => Some(Lack::Message),

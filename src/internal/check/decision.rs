@@ -1,7 +1,6 @@
 //! A draft and the clock → which of its pieces go out. The table of the contract, and nothing else.
 
 use crate::clock::Time;
-use crate::diagnostic::Source;
 use crate::internal::read::content::Content;
 use crate::internal::read::draft::{Draft, DraftKind, Status};
 use crate::preview::Wish;
@@ -22,23 +21,23 @@ impl Decision {
     pub const NOTHING: Self = Self { updates: false, message: false, ahead: false };
 
     /// Decides about a draft.
-    pub fn of(draft: &Draft, source: &Source, now: Time) -> Self {
+    pub fn of(draft: &Draft, now: Time) -> Self {
         let Some(public) = draft.public.as_ref().filter(|_| draft.publish && draft.kind != DraftKind::NearMiss) else {
             return Self::NOTHING;
         };
         let agreed = matches!(draft.status.value, Status::Reviewed | Status::Closed);
         let reached = public.published.as_ref().is_some_and(|published| published.value <= now);
         let updates = draft.updates.iter().any(|update| update.at <= now);
-        Self { updates, message: agreed && reached && has_message(draft, source), ahead: false }
+        Self { updates, message: agreed && reached && has_message(draft), ahead: false }
     }
 
     /// What of a draft will go out once it is agreed on and its times have come. Only a preview has a [`Wish`] to see that, and what
     /// is made with one cannot be written.
-    pub fn foreseen(draft: &Draft, source: &Source, _: &Wish) -> Self {
+    pub fn foreseen(draft: &Draft, _: &Wish) -> Self {
         if draft.public.is_none() || !draft.publish || draft.kind == DraftKind::NearMiss {
             return Self::NOTHING;
         }
-        Self { updates: !draft.updates.is_empty(), message: has_message(draft, source), ahead: true }
+        Self { updates: !draft.updates.is_empty(), message: has_message(draft), ahead: true }
     }
 
     /// Whether a time counts as reached.
@@ -53,11 +52,11 @@ impl Decision {
 }
 
 /// Whether the external message has words.
-pub fn has_message(draft: &Draft, source: &Source) -> bool {
-    message_content(draft, source) == Content::Words
+pub fn has_message(draft: &Draft) -> bool {
+    message_content(draft) == Content::Words
 }
 
 /// What the external message amounts to.
-pub fn message_content(draft: &Draft, source: &Source) -> Content {
-    draft.message.as_ref().map_or(Content::Nothing, |message| Content::of(&source.text()[message.content.clone()]))
+pub fn message_content(draft: &Draft) -> Content {
+    draft.message.as_ref().map_or(Content::Nothing, |message| message.amounts_to)
 }

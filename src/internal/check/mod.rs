@@ -48,8 +48,8 @@ pub struct Checked<'a> {
 
 impl<'a> Checked<'a> {
     /// The draft as it will go out once it is agreed on, unless a finding bars it: for a preview alone, which has a [`Wish`].
-    pub fn foreseen(draft: &'a Draft, source: &Source, barred: bool, wish: &Wish) -> Option<Self> {
-        (!barred).then(|| Self { draft, decision: Decision::foreseen(draft, source, wish) })
+    pub fn foreseen(draft: &'a Draft, barred: bool, wish: &Wish) -> Option<Self> {
+        (!barred).then(|| Self { draft, decision: Decision::foreseen(draft, wish) })
     }
 
     /// The draft.
@@ -185,9 +185,9 @@ impl<'a> Gates<'a> {
     }
 
     /// The draft, if none of its findings blocks it.
-    pub fn check<'d>(&self, draft: &'d Draft, source: &Source, findings: &[Finding]) -> Option<Checked<'d>> {
+    pub fn check<'d>(&self, draft: &'d Draft, findings: &[Finding]) -> Option<Checked<'d>> {
         let blocked = findings.iter().any(|finding| finding.source == draft.source && finding.level == Level::Error);
-        (!blocked).then(|| Checked { draft, decision: Decision::of(draft, source, self.now) })
+        (!blocked).then(|| Checked { draft, decision: Decision::of(draft, self.now) })
     }
 }
 

@@ -92,7 +92,7 @@ impl Reading {
 
     /// Those of which customers know.
     fn public(&self, now: Time) -> impl Iterator<Item = &Draft> {
-        self.drafts.iter().filter(move |draft| Id::is_valid(&draft.id.value) && Decision::of(draft, self.source(draft), now).anything())
+        self.drafts.iter().filter(move |draft| Id::is_valid(&draft.id.value) && Decision::of(draft, now).anything())
     }
 }
 

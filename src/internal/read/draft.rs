@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::content::Content;
 use crate::clock::Time;
 use crate::diagnostic::SourceId;
 use crate::internal::text::InternalText;
@@ -150,6 +151,16 @@ pub struct PublicSection {
     pub heading: Range<usize>,
     /// Where its content stands.
     pub content: Range<usize>,
+    /// What its content amounts to.
+    pub amounts_to: Content,
+}
+
+impl PublicSection {
+    /// The section of a text with that heading and that content.
+    pub fn of(text: &str, heading: Range<usize>, content: Range<usize>) -> Self {
+        let amounts_to = Content::of(text.get(content.clone()).unwrap_or_default());
+        Self { heading, content, amounts_to }
+    }
 }
 
 /// One entry of *Status updates*.

@@ -103,7 +103,7 @@ pub fn outline(text: &str, body: Range<usize>, source: SourceId, findings: &mut 
                 format!("a second section is named *{}*", name.shown()),
             ));
         } else {
-            *slot = Some(PublicSection { heading: heading.span.clone(), content: heading.span.end..end });
+            *slot = Some(PublicSection::of(text, heading.span.clone(), heading.span.end..end));
             outline.levels.push((heading.span.end..end, heading.level));
         }
         public.push(whole);

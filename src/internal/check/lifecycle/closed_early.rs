@@ -1,7 +1,7 @@
 //! `lifecycle/closed-early`: a post-mortem that is to be closed, and has not come that far. Found by `allclear close` alone.
 
 use crate::clock::Time;
-use crate::diagnostic::{Finding, Level, Source, Span};
+use crate::diagnostic::{Finding, Level, Span};
 use crate::internal::check::decision::message_content;
 use crate::internal::check::registry::Rule;
 use crate::internal::read::content::Content;
@@ -22,9 +22,9 @@ pub const RULE: Rule = Rule {
 };
 
 /// What stands against closing a document that had that status, and that no other rule finds. The draft is read as it would stand.
-pub fn check(was: Status, draft: &Draft, source: &Source, now: Time) -> Vec<Finding> {
+pub fn check(was: Status, draft: &Draft, now: Time) -> Vec<Finding> {
     let can_go_out = draft.publish && draft.kind != DraftKind::NearMiss;
-    let content = if can_go_out { message_content(draft, source) } else { Content::Nothing };
+    let content = if can_go_out { message_content(draft) } else { Content::Nothing };
     let told = can_go_out && (content == Content::Words || !draft.updates.is_empty());
     let ended = draft.public.as_ref().filter(|_| told).and_then(|public| running(draft, public, now));
     [unreviewed(was, content, draft), unpublished(was, content, draft, now), ended].into_iter().flatten().collect()

@@ -22,7 +22,7 @@ pub fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let draft = subject.draft;
     let wanted = draft.kind == DraftKind::Incident && draft.publish && draft.status.value >= Status::InReview;
     // A placeholder has a finding of its own.
-    let missing = message_content(draft, subject.source) == Content::Nothing;
+    let missing = message_content(draft) == Content::Nothing;
     if wanted && draft.no_message.is_none() && missing && subject.asks(crate::config::raw::Needed::Message) {
         findings.push(subject.advice(&RULE, draft.status.span.clone(), "there is no message for customers, and no reason why"));
     }

@@ -26,7 +26,7 @@ pub fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     if !draft.publish || draft.kind == DraftKind::NearMiss {
         return;
     }
-    let content = message_content(draft, subject.source);
+    let content = message_content(draft);
     match &draft.public {
         None if content == Content::Words && draft.status.value >= Status::Reviewed => {
             let place = draft.message.as_ref().map(|message| message.heading.clone());

@@ -20,7 +20,7 @@ pub const RULE: Rule = Rule {
 pub fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let draft = subject.draft;
     let Some(public) = draft.public.as_ref().filter(|public| public.published.is_none()) else { return };
-    if draft.publish && draft.status.value >= Status::Reviewed && has_message(draft, subject.source) {
+    if draft.publish && draft.status.value >= Status::Reviewed && has_message(draft) {
         findings.push(RULE.finding(subject, public.span.clone(), "the message is agreed on, but not out: `published` is missing"));
     }
 }

@@ -27,7 +27,7 @@ pub fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     match draft.kind {
-        DraftKind::Incident if draft.status.value >= Status::Reviewed && has_message(draft, subject.source) => {
+        DraftKind::Incident if draft.status.value >= Status::Reviewed && has_message(draft) => {
             findings.push(RULE.finding(subject, public.span.clone(), "the message is agreed on, but the incident has no end"));
         }
         DraftKind::Maintenance => {

@@ -28,7 +28,7 @@ pub fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             findings.push(RULE.finding(subject, span, format!("{second} lies before {first}")));
         }
     }
-    let told = Decision::of(subject.draft, subject.source, subject.now).anything();
+    let told = Decision::of(subject.draft, subject.now).anything();
     if let Some(start) = public.started.as_ref().filter(|start| told && subject.now < start.value)
         && subject.draft.kind == DraftKind::Incident
     {

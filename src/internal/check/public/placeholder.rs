@@ -22,7 +22,7 @@ pub const RULE: Rule = Rule {
 /// Reports a message that is only a prompt or a note that it is still to come.
 pub fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     if let Some(message) = &subject.draft.message
-        && message_content(subject.draft, subject.source) == Content::Placeholder
+        && message_content(subject.draft) == Content::Placeholder
     {
         findings.push(RULE.finding(subject, message.heading.clone(), "the message is still a placeholder"));
     }

@@ -117,7 +117,7 @@ pub fn check(subject: &Subject<'_>, site: &Folder, leaks: &Leaks, findings: &mut
     let draft = subject.draft;
     let Some(public) = draft.public.as_ref().filter(|_| can_be_public(draft)) else { return };
     let Some(seal) = &public.seal else {
-        let goes_out = draft.status.value >= Status::Reviewed && public.published.is_some() && has_message(draft, subject.source);
+        let goes_out = draft.status.value >= Status::Reviewed && public.published.is_some() && has_message(draft);
         if subject.config.lifecycle.require_seal && goes_out {
             findings.push(MISSING.finding(subject, public.span.clone(), "nobody has approved this message: its seal is missing"));
         }

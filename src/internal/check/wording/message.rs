@@ -28,7 +28,7 @@ pub struct Message<'a> {
 impl<'a> Message<'a> {
     /// The message of a document.
     pub fn of(subject: &'a Subject<'a>) -> Option<Self> {
-        let section = subject.draft.message.as_ref().filter(|_| has_message(subject.draft, subject.source))?;
+        let section = subject.draft.message.as_ref().filter(|_| has_message(subject.draft))?;
         let piece = subject.pieces.iter().find(|piece| piece.part == Part::Message)?;
         let passages = piece.passages.iter().filter(|passage| passage.scope.is_prose()).collect();
         Some(Self { heading: section.heading.clone(), passages, subject })

@@ -119,7 +119,7 @@ fn read(text: &str, source: SourceId) -> Draft {
     let content = text[heading..].find('\n').map_or(text.len(), |at| heading + at + 1);
     let internal = |range: Range<usize>| Spanned::new(InternalText::new(&text[range.clone()]), range);
     let mut draft = blank(source, body..heading);
-    draft.message = (heading < text.len()).then_some(PublicSection { heading: heading..content, content: content..text.len() });
+    draft.message = (heading < text.len()).then(|| PublicSection::of(text, heading..content, content..text.len()));
     let mut at = 0;
     for line in text[..body].split_inclusive('\n') {
         if let Some((key, value)) = line.trim_end().split_once(": ") {

@@ -81,7 +81,7 @@ impl Document {
 
     pub fn message(mut self, message: &str) -> Self {
         let content = self.add(message);
-        self.draft.message = Some(PublicSection { heading: content.start..content.start, content });
+        self.draft.message = Some(PublicSection::of(&self.text, content.start..content.start, content));
         self
     }
 

@@ -3,9 +3,9 @@
 //! No finding and no error says what was found; its span does, and the report masks that.
 //!
 //! ```text
-//! drafts ─dictionary─▶ values ─cross::Index────────┐
-//! public text ─readings─▶ views ─detector, secrets─┴▶ hits ─overlap─▶ findings
-//! artifact ─sightings─▶ views ─tripwire──────▶ trips
+//! drafts ─dictionary─▶ values ─cross::Index───────────────┐
+//! public text ─readings─▶ views ─wake─▶ detector, secrets ─┴▶ hits ─overlap─▶ findings
+//! artifact ───readings─▶ texts ─wake─▶ tripwire ─▶ trips
 //! ```
 
 mod amount;

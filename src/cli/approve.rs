@@ -54,7 +54,7 @@ pub fn run(args: &Args) -> Status {
             ));
         }
         Verdict::Unchanged(release) => {
-            terminal::print(&told(&args.site, &release, "was approved as it stands, and nothing was written", "", now))
+            terminal::print(&told(&args.site, &release, "was approved as it stands, and nothing was written", "", now));
         }
     }
     Ok(report.exit_status(Level::Error))

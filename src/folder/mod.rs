@@ -1,4 +1,4 @@
-//! The site's folder, as it is read: on disk, or as a git revision has it. Comes in: paths made with [`Folder::join`].
+//! The site's folder, as it is read: on disk, or as a git revision has it. Comes in: paths made with `Folder::join`.
 //! Goes out: what stands there. Every read of the site goes through here, so that both are read alike.
 //! Must never: write, or ask the disk for what a revision holds.
 

@@ -51,7 +51,9 @@ fn an_approved_message_goes_out_until_one_word_of_it_changes() {
         "2026-03-20 12:00 UTC",
         "https://status.example.com/incidents/2026-03-14-slow-search/",
         "2 status updates",
-        KEPT,
+        // As they are seen from here, to be committed from here.
+        site.at(DOCUMENT).to_str().unwrap(),
+        site.at(KEPT).to_str().unwrap(),
     ] {
         assert!(run.stdout.contains(words), "no {words:?} in\n{}", run.stdout);
     }
@@ -371,6 +373,7 @@ fn the_name_comes_from_git_or_has_to_be_given() {
     };
     let home = tempfile::tempdir().unwrap();
     alone(home.path().to_str().unwrap()).ends_with(2).complains("--by NAME");
+    allclear(["approve", ID, "--site", "nowhere"]).ends_with(2).complains("nowhere is no folder");
     assert_eq!(text(&site, DOCUMENT), ready());
     for name in ["", "  ", "Two\nlines"] {
         allclear(["approve", ID, "--site", site.path().to_str().unwrap(), "--by", name]).ends_with(2).complains("--by NAME");

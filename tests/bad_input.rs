@@ -253,6 +253,13 @@ fn the_config_of_the_working_folder_is_called_by_its_name() {
 
     let empty = tempfile::tempdir().unwrap();
     binary::run(binary::command().current_dir(empty.path()).arg("check")).ends_with(2).complains("error: allclear.toml does not exist");
+    // Whoever stands at the top of a repository is told where its site is.
+    for folder in ["notes", "status"] {
+        fs::create_dir(empty.path().join(folder)).unwrap();
+    }
+    fs::write(empty.path().join("status/allclear.toml"), CONFIG).unwrap();
+    let lost = binary::run(binary::command().current_dir(empty.path()).args(["update", "We look into it."])).ends_with(2);
+    lost.complains("error: allclear.toml does not exist").complains("help: name the site's folder, or run the command there: status\n");
     here(&format!("{CONFIG}[leeks]\n")).complains("--> allclear.toml:");
     here(&format!("{CONFIG}[wording]\nstyles = [\"nowhere\"]\n")).complains("nowhere is no folder");
     here(&format!("{CONFIG}[wording]\nstyles = [\"house\"]\n")).complains("error: house/bad.yml:1: rules of kind `spelling`");

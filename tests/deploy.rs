@@ -202,14 +202,22 @@ fn a_target_that_cannot_be_one_is_named_with_the_next_step() {
     let file = place.dir.path().join("file");
     fs::write(&file, "").unwrap();
     let inside = place.sites.older.join("incidents");
+    // Folders that are not there yet, one of them by way of a link.
+    let new = place.sites.older.join("new/folder");
+    symlink(&place.sites.older, place.dir.path().join("link")).unwrap();
+    let round = place.dir.path().join("link/also-new");
     for (to, words) in [
         ("gs://bucket/site", "no such kind of place is known"),
         (file.to_str().unwrap(), "is no folder"),
-        (inside.to_str().unwrap(), "lies in OUT"),
-        (place.sites.older.parent().unwrap().to_str().unwrap(), "lies in OUT, or OUT in it"),
+        (out, "is OUT, lies in it, or holds it"),
+        (inside.to_str().unwrap(), "is OUT, lies in it, or holds it"),
+        (new.to_str().unwrap(), "is OUT, lies in it, or holds it"),
+        (round.to_str().unwrap(), "is OUT, lies in it, or holds it"),
+        (place.sites.older.parent().unwrap().to_str().unwrap(), "is OUT, lies in it, or holds it"),
     ] {
         allclear(["deploy", out, to]).ends_with(2).complains(words).complains("help: ");
     }
+    assert!(!new.exists() && !round.exists());
     if cfg!(not(feature = "deploy")) {
         allclear(["deploy", out, "s3://bucket"]).ends_with(2).complains("without the feature `deploy`").complains("help: ");
     }

@@ -5,6 +5,7 @@ use std::process::{Command, Stdio};
 
 use allclear::approve::{Approval, Release, Verdict, approve};
 use allclear::clock::{self, Time};
+use allclear::config;
 use allclear::diagnostic::Level;
 
 use super::{Status, terminal};
@@ -17,7 +18,7 @@ pub struct Args {
     /// The document's id: its `id`, else its file's name without .md.
     id: String,
     /// The folder with allclear.toml.
-    #[arg(long, default_value = ".")]
+    #[arg(long, value_name = "DIR", default_value = ".")]
     site: PathBuf,
     /// Who approves it. Kept in the document, never published. Default: git's user.name.
     #[arg(long, value_name = "NAME")]
@@ -33,6 +34,8 @@ const LONGEST: usize = 200;
 /// Approves, and prints what will be public.
 pub fn run(args: &Args) -> Status {
     let now = clock::now(args.now.as_deref())?;
+    // Before anybody is asked for a name, so that a wrong folder is what is told.
+    config::load(args.site.as_path())?;
     let by = name(args)?;
     let (verdict, report) = approve(&Approval { site: args.site.clone(), id: args.id.clone(), by, now })?;
     terminal::tell(&terminal::render(&report));
@@ -40,24 +43,33 @@ pub fn run(args: &Args) -> Status {
         Verdict::Refused => {
             terminal::note(&format!("{}; nothing was written\nhelp: mend the errors, then approve it again", report.counts()));
         }
-        Verdict::Sealed(release) => terminal::print(&told(&release, "is approved and sealed", COMMIT, now)),
+        Verdict::Sealed(release) => terminal::print(&told(&args.site, &release, "is approved and sealed", COMMIT, now)),
         Verdict::Unchanged(release) if release.kept_anew => {
-            terminal::print(&told(&release, "was approved as it stands; only the text of its seal was written again", COMMIT, now));
+            terminal::print(&told(
+                &args.site,
+                &release,
+                "was approved as it stands; only the text of its seal was written again",
+                COMMIT,
+                now,
+            ));
         }
-        Verdict::Unchanged(release) => terminal::print(&told(&release, "was approved as it stands, and nothing was written", "", now)),
+        Verdict::Unchanged(release) => {
+            terminal::print(&told(&args.site, &release, "was approved as it stands, and nothing was written", "", now));
+        }
     }
     Ok(report.exit_status(Level::Error))
 }
 
 const COMMIT: &str = "\nCommit both files together.\n";
 
-fn told(release: &Release, fact: &str, step: &str, now: Time) -> String {
+fn told(site: &Path, release: &Release, fact: &str, step: &str, now: Time) -> String {
     let Release { document, kept, published, address, updates, corrections, images, .. } = release;
     let mut pieces = vec!["the external message".to_owned()];
     let counted = [(*updates, "status update"), (*corrections, "correction"), (*images, "picture")];
     pieces.extend(counted.into_iter().filter(|(count, _)| *count > 0).map(|(count, name)| terminal::many(count, name)));
     let day = published.format("%Y-%m-%d %H:%M UTC");
     let when = if *published <= now { format!("with the next build, dated {day}") } else { format!("with the first build from {day} on") };
+    let (document, kept) = (terminal::seen(site, document), terminal::seen(site, kept));
     format!(
         "{document} {fact}.\n\n  public    {}\n  when      {when}\n  where     {address}\n  sealed    {kept}\n{step}",
         pieces.join(", ")

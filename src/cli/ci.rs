@@ -12,14 +12,14 @@ pub struct Args {
     /// List the files.
     #[arg(long, conflicts_with = "name")]
     list: bool,
-    /// The folder with allclear.toml, from the root of the repository. Default: `.`.
+    /// The folder with allclear.toml, from the root of the repository. Default: the root itself.
     #[arg(long, value_name = "DIR", requires = "name")]
     site: Option<String>,
     /// The branch whose merges are published. Default: main.
-    #[arg(long, requires = "name")]
+    #[arg(long, value_name = "NAME", requires = "name")]
     branch: Option<String>,
     /// The image that jobs run in, best with its digest.
-    #[arg(long, requires = "name")]
+    #[arg(long, value_name = "NAME", requires = "name")]
     image: Option<String>,
 }
 

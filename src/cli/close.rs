@@ -17,7 +17,7 @@ pub struct Args {
     /// The document's id: its `id`, else its file's name without .md.
     id: String,
     /// The folder with allclear.toml.
-    #[arg(long, default_value = ".")]
+    #[arg(long, value_name = "DIR", default_value = ".")]
     site: PathBuf,
     /// Also keep in the document who closed it, and when. Never published.
     #[arg(long, value_name = "NAME")]
@@ -33,14 +33,17 @@ pub fn run(args: &Args) -> Status {
     let by = args.by.as_deref().map(signed).transpose()?;
     let closure = Closure { site: args.site.clone(), id: args.id.clone(), by, now };
     let (verdict, report) = close(&closure)?;
+    let seen = |path: &str| terminal::seen(&args.site, path);
     terminal::tell(&terminal::render(&report));
     match verdict {
         Verdict::Refused => {
             let left = terminal::many(report.count(Level::Error), "condition");
             terminal::note(&format!("{left} to meet; nothing was written\nhelp: see to what is named above, then close it again"));
         }
-        Verdict::Closed(path) => terminal::print(&format!("{path} is closed. No public word changes with it.\nCommit it.\n")),
-        Verdict::Unchanged(path) => terminal::print(&format!("{path} is closed already, and nothing was written.\n")),
+        Verdict::Closed(path) => {
+            terminal::print(&format!("{} is closed. No public word changes with it.\nCommit it.\n", seen(&path)));
+        }
+        Verdict::Unchanged(path) => terminal::print(&format!("{} is closed already, and nothing was written.\n", seen(&path))),
     }
     Ok(report.exit_status(Level::Error))
 }

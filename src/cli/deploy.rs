@@ -26,7 +26,7 @@ pub struct Args {
     /// The address of the storage, if it is not AWS. Default: `AWS_ENDPOINT_URL_S3`, else `AWS_ENDPOINT_URL`.
     #[arg(long, value_name = "URL", overrides_with = "endpoint")]
     endpoint: Option<String>,
-    /// How the result is told.
+    /// How it is printed.
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
     /// Take over from another deploy to the bucket that gave no sign of life for that long. 0: at once.
@@ -48,7 +48,9 @@ pub struct Args {
 
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Format {
+    /// For people.
     Human,
+    /// One JSON object.
     Json,
 }
 

@@ -14,7 +14,7 @@ pub struct Args {
     /// What customers notice, in a few words: slow-search. Today's date is put before it. It becomes the public address, so no host or project name.
     name: String,
     /// The folder with allclear.toml.
-    #[arg(long, default_value = ".")]
+    #[arg(long, value_name = "DIR", default_value = ".")]
     site: PathBuf,
     /// What the document is about.
     #[arg(long, value_enum, default_value_t = Kind::Incident)]

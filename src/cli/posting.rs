@@ -19,7 +19,7 @@ pub struct Common {
     #[arg(long, short, value_name = "TEXT")]
     message: Option<String>,
     /// The folder with allclear.toml.
-    #[arg(long, default_value = ".")]
+    #[arg(long, value_name = "DIR", default_value = ".")]
     pub site: PathBuf,
     /// The clock, as RFC 3339. Default: `SOURCE_DATE_EPOCH`, else now.
     #[arg(long, value_name = "TIME")]
@@ -129,15 +129,10 @@ impl Common {
         };
         format!(
             "{}\n\n  said      {}, {at}\n  public    {public}\n  where     {}\n  when      {when}\n",
-            self.shown(place),
+            terminal::seen(&self.site, &place.document),
             live::phase_name(*phase),
             place.address
         )
-    }
-
-    /// The document as it is seen from this folder.
-    fn shown(&self, place: &Place) -> String {
-        if self.site == std::path::Path::new(".") { place.document.clone() } else { self.site.join(&place.document).display().to_string() }
     }
 }
 

@@ -21,6 +21,11 @@ pub fn note_no_documents(dir: &Path) {
     note(&format!("hint: there is no document below {}\n{help}", dir.join("postmortems").display()));
 }
 
+/// A path below the site's folder, as it is seen from the folder that the command runs in.
+pub fn seen(site: &Path, below: &str) -> String {
+    if site == Path::new(".") { below.to_owned() } else { site.join(below).display().to_string() }
+}
+
 /// Prints an error with its next step.
 pub fn complain(text: &str) {
     note(&format!("error: {text}"));

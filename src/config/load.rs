@@ -1,7 +1,7 @@
 //! The file `allclear.toml` → a valid [`Config`]. Every problem is collected; nothing is guessed.
 
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use toml::de::DeTable;
 
@@ -31,10 +31,7 @@ pub fn load(site: impl Into<Folder>) -> Result<Config> {
         ));
     }
     if !site.exists(&path) {
-        return Err(Error::usage(
-            format!("{} does not exist", path.strip_prefix(".").unwrap_or(&path).display()),
-            format!("make a site with `allclear init {}`", site.root().display()),
-        ));
+        return Err(Error::usage(format!("{} does not exist", path.strip_prefix(".").unwrap_or(&path).display()), instead(&site)));
     }
     let bytes = site.read(&path).map_err(Error::io("read", &path))?;
     let Ok(text) = String::from_utf8(bytes) else {
@@ -42,6 +39,18 @@ pub fn load(site: impl Into<Folder>) -> Result<Config> {
     };
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     parse(text, &site).map_err(|problems| report(&path, text, problems))
+}
+
+/// What to do without a config file: whoever stands at the top of a repository means the site in one of its folders.
+fn instead(site: &Folder) -> String {
+    let mut sites = site.list(site.root()).unwrap_or_default();
+    sites.retain(|path| site.is_file(&path.join(FILE)));
+    sites.sort();
+    let shown = |path: &PathBuf| path.strip_prefix(".").unwrap_or(path).display().to_string();
+    match sites.as_slice() {
+        [] => format!("make a site with `allclear init {}`", site.root().display()),
+        sites => format!("name the site's folder, or run the command there: {}", sites.iter().map(shown).collect::<Vec<_>>().join(", ")),
+    }
 }
 
 /// The line of the config file where one of these keys of a table stands, for problems that are found after loading.

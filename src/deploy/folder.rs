@@ -13,6 +13,7 @@ use super::state::{Digest, NAME, State};
 use crate::error::{Error, Result};
 use crate::public::SitePath;
 use crate::write::lock::Lock;
+use crate::write::place::resolve;
 use crate::write::read_bounded;
 use crate::write::tree::{self, Entry};
 
@@ -32,16 +33,13 @@ impl Folder {
     /// Looks at the path; changes nothing.
     pub(super) fn open(order: &Order) -> Result<Self> {
         let root = std::path::absolute(&order.to).map_err(Error::io("find", Path::new(&order.to)))?;
-        if root.exists() {
-            let (to, out) = (root.canonicalize(), order.out.canonicalize());
-            if let (Ok(to), Ok(out)) = (to, out)
-                && (to.starts_with(&out) || out.starts_with(&to))
-            {
-                return Err(Error::usage(format!("{} lies in OUT, or OUT in it", order.to), "name a folder apart from OUT"));
-            }
-            if !root.is_dir() {
-                return Err(Error::usage(format!("{} is no folder", order.to), "name a folder, or s3://BUCKET/PREFIX"));
-            }
+        // Also one that is not there yet: a deploy that makes a folder inside of OUT would have the next build keep it as a foreign one.
+        let to = root.canonicalize().or_else(|_| resolve(&root))?;
+        if order.out.canonicalize().is_ok_and(|out| to.starts_with(&out) || out.starts_with(&to)) {
+            return Err(Error::usage(format!("{} is OUT, lies in it, or holds it", order.to), "name a folder apart from OUT"));
+        }
+        if root.exists() && !root.is_dir() {
+            return Err(Error::usage(format!("{} is no folder", order.to), "name a folder, or s3://BUCKET/PREFIX"));
         }
         Ok(Self { root, held: None, made: false, state: State::default() })
     }

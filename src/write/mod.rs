@@ -4,7 +4,7 @@
 mod edit;
 pub(crate) mod lock;
 mod manifest;
-mod place;
+pub(crate) mod place;
 mod plan;
 mod stage;
 mod target;

@@ -70,7 +70,7 @@ fn device(path: &Path) -> Option<u64> {
 }
 
 /// The absolute path with every link above the last name followed. The last name is taken as it is, so that a link can be refused.
-fn resolve(asked: &Path) -> Result<PathBuf> {
+pub(crate) fn resolve(asked: &Path) -> Result<PathBuf> {
     let absolute = std::path::absolute(asked).map_err(Error::io("find", asked))?;
     let mut path = PathBuf::new();
     let mut parts = absolute.components().peekable();

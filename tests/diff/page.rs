@@ -110,16 +110,15 @@ fn what_a_theme_adds_runs_and_leads_nowhere() {
     let theme = |words: &str| {
         let template = include_str!("../../theme/templates/incident.html").replacen(
             "<article>",
-            &format!(
-                "<article><p>{words}</p><form action=\"/zq\"><input name=\"zq\"><button formaction=\"/zq\">Zq</button></form>\
-                 <script src=\"/zq.js\"></script><p style=\"color: red\"><a href=\"/history/\" target=\"_top\">away</a> \
-                 <a href=\"#postmortem\">here</a></p>"
-            ),
+            "<article><form action=\"/history/\"><input name=\"zq\"><button>Zq</button></form><script src=\"{{ head.base }}/{{ asset(name='zq.js') }}\"></script>\
+                 <object data=\"{{ head.base }}/{{ asset(name='zq.svg') }}\"></object><p><a href=\"/history/\" target=\"_top\">away</a> <a href=\"#postmortem\">here</a></p>",
             1,
         );
         Folder::with(&BASE.replace("one request in five. Next", words))
             .file("theme/templates/incident.html", template)
+            .file("theme/theme.toml", "contract = 1\n")
             .file("theme/static/zq.js", "zq()")
+            .file("theme/static/zq.svg", "<svg xmlns='http://www.w3.org/2000/svg'><path d='M0 0h9'/></svg>")
             .file("theme/static/style.css", "p::after { content: '</style><b>' }")
     };
     let pages = framed(&Story::of(theme("one"), theme("two")).tell("html").stdout);
@@ -183,6 +182,7 @@ fn a_word_that_is_masked_in_an_attribute_or_a_hidden_place_keeps_the_page_out_to
         let site = |words: &str| {
             Folder::with(&with)
                 .document("other.md", other.replace("one request in five. Next", words))
+                .file("theme/theme.toml", "contract = 1\n")
                 .file("theme/templates/incident.html", &template)
         };
         let report = Story::of(site("one request in five. Next"), site("two requests in five. Next")).tell("html").stdout;

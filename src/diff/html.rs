@@ -114,7 +114,7 @@ fn frames(incident: &IncidentChange) -> Option<String> {
     let height = sides(incident).map(|(side, ..)| height(incident, side)).max().unwrap_or_default();
     let frame = |(side, title, _): (usize, &str, &str)| match &incident.pages[side] {
         Rendered::Whole(document) => Some(format!(
-            "<section class=\"page\"><h3>{title}</h3><iframe sandbox=\"\" loading=\"lazy\" height=\"{height}\" title=\"{title}: {}\" srcdoc=\"{}\"></iframe></section>",
+            "<section class=\"page\"><h3>{title}</h3><iframe sandbox=\"\" height=\"{height}\" title=\"{title}: {}\" srcdoc=\"{}\"></iframe></section>",
             escaped(&incident.id),
             escaped_whole(document)
         )),
@@ -127,8 +127,8 @@ fn frames(incident: &IncidentChange) -> Option<String> {
 /// About how high a page is, in pixels. A frame cannot tell without a script; with this, most pages are seen as a whole and scroll together.
 fn height(incident: &IncidentChange, side: usize) -> usize {
     let characters = if incident.change == Change::Changed { 62 } else { 80 };
-    let lines = incident.words.columns[side].iter().map(|line| text(line).chars().count().div_ceil(characters) * 27 + 22);
-    (lines.sum::<usize>() + 260).min(HIGHEST)
+    let lines = incident.words.columns[side].iter().map(|line| text(line).chars().count().div_ceil(characters) * 27 + 15);
+    (lines.sum::<usize>() + 240).min(HIGHEST)
 }
 
 /// Every page as its words. What is only there is marked.

@@ -53,6 +53,8 @@ fn both_pages_stand_beside_each_other_with_what_differs_marked() {
     let report = Story::edit("for one request in five. Next", "for two requests in five. Next").tell("html").ends_with(0).stdout;
     says(&report, &format!("<article id=\"{ID}\" class=\"changed\">"));
     says(&report, "Search results are slow for <del>one request</del> <ins>two requests</ins> in five.");
+    let heights: Vec<u32> = elements(&report).iter().filter_map(|one| attribute(one, "height")?.parse().ok()).collect();
+    assert!(heights.len() == 2 && heights[0] == heights[1] && heights[0] > 600, "as high as the longer page: {heights:?}");
     let pages = framed(&report);
     assert_eq!(pages.len(), 2);
     says(&pages[0], "Search results are slow for <del>one request</del> in five.");

@@ -36,6 +36,16 @@ impl Hidden {
 
     /// Words in order, as they may be shown. What was found may be several of them.
     pub(super) fn words(&self, words: &[String]) -> Vec<String> {
+        let shown = |(word, hidden): (&String, bool)| if hidden { dots(word) } else { word.chars().map(visible).collect() };
+        words.iter().zip(self.which(words)).map(shown).collect()
+    }
+
+    /// Whether a word of them may not be shown.
+    pub(super) fn any(&self, words: &[String]) -> bool {
+        self.which(words).contains(&true)
+    }
+
+    fn which(&self, words: &[String]) -> Vec<bool> {
         let mut hidden = vec![false; words.len()];
         let (mut text, mut starts) = (String::new(), Vec::new());
         for (at, word) in words.iter().enumerate() {
@@ -52,7 +62,7 @@ impl Hidden {
             let behind = starts.partition_point(|start| *start < found.end());
             hidden.iter_mut().take(behind).skip(first).for_each(|hidden| *hidden = true);
         }
-        words.iter().zip(hidden).map(|(word, hidden)| if hidden { dots(word) } else { word.chars().map(visible).collect() }).collect()
+        hidden
     }
 
     /// A text as it may be shown, its spaces one space each.

@@ -1,21 +1,30 @@
-//! A diff as one page that needs nothing else: both sides of every page beside each other, and all that a comment has no room for.
-//! Must never: hold a script, load anything, or let a text of a document be markup.
+//! A diff as one page that needs nothing else: for each incident its words, and its page before and after as customers see it.
+//! Must never: hold a script, load anything, let a text of a document be markup, or grow without a limit.
 
 use super::human::{states, told};
-use super::{Change, Diff, IncidentChange, Line};
+use super::layout::text;
+use super::rendered::{POLICY, Rendered};
+use super::{Change, Diff, Hunk, IncidentChange, Line, Mark};
 use crate::diagnostic::Format;
+
+/// Room for pages as customers see them, in bytes.
+const ROOM_FOR_PAGES: usize = 8 << 20;
+/// Room for words, in bytes. Beyond it an incident is named.
+const ROOM_FOR_WORDS: usize = 8 << 20;
+/// No frame is higher, in pixels; a longer page is scrolled within it.
+const HIGHEST: usize = 4_000;
 
 /// How it looks, in light and dark, on a phone and on paper.
 const STYLE: &str = include_str!("diff.css");
 
 pub(super) fn render(diff: &Diff) -> String {
-    let pages: String = diff.incidents.iter().map(page).collect();
+    let (pages, left_out) = pages(&diff.incidents);
     let contents: String = diff.incidents.iter().map(entry).collect();
     let contents = if diff.incidents.len() > 1 { format!("<nav><ul>{contents}</ul></nav>") } else { String::new() };
-    let notes: String = diff.notes.iter().map(|note| format!("<p class=\"note\">{}</p>", escaped(note))).collect();
+    let notes: String = diff.notes.iter().map(|note| format!("<p class=\"note\">{}</p>", escaped(note))).chain(left_out).collect();
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" \
-         content=\"default-src 'none'; style-src 'unsafe-inline'\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         content=\"{POLICY}\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"robots\" content=\"noindex\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<title>What becomes public</title>\n\
          <style>\n{STYLE}</style>\n</head>\n<body>\n<header><h1>What becomes public</h1><p>{}</p><p class=\"sides\">{}</p></header>\n\
          <main>\n{notes}{contents}{pages}{}{}{}</main>\n</body>\n</html>\n",
@@ -35,29 +44,120 @@ fn entry(incident: &IncidentChange) -> String {
     )
 }
 
-fn page(incident: &IncidentChange) -> String {
+/// What is left of the room for either.
+struct Room {
+    pages: usize,
+    words: usize,
+    /// Incidents whose pages are not shown as customers see them.
+    without_pages: usize,
+    /// Incidents that are named alone.
+    without_words: usize,
+}
+
+/// The incidents, and a note for each kind of what was left out.
+fn pages(incidents: &[IncidentChange]) -> (String, Vec<String>) {
+    let mut room = Room { pages: ROOM_FOR_PAGES, words: ROOM_FOR_WORDS, without_pages: 0, without_words: 0 };
+    let pages = incidents.iter().map(|incident| page(incident, &mut room)).collect();
+    let of = |count: usize| format!("{count} of {} incidents", incidents.len());
+    let notes = [
+        (room.without_pages, "would make this file too large with their pages as customers see them: their words stand here instead"),
+        (room.without_words, "would make this file too large with their words: compare fewer commits to see these"),
+    ];
+    let told = notes.into_iter().filter(|(count, _)| *count > 0);
+    (pages, told.map(|(count, what)| format!("<p class=\"note\">{} {what}.</p>", of(count))).collect())
+}
+
+fn page(incident: &IncidentChange, room: &mut Room) -> String {
     let facts: String = told(incident).map(|fact| format!("<p>{}</p>", escaped(&fact))).collect();
-    let sides = [("Before", &incident.words.columns[0], "del"), ("After", &incident.words.columns[1], "ins")];
-    let [before, after] = sides.map(|(title, lines, mark)| column(title, lines, mark));
     let sets: String =
         [(&incident.links, "link"), (&incident.pictures, "picture")].into_iter().map(|(set, name)| addresses(set, name)).collect();
     format!(
         "<article id=\"{id}\" class=\"{change}\">\n<h2><span class=\"fate\">{change}</span> {id}</h2>\n<p class=\"where\"><code>{}</code> from <code>{}</code></p>\n\
-         {facts}<div class=\"both\">{before}{after}</div>\n{sets}</article>\n",
+         {facts}{}{sets}</article>\n",
         escaped(&incident.page),
         escaped(&incident.path),
+        told_and_shown(incident, room),
         id = escaped(&incident.id),
         change = incident.change.name(),
     )
 }
 
-/// A side of a page. What is only there is marked.
-fn column(title: &str, lines: &[Line], mark: &str) -> String {
-    if lines.is_empty() {
-        return format!("<section class=\"none\"><h3>{title}</h3><p>No page.</p></section>");
+/// The words that differ, and both pages. What has no page beside it says all of its words.
+fn told_and_shown(incident: &IncidentChange, room: &mut Room) -> String {
+    let whole = incident.change != Change::Changed;
+    let words: String = if whole { String::new() } else { incident.words.hunks.iter().map(hunk).collect() };
+    let words = if words.is_empty() { words } else { format!("<div class=\"words\">{words}</div>\n") };
+    let frames = frames(incident);
+    let framed = frames.as_ref().is_some_and(|frames| frames.len() <= room.pages);
+    let left_out = !framed && (frames.is_some() || incident.pages.iter().any(|page| matches!(page, Rendered::LeftOut)));
+    let columns = if framed || (left_out && !whole) { String::new() } else { columns(incident) };
+    room.without_pages += usize::from(left_out);
+    if words.len() + columns.len() > room.words {
+        room.without_words += 1;
+        return String::new();
     }
-    let body: String = lines.iter().map(|line| block(line, mark)).collect();
-    format!("<section><h3>{title}</h3>{body}</section>")
+    room.words -= words.len() + columns.len();
+    let frames = frames.filter(|_| framed).unwrap_or_default();
+    room.pages -= frames.len();
+    format!("{words}{columns}{frames}")
+}
+
+/// What is not there on the side that has no page is no side: a page that is new or gone stands alone.
+fn sides(incident: &IncidentChange) -> impl Iterator<Item = (usize, &'static str, &'static str)> {
+    let (before, after) = ((0, "Before", "del"), (1, "After", "ins"));
+    let sides = [(incident.change != Change::Added).then_some(before), (incident.change != Change::Removed).then_some(after)];
+    sides.into_iter().flatten()
+}
+
+/// Every page in a frame that may do nothing; none if one of them cannot be shown so.
+fn frames(incident: &IncidentChange) -> Option<String> {
+    let height = sides(incident).map(|(side, ..)| height(incident, side)).max().unwrap_or_default();
+    let frame = |(side, title, _): (usize, &str, &str)| match &incident.pages[side] {
+        Rendered::Whole(document) => Some(format!(
+            "<section class=\"page\"><h3>{title}</h3><iframe sandbox=\"\" height=\"{height}\" title=\"{title}: {}\" srcdoc=\"{}\"></iframe></section>",
+            escaped(&incident.id),
+            escaped_whole(document)
+        )),
+        Rendered::None | Rendered::Masked | Rendered::LeftOut => None,
+    };
+    let frames: String = sides(incident).map(frame).collect::<Option<String>>()?;
+    Some(format!("<div class=\"both\">{frames}</div>\n"))
+}
+
+/// About how high a page is, in pixels. A frame cannot tell without a script; with this, most pages are seen as a whole and scroll together.
+fn height(incident: &IncidentChange, side: usize) -> usize {
+    let characters = if incident.change == Change::Changed { 62 } else { 80 };
+    let lines = incident.words.columns[side].iter().map(|line| text(line).chars().count().div_ceil(characters) * 27 + 15);
+    (lines.sum::<usize>() + 240).min(HIGHEST)
+}
+
+/// Every page as its words. What is only there is marked.
+fn columns(incident: &IncidentChange) -> String {
+    let masked = incident.pages.iter().any(|page| matches!(page, Rendered::Masked));
+    let why = if masked { "<p class=\"where\">A word is masked, so the text of the page stands here and not the page.</p>" } else { "" };
+    let column = |(side, title, mark): (usize, &str, &str)| {
+        let body: String = incident.words.columns[side].iter().map(|line| block(line, mark)).collect();
+        format!("<section><h3>{title}</h3>{body}</section>")
+    };
+    format!("{why}<div class=\"both\">{}</div>\n", sides(incident).map(column).collect::<String>())
+}
+
+/// Changes with the words around them, as one reads them.
+fn hunk(hunk: &Hunk) -> String {
+    let mut told = String::from(if hunk.begins_within { "… " } else { "" });
+    let mut last = None;
+    for line in &hunk.lines {
+        told.push_str(if last == Some(line.mark) { "<br>" } else { " " });
+        last = Some(line.mark);
+        let words = escaped(&text(line));
+        told.push_str(&match line.mark {
+            Mark::Same => words,
+            Mark::Added => format!("<ins>{words}</ins>"),
+            Mark::Removed => format!("<del>{words}</del>"),
+        });
+    }
+    told.push_str(if hunk.ends_within { " …" } else { "" });
+    format!("<p dir=\"auto\">{}</p>", told.trim_start())
 }
 
 fn block(line: &Line, mark: &str) -> String {
@@ -152,14 +252,18 @@ fn plain_whole(text: &str) -> String {
     text.chars().map(super::layout::visible).collect()
 }
 
-fn escaped_whole(text: &str) -> String {
-    let escape = |c: char| match c {
-        '&' => "&amp;".to_owned(),
-        '<' => "&lt;".to_owned(),
-        '>' => "&gt;".to_owned(),
-        '"' => "&quot;".to_owned(),
-        '\'' => "&#39;".to_owned(),
-        c => c.to_string(),
-    };
-    text.chars().map(escape).collect()
+/// A text as text and as the value of an attribute.
+pub(super) fn escaped_whole(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len() + text.len() / 8);
+    for character in text.chars() {
+        match character {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            character => escaped.push(character),
+        }
+    }
+    escaped
 }

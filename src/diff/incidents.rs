@@ -7,7 +7,10 @@ use rayon::prelude::*;
 use super::page::Page;
 use super::side::{Frame, Side};
 use super::words::compare;
-use super::{Change, IncidentChange, Set};
+use super::{Change, IncidentChange, Rendered, Set};
+
+/// So many pages are shown as customers see them. A change of every page is one of the theme or the words of the site, and looks alike on each.
+const MOST_PAGES: usize = 30;
 
 /// All of them.
 pub(super) fn changes(frame: &Frame<'_>) -> Vec<IncidentChange> {
@@ -19,11 +22,37 @@ pub(super) fn changes(frame: &Frame<'_>) -> Vec<IncidentChange> {
     let dressed = frame.dressed();
     let page = |side: &Side, id: &str| {
         let address = side.incident(id)?.page();
-        let file = format!("{}index.html", address.trim_start_matches('/'));
+        let file = file(&address);
         let bytes = side.files()?.get(file.as_str())?.clone();
         Some(Found { by_dress: dressed.contains(file.as_str()), address, bytes })
     };
-    all.par_iter().filter_map(|id| change(frame, id, page(frame.base, id), page(frame.head, id))).collect()
+    let mut changes: Vec<IncidentChange> =
+        all.par_iter().filter_map(|id| change(frame, id, page(frame.base, id), page(frame.head, id))).collect();
+    changes.par_iter_mut().enumerate().for_each(|(at, change)| {
+        let kept = at < MOST_PAGES;
+        change.pages = [(frame.base, "del", 0), (frame.head, "ins", 1)].map(|(side, mark, which)| {
+            let mark = (change.change == Change::Changed).then_some((mark, change.words.marked[which].as_slice()));
+            if kept { rendered(frame, side, &change.id, mark) } else { Rendered::LeftOut }
+        });
+    });
+    changes
+}
+
+/// The page of an incident as customers see it. Whatever of it cannot be shown is told in words.
+fn rendered(frame: &Frame<'_>, side: &Side, id: &str, mark: Option<(&str, &[bool])>) -> Rendered {
+    let page = side.incident(id).map(|incident| file(&incident.page())).and_then(|file| side.files()?.get(file.as_str()));
+    let Some(page) = page else { return Rendered::None };
+    let base = side.history().map_or("", |history| history.site.base.as_str());
+    let found = |address: &str| {
+        let path = address.strip_prefix(base)?.strip_prefix('/')?.split(['?', '#']).next()?;
+        side.files()?.get(path).map(Vec::as_slice)
+    };
+    Rendered::of(page, mark, frame.hidden, &found)
+}
+
+/// The file of a page.
+fn file(address: &str) -> String {
+    format!("{}index.html", address.trim_start_matches('/'))
 }
 
 /// A page of a site.
@@ -61,6 +90,7 @@ fn change(frame: &Frame<'_>, id: &str, before: Option<Found>, after: Option<Foun
         words: compare(&was, &is, frame.hidden),
         links,
         pictures: set(frame, &was.pictures, &is.pictures),
+        pages: [Rendered::None, Rendered::None],
     })
 }
 

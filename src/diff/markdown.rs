@@ -62,7 +62,7 @@ fn pages(incidents: &[IncidentChange], room: usize) -> String {
         let cut = [(shortened, "not all words of"), (left_out, "nothing of")].into_iter().filter(|(count, _)| *count > 0);
         let cut: Vec<String> = cut.map(|(count, what)| format!("{what} {count} {}", if count == 1 { "page" } else { "pages" })).collect();
         text.push_str(&format!(
-            "\nA comment has its limits: {} stands here. `allclear diff --format html` shows everything.\n",
+            "\nA comment has its limits: {} stands here. `allclear diff --format html` has room for more.\n",
             cut.join(", ")
         ));
     }

@@ -11,6 +11,7 @@ mod layout;
 mod markdown;
 mod page;
 mod private;
+mod rendered;
 mod side;
 mod surroundings;
 mod words;
@@ -20,6 +21,7 @@ use crate::diagnostic::{Level, Report};
 use crate::error::{Error, Result};
 use crate::published::{self, Earlier};
 use hidden::Hidden;
+use rendered::Rendered;
 pub use side::State;
 use side::{Frame, Side};
 pub use words::{Hunk, Line, Mark, Piece, Words};
@@ -71,6 +73,8 @@ struct IncidentChange {
     words: Words,
     links: Set,
     pictures: Set,
+    /// The page as it was, and as it would be.
+    pages: [Rendered; 2],
 }
 
 /// What a set of addresses gained and lost.

@@ -2,11 +2,12 @@
 //! Must never: read other text than a browser would show; hence a real tokenizer.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use html5gum::{DefaultEmitter, HtmlString, StartTag, Token, Tokenizer};
 
 /// Elements that stand within a line: a word goes on through them.
-const INLINE: [&str; 28] = [
+pub(super) const INLINE: [&str; 28] = [
     "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "i", "ins", "kbd", "label", "mark", "q", "s", "samp",
     "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr",
 ];
@@ -26,6 +27,29 @@ pub(super) struct Page {
     pub(super) links: BTreeSet<String>,
     /// The addresses of its pictures.
     pub(super) pictures: BTreeSet<String>,
+    /// Where its words stand in its source, in order. Descriptions of pictures and the summary stand in no text of it.
+    pub(super) places: Vec<Place>,
+}
+
+/// Where a word stands, or a part of it between two tags.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Place {
+    /// The number of the word.
+    pub(super) word: usize,
+    /// The number of the token, as [`tokens`] gives them.
+    pub(super) token: usize,
+    /// The bytes of that token's text.
+    pub(super) bytes: Range<usize>,
+}
+
+/// What a page is made of, in order.
+pub(super) fn tokens(html: &str) -> impl Iterator<Item = Token<()>> {
+    let mut emitter = DefaultEmitter::<()>::default();
+    emitter.naively_switch_states(true);
+    Tokenizer::new_with_emitter(html, emitter).map(|token| match token {
+        Ok(token) => token,
+        Err(never) => match never {},
+    })
 }
 
 /// A paragraph, a heading, a cell.
@@ -54,23 +78,20 @@ impl Page {
     /// Reads a page.
     pub(super) fn read(html: &[u8]) -> Self {
         let text = String::from_utf8_lossy(html);
-        let mut emitter = DefaultEmitter::<()>::default();
-        emitter.naively_switch_states(true);
         let mut reader = Reader::default();
-        for token in Tokenizer::new_with_emitter(text.as_ref(), emitter) {
+        for (number, token) in tokens(&text).enumerate() {
             match token {
-                Ok(Token::StartTag(tag)) => reader.start(&tag),
-                Ok(Token::EndTag(tag)) => reader.end(&string(&tag.name)),
-                Ok(Token::String(text)) => reader.text(&string(&text.value)),
-                Ok(Token::Comment(_) | Token::Doctype(_) | Token::Error(_)) => {}
-                Err(never) => match never {},
+                Token::StartTag(tag) => reader.start(&tag),
+                Token::EndTag(tag) => reader.end(&string(&tag.name)),
+                Token::String(text) => reader.text(&string(&text.value), Some(number)),
+                Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
             }
         }
         reader.finish()
     }
 
     /// The range of each block's words.
-    pub(super) fn ranges(&self) -> impl Iterator<Item = (Kind, std::ops::Range<usize>)> {
+    pub(super) fn ranges(&self) -> impl Iterator<Item = (Kind, Range<usize>)> {
         let ends = self.blocks.iter().skip(1).map(|block| block.start).chain([self.words.len()]);
         self.blocks.iter().zip(ends).map(|(block, end)| (block.kind, block.start..end))
     }
@@ -82,6 +103,7 @@ impl Page {
             return;
         }
         self.blocks.iter_mut().for_each(|block| block.start += about.len());
+        self.places.iter_mut().for_each(|place| place.word += about.len());
         self.blocks.insert(0, Block { kind: Kind::Text, start: 0 });
         self.words.splice(0..0, about);
     }
@@ -174,15 +196,31 @@ impl Reader {
     fn picture(&mut self, source: Option<String>, alt: Option<String>) {
         self.flush();
         self.page.pictures.extend(source);
-        self.text(&format!(" {} ", alt.unwrap_or_default()));
+        self.text(&format!(" {} ", alt.unwrap_or_default()), None);
     }
 
-    fn text(&mut self, text: &str) {
+    fn text(&mut self, text: &str, token: Option<usize>) {
         if !self.in_main || self.silent.is_some() {
             return;
         }
-        for character in text.chars() {
-            if character.is_whitespace() { self.flush() } else { self.word.push(character) }
+        for (at, character) in text.char_indices() {
+            if character.is_whitespace() {
+                self.flush();
+                continue;
+            }
+            self.word.push(character);
+            if let Some(token) = token {
+                self.place(token, at..at + character.len_utf8());
+            }
+        }
+    }
+
+    /// Keeps where a character of the word at hand stands.
+    fn place(&mut self, token: usize, bytes: Range<usize>) {
+        let word = self.page.words.len();
+        match self.page.places.last_mut() {
+            Some(last) if last.word == word && last.token == token && last.bytes.end == bytes.start => last.bytes.end = bytes.end,
+            _ => self.page.places.push(Place { word, token, bytes }),
         }
     }
 
@@ -206,7 +244,7 @@ impl Reader {
     }
 }
 
-fn string(bytes: &HtmlString) -> String {
+pub(super) fn string(bytes: &HtmlString) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 

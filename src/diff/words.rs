@@ -30,6 +30,8 @@ pub struct Words {
     pub hunks: Vec<Hunk>,
     /// The page as it was, and as it would be.
     pub columns: [Vec<Line>; 2],
+    /// Which words of either page are marked in it.
+    pub marked: [Vec<bool>; 2],
 }
 
 /// Changes that stand close together.
@@ -97,6 +99,7 @@ pub(super) fn compare(before: &Page, after: &Page, hidden: &Hidden) -> Words {
     }
     words.hunks = hunks(&joined(changes, |between, _, _| between <= BETWEEN), &sides);
     words.columns = [0, 1].map(|side| sides[side].lines(0..sides[side].words.len(), Mark::Same, &changed[side]));
+    words.marked = changed;
     words
 }
 

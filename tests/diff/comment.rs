@@ -10,6 +10,13 @@ use crate::support::{BASE, Folder};
 const HOSTILE: &str = "Zq @octocat #123 !45 GH-7 a1b2c3d4e5f6 | ``` `x` ~~~~ <script>zq()</script> <!-- zq --> [zq](https://zq.example) \
                        </details> ## zq https://zq.example/x $$zq$$ :zq: ~zq %zq &zq org/zq#9";
 
+/// The document with the four parts that a longer message owes its readers.
+fn whole() -> String {
+    BASE.replace("A scheduled rebuild", "### What went wrong\n\nA scheduled rebuild")
+        .replace(" It now runs at night", "\n\n### What we are doing\n\nThe rebuild now runs at night")
+        .replace("We are sorry", "### What we learned\n\nA rebuild of the index needs a limit before it is planned.\n\nWe are sorry")
+}
+
 /// The texts of a comment that are not code, and its raw HTML.
 fn markup(comment: &str) -> (String, Vec<String>) {
     let (mut text, mut html, mut code) = (String::new(), Vec::new(), false);
@@ -36,7 +43,7 @@ fn it_begins_with_its_mark_and_names_id_page_and_words() {
 #[test]
 fn nothing_that_a_document_says_is_markup() {
     let escaped: String = HOSTILE.chars().map(|c| if c.is_ascii_punctuation() { format!("\\{c}") } else { c.to_string() }).collect();
-    let hostile = BASE
+    let hostile = whole()
         .replace("We are sorry", &format!("{escaped} We are sorry"))
         .replace("title: Slow search results", "title: 'Zq @all #1 ``` <b>'");
     let story = Story::of(
@@ -58,7 +65,7 @@ fn it_fits_and_says_what_was_left_out() {
     let long = |n: usize| {
         let words =
             (0..60).map(|m| format!("Searches of part {n}-{m} of the index were slow, 🐌 and slower than that.\n\n")).collect::<String>();
-        BASE.replace(ID, &format!("incident-{n:02}")).replace("We are sorry", &format!("{words}We are sorry"))
+        whole().replace(ID, &format!("incident-{n:02}")).replace("We are sorry", &format!("{words}We are sorry"))
     };
     let after = (0..60).fold(Folder::new(), |folder, n| folder.document(&format!("{n}.md"), long(n)));
     let story = Story::of(Folder::new(), after);

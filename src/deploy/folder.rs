@@ -32,16 +32,15 @@ impl Folder {
     /// Looks at the path; changes nothing.
     pub(super) fn open(order: &Order) -> Result<Self> {
         let root = std::path::absolute(&order.to).map_err(Error::io("find", Path::new(&order.to)))?;
-        if root.exists() {
-            let (to, out) = (root.canonicalize(), order.out.canonicalize());
-            if let (Ok(to), Ok(out)) = (to, out)
-                && (to.starts_with(&out) || out.starts_with(&to))
-            {
-                return Err(Error::usage(format!("{} lies in OUT, or OUT in it", order.to), "name a folder apart from OUT"));
-            }
-            if !root.is_dir() {
-                return Err(Error::usage(format!("{} is no folder", order.to), "name a folder, or s3://BUCKET/PREFIX"));
-            }
+        // What is not there yet would be made below the first folder that is.
+        let above = root.ancestors().find_map(|folder| folder.canonicalize().ok().map(|real| (folder, real)));
+        if let (Some((there, real)), Ok(out)) = (above, order.out.canonicalize())
+            && (real.starts_with(&out) || there == root && out.starts_with(&real))
+        {
+            return Err(Error::usage(format!("{} lies in OUT, or OUT in it", order.to), "name a folder apart from OUT"));
+        }
+        if root.exists() && !root.is_dir() {
+            return Err(Error::usage(format!("{} is no folder", order.to), "name a folder, or s3://BUCKET/PREFIX"));
         }
         Ok(Self { root, held: None, made: false, state: State::default() })
     }
@@ -58,12 +57,17 @@ impl Folder {
     /// Puts bytes at a path in one step.
     fn place(&self, target: &Path, bytes: &[u8]) -> Result<()> {
         let parts = self.parts();
+        if fs::symlink_metadata(&parts).is_ok_and(|there| !there.is_dir()) {
+            return Err(Error::usage(format!("{} is no folder", parts.display()), "remove it, then deploy again"));
+        }
         for folder in [Some(parts.as_path()), target.parent()].into_iter().flatten() {
             fs::create_dir_all(folder).map_err(Error::io("make the folder", folder))?;
         }
         let part = parts.join("next");
+        // What a killed deploy left, or a link of somebody's: it goes, and what it leads to stays.
+        let _ = fs::remove_file(&part);
         let write = || {
-            let mut file = File::create(&part)?;
+            let mut file = File::create_new(&part)?;
             file.write_all(bytes)?;
             file.sync_all()
         };
@@ -77,8 +81,11 @@ impl Folder {
 
     fn let_go(&mut self) {
         // What stays is taken for ours by the next deploy, and harmless.
-        let _ = fs::remove_file(self.parts().join("next"));
-        let _ = fs::remove_dir(self.parts());
+        let parts = self.parts();
+        if !parts.is_symlink() {
+            let _ = fs::remove_file(parts.join("next"));
+            let _ = fs::remove_dir(parts);
+        }
         self.held = None;
     }
 }

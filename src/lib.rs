@@ -25,6 +25,7 @@ mod inspect;
 mod internal;
 pub mod links;
 pub mod live;
+mod login;
 pub mod outputs;
 pub mod pipeline;
 pub mod preview;

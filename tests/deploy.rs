@@ -120,6 +120,50 @@ fn a_dry_run_names_every_file_and_makes_nothing() {
 }
 
 #[test]
+fn a_folder_that_would_be_made_inside_of_out_is_refused() {
+    let place = Place::new();
+    let out = place.dir.path().join("out");
+    allclear(["deploy", place.sites.older.to_str().unwrap(), out.to_str().unwrap()]).ends_with(0);
+    fs::copy(place.sites.older.join(".allclear-site"), out.join(".allclear-site")).unwrap();
+    let before = tree::read(&out);
+    for to in ["out/new", "out/new/deeper"] {
+        let to = place.dir.path().join(to);
+        let run = allclear(["deploy", out.to_str().unwrap(), to.to_str().unwrap()]).ends_with(2);
+        run.complains("lies in OUT").complains("help: ");
+    }
+    assert_eq!(tree::read(&out), before);
+}
+
+#[test]
+fn a_link_in_the_place_of_the_files_on_their_way_is_not_followed() {
+    let place = Place::new();
+    place.deploy(&place.sites.older, &[]).ends_with(0);
+    let (theirs, parts) = (place.dir.path().join("theirs"), place.www().join(".allclear-deploy.parts"));
+    fs::create_dir(&theirs).unwrap();
+    fs::write(theirs.join("next"), "somebody's").unwrap();
+    symlink(&theirs, &parts).unwrap();
+    place.deploy(&place.sites.newer, &[]).ends_with(2).complains("is no folder").complains("help: ");
+
+    fs::remove_file(&parts).unwrap();
+    fs::create_dir(&parts).unwrap();
+    symlink(theirs.join("next"), parts.join("next")).unwrap();
+    place.deploy(&place.sites.newer, &[]).ends_with(0);
+
+    assert_eq!(fs::read(theirs.join("next")).unwrap(), b"somebody's");
+    assert_eq!(place.served(), place.sites.newer_files);
+}
+
+#[test]
+fn a_password_in_the_name_of_a_place_is_refused_and_not_shown() {
+    let place = Place::new();
+    let secret = ["inv", "ented"].concat();
+    for to in [format!("s3://KEY:{secret}@bucket/site"), format!("https://noa:{secret}@host.example/")] {
+        let run = allclear(["deploy", place.sites.older.to_str().unwrap(), &to]).ends_with(2);
+        run.complains("was given with a user or a password").complains("help: ").hides(&secret);
+    }
+}
+
+#[test]
 fn a_place_that_is_not_ours_is_refused_and_stays_as_it_is() {
     let place = Place::new();
     fs::create_dir(place.www()).unwrap();

@@ -1,5 +1,7 @@
 //! While it burns: a responder opens an incident, posts updates and resolves it, with real git. Whatever is refused leaves every byte.
 
+mod hostile;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;

@@ -20,15 +20,24 @@ impl Words {
         let editor = editor()?;
         let folder = site.join(".allclear");
         let path = folder.join(format!("{id}.txt"));
-        let kept = std::fs::read_to_string(&path).map(|text| words(&text)).unwrap_or_default();
         let comments: String = comments.lines().map(|line| format!("# {line}\n")).collect();
         let fault = |action: &str| {
             format!("cannot {action} {}\nhelp: give the text on the command line, or - to read it from standard input", path.display())
         };
+        for place in [&folder, &path] {
+            if place.is_symlink() {
+                anyhow::bail!("{} is a link, and nothing is written where it leads\nhelp: remove it, then run this again", place.display());
+            }
+        }
         std::fs::create_dir_all(&folder).with_context(|| fault("write"))?;
-        std::fs::File::create(&path)
-            .and_then(|mut file| file.write_all(format!("{kept}\n\n{comments}").as_bytes()))
-            .with_context(|| fault("write"))?;
+        let kept = match std::fs::read(&path) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
+            read => String::from_utf8(read.with_context(|| fault("read"))?),
+        };
+        // What an editor saved in another encoding is left to it as it is.
+        if let Ok(kept) = kept {
+            replace(&path, &format!("{}\n\n{comments}", words(&kept))).with_context(|| fault("write"))?;
+        }
         // As git does it: the shell takes options that stand behind the editor's name apart.
         let ended = Command::new("sh").args(["-c", &format!("{editor} \"$@\"")]).arg(&editor).arg(&path).status();
         let ended = ended.with_context(|| format!("the editor {editor:?} cannot be started\nhelp: set VISUAL or EDITOR to another one"))?;
@@ -37,7 +46,13 @@ impl Words {
                 "the editor {editor:?} ended with an error, and nothing was written\nhelp: set VISUAL or EDITOR, or give the text on the command line"
             );
         }
-        let text = std::fs::read_to_string(&path).with_context(|| fault("read"))?;
+        let text = String::from_utf8(std::fs::read(&path).with_context(|| fault("read"))?);
+        let Ok(text) = text else {
+            anyhow::bail!(
+                "{} is not UTF-8, and nothing was written\nhelp: run this again, and save it as UTF-8: the editor begins with it",
+                path.display()
+            );
+        };
         let written = Self { path, text: words(&text) };
         if written.text.is_empty() {
             written.done();
@@ -55,6 +70,15 @@ impl Words {
         // A file that stays is what the next text begins with, and is seen then.
         let _ = std::fs::remove_file(&self.path);
     }
+}
+
+/// A file with these words instead of others, in one step: a full disk loses none of them.
+fn replace(path: &Path, text: &str) -> std::io::Result<()> {
+    let beside = path.with_extension("new");
+    // One that was left, or a link: it goes, and what it leads to stays.
+    let _ = std::fs::remove_file(&beside);
+    let written = std::fs::File::create_new(&beside).and_then(|mut file| file.write_all(text.as_bytes()));
+    written.and_then(|()| std::fs::rename(&beside, path)).inspect_err(|_| drop(std::fs::remove_file(&beside)))
 }
 
 /// A text without comment lines and the blanks around it.

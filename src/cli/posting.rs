@@ -146,7 +146,13 @@ fn keep(edited: Option<&Words>) {
 
 fn standard_input() -> anyhow::Result<String> {
     let mut text = String::new();
-    match std::io::stdin().take(LONGEST).read_to_string(&mut text) {
+    match std::io::stdin().take(LONGEST + 1).read_to_string(&mut text) {
+        // A part of it would say something else.
+        Ok(length) if length as u64 > LONGEST => {
+            anyhow::bail!(
+                "the text on standard input is longer than 1 MiB, and nothing was written\nhelp: an update is a few sentences; give those"
+            )
+        }
         Ok(_) => Ok(text),
         Err(error) => anyhow::bail!("standard input cannot be read: {error}\nhelp: write the text behind the command, as UTF-8"),
     }

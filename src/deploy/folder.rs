@@ -56,12 +56,17 @@ impl Folder {
     /// Puts bytes at a path in one step.
     fn place(&self, target: &Path, bytes: &[u8]) -> Result<()> {
         let parts = self.parts();
+        if fs::symlink_metadata(&parts).is_ok_and(|there| !there.is_dir()) {
+            return Err(Error::usage(format!("{} is no folder", parts.display()), "remove it, then deploy again"));
+        }
         for folder in [Some(parts.as_path()), target.parent()].into_iter().flatten() {
             fs::create_dir_all(folder).map_err(Error::io("make the folder", folder))?;
         }
         let part = parts.join("next");
+        // What a killed deploy left, or a link of somebody's: it goes, and what it leads to stays.
+        let _ = fs::remove_file(&part);
         let write = || {
-            let mut file = File::create(&part)?;
+            let mut file = File::create_new(&part)?;
             file.write_all(bytes)?;
             file.sync_all()
         };
@@ -75,8 +80,11 @@ impl Folder {
 
     fn let_go(&mut self) {
         // What stays is taken for ours by the next deploy, and harmless.
-        let _ = fs::remove_file(self.parts().join("next"));
-        let _ = fs::remove_dir(self.parts());
+        let parts = self.parts();
+        if !parts.is_symlink() {
+            let _ = fs::remove_file(parts.join("next"));
+            let _ = fs::remove_dir(parts);
+        }
         self.held = None;
     }
 }

@@ -19,6 +19,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::error::{Error, Result};
+use crate::login::without_login;
 use crate::public::SitePath;
 use place::{Begun, Place};
 use plan::Plan;
@@ -126,6 +127,13 @@ fn carry_out(plan: &Plan, source: &Source, place: &mut dyn Place, told: &dyn Fn(
 }
 
 fn open(order: &Order) -> Result<Box<dyn Place>> {
+    let shown = without_login(&order.to);
+    if shown != order.to {
+        return Err(Error::usage(
+            format!("{shown} was given with a user or a password"),
+            "leave them out, and take care of what kept the command; a bucket's come from the AWS_ variables of the environment",
+        ));
+    }
     match order.to.split_once("://") {
         #[cfg(feature = "deploy")]
         Some(("s3", rest)) => Ok(Box::new(bucket::Bucket::open(order, rest)?)),

@@ -68,7 +68,7 @@ pub(super) fn redirects(frame: &Frame<'_>) -> Vec<Redirect> {
     let change = |path: &str| {
         let change = Change::of(before.get(path), after.get(path))?;
         let to = after.get(path).or(before.get(path)).cloned().unwrap_or_default();
-        Some(Redirect { from: published::address(path), to, change })
+        Some(Redirect { from: frame.hidden.text(&published::address(path)), to: frame.hidden.text(&to), change })
     };
     paths.into_iter().filter_map(change).collect()
 }

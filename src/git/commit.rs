@@ -1,11 +1,13 @@
 //! One file of the work tree → a commit of that file alone, and its way to the branch's upstream.
-//! What stands against it is told before the file is written. Must never: take along what somebody else staged, force, or ask at a prompt.
+//! What stands against it is told before the file is written.
+//! Must never: take along what somebody else staged, force, ask at a prompt, or show a token that an address carries.
 
 use std::path::Path;
 use std::process::{Command, Output};
 
 use super::{Repository, missing};
 use crate::error::{Error, Result};
+use crate::login::without_login;
 
 /// A file that can be committed.
 #[derive(Debug, Clone)]
@@ -45,7 +47,7 @@ impl Commit {
     /// # Errors
     /// If there is no repository, branch or name to commit with, something is under way, or the file has changes already.
     pub fn prepare(site: &Path, path: &str) -> Result<Self> {
-        let repository = Repository::open(site).map_err(without_git)?;
+        let repository = Repository::of_folder(site).map_err(without_git)?;
         if repository.line(&["rev-parse", "--is-inside-work-tree"])? != "true" {
             return Err(Error::usage(
                 format!("{} is in no work tree of git", site.display()),
@@ -114,7 +116,7 @@ impl Commit {
             return Err(kept(&format!("{branch} has no upstream"), &format!("run `{} push --set-upstream origin {branch}`", self.git)));
         };
         let upstream = self.repository.line(&["rev-parse", "--abbrev-ref", "--symbolic-full-name", "@{upstream}"]);
-        let guessed = || format!("{remote}/{}", merge.trim_start_matches("refs/heads/"));
+        let guessed = || format!("{}/{}", without_login(&remote), merge.trim_start_matches("refs/heads/"));
         let shown = upstream.as_ref().map_or_else(|_| guessed(), Clone::clone);
         let earlier = if upstream.is_ok() { self.alone(&shown)? } else { 0 };
         let refs = format!("refs/heads/{branch}:{merge}");
@@ -141,7 +143,7 @@ impl Commit {
 
     /// Why a push failed, and the next step.
     fn refused(&self, output: &Output, remote: &str, upstream: &str) -> Error {
-        let told = String::from_utf8_lossy(&output.stdout);
+        let (told, remote) = (String::from_utf8_lossy(&output.stdout), without_login(remote));
         let refs = |mark: &str| told.lines().any(|line| line.starts_with('!') && line.contains(mark));
         let (git, branch) = (&self.git, &self.branch);
         if refs("[remote rejected]") {
@@ -237,8 +239,7 @@ fn literal(path: &str) -> String {
 
 /// git with the user's own language and locks, for what runs the user's hooks. Only its own words are not translated.
 fn plain(repository: &Repository) -> Command {
-    let mut git = Command::new("git");
-    git.arg("-C").arg(&repository.folder).arg("--no-pager").stdin(std::process::Stdio::null());
+    let mut git = repository.begun();
     git.envs([("GIT_TERMINAL_PROMPT", "0"), ("LANGUAGE", "C")]);
     git
 }
@@ -252,7 +253,7 @@ fn said(output: &Output) -> String {
     let said = String::from_utf8_lossy(&output.stderr);
     let lines = said.lines().map(|line| line.trim().trim_start_matches("hint:").trim());
     let told: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
-    if told.is_empty() { "it did not say why".to_owned() } else { told.join("; ") }
+    if told.is_empty() { "it did not say why".to_owned() } else { without_login(&told.join("; ")) }
 }
 
 impl Repository {

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use crate::error::{Error, Result};
+use crate::login::without_login;
 
 pub use self::commit::{Commit, Sent};
 pub use self::revision::Revision;
@@ -20,7 +21,20 @@ pub(crate) use self::tree::Tree;
 pub struct Repository {
     /// The folder that git is run in.
     folder: PathBuf,
+    /// Whether that folder alone says which repository is meant, and nothing that git says to its hooks.
+    by_folder: bool,
 }
+
+/// With what git tells the programs that it runs where it is at work.
+const SAID_TO_HOOKS: &[&str] = &[
+    "GIT_DIR",
+    "GIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_COMMON_DIR",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_PREFIX",
+];
 
 impl Repository {
     /// The repository that a folder belongs to.
@@ -28,7 +42,16 @@ impl Repository {
     /// # Errors
     /// If git is not installed, or the folder is in no repository that git opens.
     pub fn open(folder: &Path) -> Result<Self> {
-        let repository = Self { folder: folder.to_path_buf() };
+        Self { folder: folder.to_path_buf(), by_folder: false }.opened()
+    }
+
+    /// The same for a folder that is written into: a hook of another repository does not make it that one's.
+    fn of_folder(folder: &Path) -> Result<Self> {
+        Self { folder: folder.to_path_buf(), by_folder: true }.opened()
+    }
+
+    fn opened(self) -> Result<Self> {
+        let repository = self;
         let output = repository.command().args(["rev-parse", "--git-dir"]).output().map_err(|error| missing(&error))?;
         if output.status.success() { Ok(repository) } else { Err(repository.closed(&String::from_utf8_lossy(&output.stderr))) }
     }
@@ -44,20 +67,31 @@ impl Repository {
         }
         let said = String::from_utf8_lossy(&output.stderr);
         Err(Error::usage(
-            format!("git {} failed: {}", arguments.first().unwrap_or(&""), said.trim()),
+            format!("git {} failed: {}", arguments.first().unwrap_or(&""), without_login(said.trim())),
             format!("run it in {} to see more", self.folder.display()),
         ))
     }
 
     /// git, set up so that it asks nobody and changes nothing by itself.
     pub(crate) fn command(&self) -> Command {
+        let mut git = self.begun();
+        git.envs([("GIT_TERMINAL_PROMPT", "0"), ("GIT_OPTIONAL_LOCKS", "0"), ("LC_ALL", "C")]);
+        git
+    }
+
+    /// git in the folder that is meant.
+    fn begun(&self) -> Command {
         let mut git = Command::new("git");
+        if self.by_folder {
+            SAID_TO_HOOKS.iter().for_each(|name| {
+                git.env_remove(name);
+            });
+        }
         // A hook says with this which repository it runs for, and may say it as seen from where it runs.
-        if std::env::var_os("GIT_DIR").is_none() {
+        if self.by_folder || std::env::var_os("GIT_DIR").is_none() {
             git.arg("-C").arg(&self.folder);
         }
         git.arg("--no-pager").stdin(Stdio::null());
-        git.envs([("GIT_TERMINAL_PROMPT", "0"), ("GIT_OPTIONAL_LOCKS", "0"), ("LC_ALL", "C")]);
         git
     }
 
@@ -83,7 +117,10 @@ impl Repository {
         if said.contains("cannot change to") {
             return Error::usage(format!("{folder} is no folder that can be entered"), "name a folder inside of a git repository");
         }
-        Error::usage(format!("git does not open the repository of {folder}: {}", said.trim()), "run `git status` there to see more")
+        Error::usage(
+            format!("git does not open the repository of {folder}: {}", without_login(said.trim())),
+            "run `git status` there to see more",
+        )
     }
 }
 

@@ -1,6 +1,8 @@
 //! What a responder gives on the command line → what is written: the text, the line of affected components, their ids.
 //! Whatever would be read otherwise than it is meant is refused.
 
+use pulldown_cmark::{Event, Parser};
+
 use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::public::Impact;
@@ -8,7 +10,7 @@ use crate::public::Impact;
 /// A text without blanks around it, with one kind of line ends.
 pub fn body(text: &str) -> Result<String> {
     let body = text.replace("\r\n", "\n").replace('\r', "\n").trim().to_owned();
-    if body.is_empty() {
+    if !has_words(&body) {
         return Err(Error::usage("the update has no words", "say what customers notice, and when the next update comes"));
     }
     if body.get(..8).is_some_and(|head| head.eq_ignore_ascii_case("affects:")) {
@@ -18,6 +20,15 @@ pub fn body(text: &str) -> Result<String> {
         return Err(Error::usage("the text holds a control character", "write it again as plain text"));
     }
     Ok(body)
+}
+
+/// Whether a reader sees a word of it: a rule, a comment or the target of a link is none.
+fn has_words(body: &str) -> bool {
+    let seen = |event| match event {
+        Event::Text(text) | Event::Code(text) => text.contains(char::is_alphanumeric),
+        _ => false,
+    };
+    Parser::new(body).any(seen)
 }
 
 /// What stands behind `Affects:`.

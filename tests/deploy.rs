@@ -129,7 +129,7 @@ fn a_folder_that_would_be_made_inside_of_out_is_refused() {
     for to in ["out/new", "out/new/deeper"] {
         let to = place.dir.path().join(to);
         let run = allclear(["deploy", out.to_str().unwrap(), to.to_str().unwrap()]).ends_with(2);
-        run.complains("lies in OUT").complains("help: ");
+        run.complains("lies in it").complains("help: ");
     }
     assert_eq!(tree::read(&out), before);
 }

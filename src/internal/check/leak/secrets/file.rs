@@ -13,6 +13,9 @@ use crate::internal::check::wording::Problem;
 /// Bytes that a rule file may have.
 const LARGEST: u64 = 4 << 20;
 
+/// The longest key of such files has a character less.
+const LONGEST_KEY: usize = 14;
+
 /// The mirror of the file.
 #[derive(Deserialize, Default)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
@@ -109,16 +112,25 @@ impl Written<'_> {
     /// Understands the file.
     pub fn parsed(&self) -> Result<File, Problem> {
         let file: File = toml::from_str(self.text).map_err(|error| {
-            let named = ["unknown field", "missing field", "duplicate field", "duplicate key"];
-            let first = error.message().lines().next().unwrap_or_default();
-            // The words of the parser would repeat the value that it does not understand.
-            let said =
-                if named.iter().any(|start| first.starts_with(start)) { first } else { "a value or a line of it is not as it has to be" };
+            let said = fault(error.message());
             let help = "see the configuration of gitleaks 8 for its keys; what is not known is not passed over";
             self.fault(&error.span().unwrap_or(0..0), format!("this rule file cannot be understood: {said}"), help)
         })?;
         let File { title: _, description: _, min_version: _, .. } = &file;
         Ok(file)
+    }
+}
+
+/// The parser's words as far as they name keys alone: a value, or a secret that was pasted for a key, is not repeated.
+fn fault(message: &str) -> &str {
+    let first = message.lines().next().unwrap_or_default();
+    let named = ["unknown field", "missing field", "duplicate field", "duplicate key"].iter().any(|start| first.starts_with(start));
+    // Keys of these files are short and of letters: `targetRules`, `report-group`.
+    let is_key = |key: &str| key.len() <= LONGEST_KEY && key.bytes().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'-'));
+    match first.split('`').nth(1) {
+        _ if !named => "a value or a line of it is not as it has to be",
+        Some(key) if !is_key(key) => "it has a key that is not known, or one twice",
+        _ => first,
     }
 }
 

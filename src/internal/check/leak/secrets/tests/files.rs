@@ -164,6 +164,7 @@ fn what_is_not_understood_is_refused_with_its_line() {
     let list = |text: &str| format!("{rule}[[rules.allowlists]]\n{text}\n");
     let cases: &[(&str, &str)] = &[
         (&format!("{rule}colour = 1\n"), "team.toml:4: this rule file cannot be understood: unknown field `colour`"),
+        (&format!("{rule}tr0ub4dor-and-3 = 1\n"), "team.toml:4: this rule file cannot be understood: it has a key that is not known"),
         ("title = 1\n", "team.toml:1: this rule file cannot be understood: a value or a line"),
         ("[[rules]\n", "team.toml:1: this rule file cannot be understood: a value or a line"),
         ("\n[[rules]]\nregex = 'a'\n", "team.toml:2: a rule has no `id`"),

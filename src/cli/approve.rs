@@ -1,12 +1,12 @@
 //! `allclear approve`: a document that is agreed on, set free. Asks git for a name if none is given.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 use allclear::approve::{Approval, Release, Verdict, approve};
 use allclear::clock::{self, Time};
 use allclear::config;
 use allclear::diagnostic::Level;
+use allclear::git;
 
 use super::{Status, terminal};
 
@@ -80,7 +80,7 @@ fn told(site: &Path, release: &Release, fact: &str, step: &str, now: Time) -> St
 fn name(args: &Args) -> anyhow::Result<String> {
     let name = match &args.by {
         Some(name) => name.clone(),
-        None => git_name(&args.site)
+        None => git::user_name(&args.site)
             .ok_or_else(|| anyhow::anyhow!("nobody is named who approves this\nhelp: add --by NAME, or set git's user.name"))?,
     };
     signed(&name)
@@ -95,11 +95,4 @@ pub fn signed(name: &str) -> anyhow::Result<String> {
         );
     }
     Ok(name.to_owned())
-}
-
-fn git_name(site: &Path) -> Option<String> {
-    let mut git = Command::new("git");
-    let asked = git.arg("-C").arg(site).args(["config", "--get", "user.name"]).stdin(Stdio::null()).stderr(Stdio::null());
-    let output = asked.output().ok().filter(|output| output.status.success())?;
-    String::from_utf8(output.stdout).ok().map(|name| name.trim().to_owned()).filter(|name| !name.is_empty())
 }

@@ -36,6 +36,12 @@ const SAID_TO_HOOKS: &[&str] = &[
     "GIT_PREFIX",
 ];
 
+/// The name that git signs commits with in a folder, if it has one; the folder need be in no repository.
+pub fn user_name(folder: &Path) -> Option<String> {
+    let asked = Repository { folder: folder.to_path_buf(), by_folder: false }.run(&["config", "--get", "user.name"]);
+    String::from_utf8(asked.ok()?).ok().map(|name| name.trim().to_owned()).filter(|name| !name.is_empty())
+}
+
 impl Repository {
     /// The repository that a folder belongs to.
     ///

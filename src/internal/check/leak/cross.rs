@@ -40,7 +40,7 @@ impl Index {
         let look = |view: &V| self.wake(reach).look(view.text(), permits, secrets);
         let mut awake = look(view);
         // A pattern in any case takes a long s for an s, and any blank for a blank.
-        if let Some(folded) = fold::unmarked(view) {
+        if let Some(folded) = fold::letters_folded(view) {
             awake.join(look(&folded));
         }
         awake

@@ -19,7 +19,7 @@ pub fn folded<V: Text>(view: &V) -> Option<V> {
 }
 
 /// The same with all its blanks; `None` if there is no mark in it.
-pub fn unmarked<V: Text>(view: &V) -> Option<V> {
+pub fn letters_folded<V: Text>(view: &V) -> Option<V> {
     let mut out = Mapped::of(view);
     (!view.text().is_ascii() && clusters(view.text(), &mut out, fold)).then_some(out.made)
 }
@@ -136,7 +136,7 @@ mod tests {
     use super::*;
 
     fn without(text: &str) -> String {
-        unmarked(&Flat::verbatim(text)).map_or_else(|| text.to_owned(), |made| made.text().to_owned())
+        letters_folded(&Flat::verbatim(text)).map_or_else(|| text.to_owned(), |made| made.text().to_owned())
     }
 
     #[test]

@@ -9,6 +9,7 @@
 //! ```
 
 mod amount;
+mod around;
 mod code;
 mod copied;
 mod cross;

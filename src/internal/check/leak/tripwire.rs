@@ -132,7 +132,7 @@ impl Tripwire {
             self.search(&raw, first, None, hits);
         }
         let source = unescaped.as_ref().unwrap_or(&raw);
-        let untagged = if code { None } else { untag::parted(source) };
+        let untagged = if code { None } else { untag::split(source) };
         match &untagged {
             // What stands between the tags and in them is all that there is.
             Some((_, Some(tags))) => self.search(tags, first, None, hits),

@@ -51,7 +51,7 @@ pub fn untagged<V: Text>(view: &V) -> Option<V> {
 }
 
 /// The text without its markup, and the markup without what is in that; `None` for the latter if it is not plain, and for both if there is none.
-pub fn parted<V: Text>(view: &V) -> Option<(V, Option<V>)> {
+pub fn split<V: Text>(view: &V) -> Option<(V, Option<V>)> {
     let text = view.text();
     if !text.contains('<') {
         return None;

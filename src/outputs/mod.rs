@@ -8,6 +8,7 @@ pub(crate) mod feeds;
 pub mod headers;
 mod icons;
 mod images;
+mod job;
 mod manifest;
 mod pages;
 mod robots;
@@ -17,6 +18,7 @@ mod sitemap;
 mod statuspage;
 mod trail;
 
+pub use job::{Job, Key};
 pub use site::{Artifact, Site};
 
 use crate::error::Result;
@@ -30,6 +32,11 @@ pub trait Output: Sync {
 
     /// Its files. Same history, same bytes.
     fn produce(&self, history: &History, renderer: &Renderer) -> Result<Vec<Artifact>>;
+
+    /// The same, none of them made yet.
+    fn jobs<'a>(&'a self, history: &'a History, renderer: &'a Renderer) -> Result<Vec<Job<'a>>> {
+        Ok(self.produce(history, renderer)?.into_iter().map(Job::made).collect())
+    }
 }
 
 /// Every output, in no order that matters: two of them cannot claim one path.

@@ -1,9 +1,11 @@
 //! Comes in: a site, or its links to other hosts. Goes out: those links, and which of them lead nowhere.
 //! Must never: ask anybody unless `follow` is called, or remember anything but addresses that answered.
 
+use rayon::prelude::*;
 use url::Url;
 
-use super::address::{Place, SiteMap};
+use super::address::Root;
+use super::reading::Reading;
 use crate::outputs::Site;
 use crate::public::SitePath;
 
@@ -21,18 +23,18 @@ pub struct ExternalLink {
 
 /// The links from pages to other hosts, sorted and each once. `address` is the site's own.
 pub fn external_links(site: &Site, address: &Url) -> Vec<ExternalLink> {
-    let map = SiteMap::new(address, site.files());
-    let mut links: Vec<ExternalLink> = Vec::new();
-    for (path, page) in map.pages() {
-        for link in page.iter().flat_map(|page| &page.links).filter(|link| link.follows) {
-            if let Place::Outside(mut url) = map.resolve(path, link.target.trim())
-                && matches!(url.scheme(), "http" | "https")
-            {
-                url.set_fragment(None);
-                links.push(ExternalLink { url, page: (*path).clone() });
-            }
-        }
-    }
+    let root = Root::new(address);
+    let links_of = |(path, bytes): (&SitePath, &Vec<u8>)| -> Vec<ExternalLink> {
+        let followed = Reading::of(path, bytes).links.into_iter().filter(|link| link.how.follows);
+        let away = followed.filter_map(|link| root.away(path.as_str(), link.target.trim()));
+        let web = away.filter(|url| matches!(url.scheme(), "http" | "https"));
+        web.map(|mut url| {
+            url.set_fragment(None);
+            ExternalLink { url, page: path.clone() }
+        })
+        .collect()
+    };
+    let mut links: Vec<ExternalLink> = site.files().par_iter().flat_map_iter(links_of).collect();
     links.sort_by(|a, b| (a.url.as_str(), &a.page).cmp(&(b.url.as_str(), &b.page)));
     links.dedup_by(|later, first| later.url == first.url);
     links

@@ -27,6 +27,7 @@ mod permits;
 mod person;
 mod phone;
 mod placeholder;
+mod plain;
 mod readings;
 mod repo;
 mod roster;

@@ -19,7 +19,7 @@ impl Dictionary<'_> {
     }
 
     /// A folded word, its links and addresses first: what they are made of is no value of its own.
-    fn word(&mut self, text: &str, origin: &Origin) {
+    pub(super) fn word(&mut self, text: &str, origin: &Origin) {
         static EMAIL: LazyLock<Regex> =
             pattern!(r"(?i)[a-z0-9](?:[a-z0-9._%+-]*[a-z0-9_])?@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z-]*[a-z]");
         static URL: LazyLock<Regex> = pattern!(r#"(?i)\b[a-z][a-z0-9+.-]*://[^\s<>"'`\\)\]}|]+"#);

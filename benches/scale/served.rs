@@ -52,7 +52,7 @@ pub fn measure(bench: &Bench, site: &Path) -> Result<Served> {
     let begun = Instant::now();
     let mut command = bench.command(&["serve", "--port", &port.to_string()], site);
     let mut server = Server(Some(command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?));
-    let start = until(begun, port, &page, "</html>")?;
+    let start = until(begun, port, &page, "What we learned")?;
     let mut saved = Vec::new();
     for run in 1..=RUNS {
         // Longer than any server collects changes before it builds, so that each save is met by a server that waits.

@@ -18,15 +18,16 @@ pub fn all(measured: &[Measured], startup: &Startup) -> String {
         starts(startup),
         targets::table(measured, startup),
     ]
-    .join("\n")
+    .concat()
 }
 
-/// A table with its heading.
+/// A table with its heading; nothing without rows.
 pub fn table(heading: &str, columns: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
     let line = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
     let columns: Vec<String> = columns.iter().map(|&column| column.to_owned()).collect();
     let rule: Vec<String> = columns.iter().enumerate().map(|(index, _)| if index == 0 { "---" } else { "---:" }.to_owned()).collect();
-    format!("### {heading}\n\n{}{}{}", line(&columns), line(&rule), rows.map(|row| line(&row)).collect::<String>())
+    let rows: String = rows.map(|row| line(&row)).collect();
+    if rows.is_empty() { rows } else { format!("### {heading}\n\n{}{}{rows}\n", line(&columns), line(&rule)) }
 }
 
 /// Milliseconds, with a fraction where it says something.

@@ -4,57 +4,7 @@ use std::fmt::Write as _;
 
 use super::COMPONENTS;
 use super::dice::Dice;
-
-const EFFECTS: &[&str] = &[
-    "Slow search results",
-    "Orders not confirmed",
-    "Late mail",
-    "Exports without their last row",
-    "Errors when signing in",
-    "Old prices shown",
-    "Images missing",
-    "Reports out of date",
-    "Payments refused",
-    "Sync stopped",
-];
-const PEOPLE: &[&str] = &[
-    "Dana Whitfield",
-    "Sam Okafor",
-    "Lee Aoki",
-    "Priya Nair",
-    "Tom Becker",
-    "Ines Marchetti",
-    "Jonas Rydberg",
-    "Amara Diallo",
-    "Felix Brandt",
-    "Noor Rahimi",
-];
-const PUBLIC: &[&str] = &[
-    "One request in five ended with an error, and the page asked to try again.",
-    "Orders placed between those times were kept, and were confirmed within the next hour.",
-    "A change of a setting made the service ask for more memory than its machines have.",
-    "Each restart lost the requests that were under way, which is why 40 orders had to be sent twice.",
-    "We took the change back at once, and the service answered as before 12 minutes later.",
-    "No data was lost, and none was seen by anyone it did not belong to.",
-    "We now test such a change with a copy of a full day of traffic before it reaches customers.",
-    "The page shows a message of its own while the service is slow, and keeps what you typed.",
-    "Our alarm watches the time that a customer waits, and rings after two minutes instead of ten.",
-    "We are sorry that 1,200 of you could not finish an order during the busiest hour of the day.",
-    "The older copy of the catalogue was used for 18 minutes, so that prices of that morning were shown.",
-    "The store of sessions was full because entries without an end were never removed.",
-];
-const INTERNAL: &[&str] = &[
-    "the heap of {host} climbed to 31 GB and the collector stopped the world for 40 s at a time",
-    "{who} saw the alert at the second ring and opened the channel, the dashboard was still green",
-    "the reindex job ran with twice the usual batch because the override from {ticket} was never removed",
-    "we drained {host}.corp.acme.example, moved its shards and watched the queue shrink",
-    "{who} asked the vendor for the trace, they answered after 3 hours with a link to their tracker",
-    "the canary had passed since it has no traffic of the large customers",
-    "see https://grafana.corp.acme.example/d/7Yx/search?from=now-6h for the graph that {who} pasted",
-    "rollback was blocked by the schema change of the week before, {ticket} tracks the split",
-    "the runbook names a flag that was renamed in spring, nobody noticed until now",
-    "retries of the mobile client tripled the load, jitter is missing since version 8.2",
-];
+use super::words::{APOLOGIES, DATA, EFFECTS, INTERNAL, PEOPLE, PUBLIC};
 
 /// A post-mortem of a number.
 pub struct Document {
@@ -80,6 +30,11 @@ impl Document {
     /// The folder it lies in.
     pub fn year(&self) -> String {
         self.at(0).format("%Y").to_string()
+    }
+
+    /// The picture that its message shows, named from its folder.
+    pub fn picture(&self) -> Option<String> {
+        self.number.is_multiple_of(8).then(|| format!("images/chart-{}.png", self.number))
     }
 
     /// The whole file.
@@ -136,7 +91,7 @@ impl Document {
         text.push_str("## Status updates\n");
         line(3, "Investigating", &format!("{}. We are looking for the cause.", self.effect), text);
         for (index, phase) in phases.iter().take(middle).enumerate() {
-            line(5 + index * 4, phase, dice.of(PUBLIC), text);
+            line(5 + index * 4, phase, &self.sentence(PUBLIC, dice), text);
         }
         line(self.minutes, "Resolved", "Everything answers as before. A post-mortem follows within a week.", text);
     }
@@ -144,7 +99,7 @@ impl Document {
     fn internal(&self, dice: &mut Dice, text: &mut String) {
         for section in ["Summary", "Impact", "Timeline", "Root cause", "Lessons learned"] {
             let _ = writeln!(text, "## {section}");
-            for _ in 0..dice.between(3, 7) {
+            for _ in 0..dice.between(4, 7) {
                 let words = dice.of(INTERNAL).replace("{host}", &self.host()).replace("{who}", dice.of(PEOPLE));
                 let _ = writeln!(text, "- {} {}", self.at(dice.roll(self.minutes)).format("%H:%M"), words.replace("{ticket}", "ACME-7"));
             }
@@ -157,12 +112,19 @@ impl Document {
     }
 
     fn message(&self, dice: &mut Dice, text: &mut String) {
-        let _ = write!(text, "## External message\n### Summary\n{} for {} minutes. ", self.effect, self.minutes);
+        let apology = self.sentence(APOLOGIES, dice);
+        let _ = writeln!(text, "## External message\n### Summary\n{} for {} minutes. {apology}", self.effect, self.minutes);
+        if let Some(picture) = self.picture() {
+            let _ = writeln!(text, "\n![The share of requests that failed, minute by minute]({picture})");
+        }
         for heading in ["What happened", "What went wrong", "What we do", "What we learned"] {
             let _ = write!(text, "\n### {heading}\n");
+            if heading == "What happened" {
+                let _ = write!(text, "{} ", self.sentence(DATA, dice));
+            }
             for sentence in 0..dice.between(3, 7) {
                 let end = if sentence % 3 == 2 { "\n\n" } else { " " };
-                let _ = write!(text, "{}{end}", dice.of(PUBLIC));
+                let _ = write!(text, "{}{end}", self.sentence(PUBLIC, dice));
             }
             if dice.roll(4) == 0 {
                 text.push_str("\n\n| Time | Requests that failed |\n| --- | --- |\n| 10:00 UTC | 4 % |\n| 10:30 UTC | 19 % |\n");
@@ -172,5 +134,16 @@ impl Document {
             }
         }
         text.push('\n');
+    }
+
+    /// One of the list, with numbers of its own.
+    fn sentence(&self, list: &[&str], dice: &mut Dice) -> String {
+        let (count, share) = (dice.between(12, 990), dice.between(2, 60));
+        let clock = self.at(dice.roll(self.minutes)).format("%H:%M").to_string();
+        dice.of(list)
+            .replace("{count}", &count.to_string())
+            .replace("{share}", &share.to_string())
+            .replace("{clock}", &clock)
+            .replace("{component}", COMPONENTS[self.component].1)
     }
 }

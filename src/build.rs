@@ -6,14 +6,12 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use sha2::{Digest as _, Sha256};
-
-use crate::cache::{Cache, Known, Record, Told};
+use crate::cache::{Cache, Judged, Known, Record, Told};
 use crate::diagnostic::{Report, Sources};
 use crate::error::Result;
 use crate::folder::seen::Seen;
 use crate::internal;
-use crate::pipeline::{self, Order, Outcome};
+use crate::pipeline::{self, Eyes, Memory, Order, Outcome};
 use crate::timings::{Part, Timings};
 use crate::write::{Target, Written};
 
@@ -42,50 +40,66 @@ pub fn build(order: &Order, out: &Path) -> Result<Built> {
     let mut target = Target::claim(out, order.site.root())?;
     let cache = Cache::of(order.site.root());
     let mut timings = Timings::default();
-    if let Some((report, record)) = timings.measure("compare", Part::Rest, || unchanged(order, &target, &cache)) {
-        let (documents, published) = (record.counted, record.published);
-        let written = Written { unchanged: record.files.len(), ..Written::default() };
-        return Ok(Built { report, documents, published, written: Some(written), timings });
-    }
+    let last = timings.measure("compare", Part::Rest, || last(order, &target, &cache));
+    let memory = match last {
+        Some(last) => match timings.measure("compare", Part::Rest, || unchanged(order, &target, last)) {
+            Ok(built) => return Ok(Built { timings, ..built }),
+            Err(record) => remembered(*record, &mut target),
+        },
+        None => Memory::default(),
+    };
     let seen = Arc::new(Seen::default());
     let watched = Order { site: order.site.watched(&seen), ..order.clone() };
-    let mut outcome = pipeline::run_into(&watched, &mut target)?;
+    let eyes = Eyes { memory: Some(&memory), ..Eyes::default() };
+    let mut outcome = pipeline::flow(&watched, eyes, &mut target)?;
     let place = target.path().to_path_buf();
     let written = match &outcome.site {
         Some(site) => Some(outcome.timings.measure("swap", Part::Rest, || target.swap(site))?),
         None => None,
     };
     if written.is_some() {
-        remember(order, &outcome, &seen, &place, &cache);
+        let mut timings = std::mem::take(&mut outcome.timings);
+        timings.measure("remember", Part::Rest, || remember(order, &outcome, &seen, &place, &cache));
+        outcome.timings = timings;
     }
     let Outcome { report, documents, published, timings, .. } = outcome;
     Ok(Built { report, documents, published, written, timings })
 }
 
-/// What the last build told, if this one would read, find and write the same.
-fn unchanged(order: &Order, target: &Target, cache: &Cache) -> Option<(Report, Record)> {
-    let mut record = cache.load()?;
-    let same_order = record.now == order.now && record.keep_going == order.keep_going && record.out == target.path();
-    if !same_order || !target.holds(record.files.iter().map(|(path, known)| (path.as_str(), known.identity))) {
-        return None;
-    }
-    let sources = internal::sources(&order.site)?;
-    if documents(&sources) != record.documents || !Seen::still_holds(&record.answers, &order.site) {
-        return None;
-    }
-    let report = std::mem::take(&mut record.told).report(&order.site, sources)?;
-    Some((report, record))
+/// The last build, if it wrote to the same place, and everything but documents is as it was.
+fn last(order: &Order, target: &Target, cache: &Cache) -> Option<Record> {
+    let record = cache.load()?;
+    (record.out == target.path() && Seen::still_holds(&record.answers, &order.site)).then_some(record)
+}
+
+/// What the last build told, if this one would read, find and write the same; else the last build again.
+fn unchanged(order: &Order, target: &Target, mut record: Record) -> std::result::Result<Built, Box<Record>> {
+    let files = record.files.iter().map(|(path, known)| (path.as_str(), known.identity));
+    let same = record.now == order.now && record.keep_going == order.keep_going && target.holds(files);
+    let sources = Some(()).filter(|()| same).and_then(|()| internal::sources(&order.site));
+    let Some(sources) = sources.filter(|sources| documents(sources) == record.documents) else { return Err(Box::new(record)) };
+    let Some(report) = std::mem::take(&mut record.told).report(&order.site, sources) else { return Err(Box::new(record)) };
+    let written = Some(Written { unchanged: record.files.len(), ..Written::default() });
+    Ok(Built { report, documents: record.counted, published: record.published, written, timings: Timings::default() })
+}
+
+/// What of the last build can be of use to one that finds something else.
+fn remembered(record: Record, target: &mut Target) -> Memory {
+    let Record { now, files, places, judged, .. } = record;
+    target.remember(files);
+    Memory { recall: internal::Memory(judged.and_then(|judged| judged.recall(now))), places }
 }
 
 /// Keeps what the next build may compare itself with.
 fn remember<K>(order: &Order, outcome: &Outcome<K>, seen: &Seen, place: &Path, cache: &Cache) {
     let record = || {
         std::thread::sleep(TICK);
-        let site = outcome.site.as_ref()?;
+        let readings = outcome.site.as_ref()?.readings();
         let standing = crate::write::standing(place).ok()?;
-        let files = site.files().map(|(path, _)| {
-            let path = path.as_str();
-            Some((path.to_owned(), Known { identity: *standing.get(path)? }))
+        let files = readings.files.iter().map(|(path, key, gist)| {
+            let (path, identity) = (path.as_str(), *standing.get(path.as_str())?);
+            let known = Known { identity, key: key.0, ids: gist.ids.as_deref().map(str::to_owned), wanted: gist.wanted.to_vec() };
+            Some((path.to_owned(), known))
         });
         Some(Record {
             now: order.now,
@@ -97,6 +111,8 @@ fn remember<K>(order: &Order, outcome: &Outcome<K>, seen: &Seen, place: &Path, c
             told: Told::of(&outcome.report)?,
             out: place.to_path_buf(),
             files: files.collect::<Option<BTreeMap<_, _>>>()?,
+            places: readings.places.clone(),
+            judged: outcome.recall.as_ref().map(Judged::of),
         })
     };
     match record() {
@@ -106,15 +122,7 @@ fn remember<K>(order: &Order, outcome: &Outcome<K>, seen: &Seen, place: &Path, c
 }
 
 /// The documents among the sources, in their order, each with the digest of its text.
-fn documents(sources: &Sources) -> Vec<(String, [u8; 16])> {
+fn documents(sources: &Sources) -> Vec<(String, internal::Digest)> {
     let documents = sources.iter().map(|(_, source)| source).filter(|source| source.path().starts_with("postmortems/"));
-    let digest = |text: &str| {
-        let mut digest = [0; 16];
-        digest.copy_from_slice(&Sha256::digest(text)[..16]);
-        digest
-    };
-    documents.map(|source| (source.path().to_owned(), digest(source.text()))).collect()
+    documents.map(|source| (source.path().to_owned(), internal::digest(source.text()))).collect()
 }
-
-#[cfg(test)]
-mod tests;

@@ -10,7 +10,7 @@ use crate::config::{self, Config};
 use crate::diagnostic::{Level, Report, SourceId};
 use crate::error::Result;
 use crate::folder::Folder;
-use crate::internal::{self, Amended, Pending, Private, Reason, Register};
+use crate::internal::{self, Amended, Pending, Private, Reason, Recall, Register};
 use crate::outputs::headers::{self, Policy};
 use crate::outputs::{Forget, InMemory, Keep};
 use crate::preview::Wish;
@@ -61,6 +61,17 @@ pub struct Outcome<K = Vec<u8>> {
     pub(crate) moments: BTreeSet<Time>,
     /// The documents that publish nothing, or not their message, each with the reason.
     pub(crate) private: Vec<Private>,
+    /// What the next build may be spared, if this one is to be remembered.
+    pub(crate) recall: Option<Recall>,
+}
+
+/// What the last build knew, for one that is to be remembered.
+#[derive(Default)]
+pub(crate) struct Memory {
+    /// What the gates found.
+    pub(crate) recall: internal::Memory,
+    /// The places that its files lead to, by number.
+    pub(crate) places: Vec<String>,
 }
 
 impl<K> Outcome<K> {
@@ -91,6 +102,7 @@ impl<K> Outcome<K> {
             pending: self.pending,
             moments: self.moments,
             private: self.private,
+            recall: self.recall,
         }
     }
 
@@ -102,28 +114,39 @@ impl<K> Outcome<K> {
 
 /// read → check → publish → collect → outputs → verify, with every file of the site in memory.
 pub fn run(order: &Order) -> Result<Outcome> {
-    flow(order, None, None, &mut InMemory)
+    flow(order, Eyes::default(), &mut InMemory)
 }
 
 /// The same, with what `keep` makes of each file.
 pub fn run_into<K: Keep>(order: &Order, keep: &mut K) -> Result<Outcome<K::Kept>> {
-    flow(order, None, None, keep)
+    flow(order, Eyes::default(), keep)
 }
 
 /// A rehearsal, of which no file stays: with one document as it would stand in place of the one on disk.
 pub(crate) fn rehearse(order: &Order, amended: Option<&Amended>) -> Result<Outcome<()>> {
-    flow(order, amended, None, &mut Forget)
+    flow(order, Eyes { amended, ..Eyes::default() }, &mut Forget)
 }
 
-/// All of them, and with the wish of a preview to see what is not out. Whoever has none builds what customers get.
-pub(crate) fn flow<K: Keep>(order: &Order, amended: Option<&Amended>, wish: Option<&Wish>, keep: &mut K) -> Result<Outcome<K::Kept>> {
-    let outcome = stages(order, amended, wish, keep);
+/// What a build sees beside what stands in the folder.
+#[derive(Default, Clone, Copy)]
+pub(crate) struct Eyes<'a> {
+    /// One document as it would stand in place of the one on disk.
+    pub(crate) amended: Option<&'a Amended>,
+    /// That of a preview to see what is not out. Whoever has none builds what customers get.
+    pub(crate) wish: Option<&'a Wish>,
+    /// The last build, if this one is to be remembered as well.
+    pub(crate) memory: Option<&'a Memory>,
+}
+
+/// All of them.
+pub(crate) fn flow<K: Keep>(order: &Order, eyes: Eyes<'_>, keep: &mut K) -> Result<Outcome<K::Kept>> {
+    let outcome = stages(order, eyes, keep);
     // First of all: whatever else was found may only follow from it.
     order.site.whole()?;
     outcome
 }
 
-fn stages<K: Keep>(order: &Order, amended: Option<&Amended>, wish: Option<&Wish>, keep: &mut K) -> Result<Outcome<K::Kept>> {
+fn stages<K: Keep>(order: &Order, Eyes { amended, wish, memory }: Eyes<'_>, keep: &mut K) -> Result<Outcome<K::Kept>> {
     let mut timings = Timings::default();
     let config = config::load(&order.site)?;
     let renderer = timings.measure("theme", Part::Rest, || renderer(&order.site, &config))?;
@@ -139,16 +162,21 @@ fn stages<K: Keep>(order: &Order, amended: Option<&Amended>, wish: Option<&Wish>
         baseline,
         tripwire,
         moments,
+        recall,
+        is_wiser,
         documents,
-    } = internal::intake(&order.site, &config, order.now, amended, wish, &mut timings)?;
+    } = internal::intake(&order.site, &config, order.now, amended, wish, memory.map(|memory| &memory.recall), &mut timings)?;
     findings.extend(advice::findings(&order.site, &config, order.now, &mut sources));
     // The site is made and verified even if an error will stop it, so that `check` and `build` find the same.
     let stopped = !order.keep_going && findings.iter().any(|finding| finding.level == Level::Error);
     let site = loop {
+        let places = memory.map_or(&[][..], |memory| &memory.places);
+        let source =
+            stream::Source { history: &history, renderer: &renderer, address: &config.site.url, tripwire: &tripwire, is_wiser, places };
         let streamed = if stopped {
-            stream::site(&history, &renderer, &config.site.url, &tripwire, &mut Forget, &mut sources, &mut timings)?.map(|_| None)
+            stream::site(&source, &mut Forget, &mut sources, &mut timings)?.map(|_| None)
         } else {
-            stream::site(&history, &renderer, &config.site.url, &tripwire, keep, &mut sources, &mut timings)?.map(Some)
+            stream::site(&source, keep, &mut sources, &mut timings)?.map(Some)
         };
         match streamed {
             Ok(site) => break site,
@@ -187,6 +215,7 @@ fn stages<K: Keep>(order: &Order, amended: Option<&Amended>, wish: Option<&Wish>
         pending,
         moments,
         private,
+        recall,
     })
 }
 

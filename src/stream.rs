@@ -1,6 +1,8 @@
 //! Comes in: the public history, and what keeps files. Goes out: the verified site, of which no more was ever in memory than a file a core.
 //! Each file is made, scanned, read again and handed over in one go. Must never: hand over a file in which anything was found.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 use url::Url;
 
@@ -11,52 +13,114 @@ use crate::outputs::{self, Job, Keep};
 use crate::public::{History, SitePath};
 use crate::render::Renderer;
 use crate::timings::{Part, Shared, Timings};
-use crate::verify::{Read, Reader, Refused, Trip, Verified};
+use crate::verify::{Read, Reader, Readings, Refused, Trip, Verified};
 
-/// Makes the site that will be served at `address`. The inner error is about finished files.
+/// What a site is made of.
+pub(crate) struct Source<'a> {
+    pub(crate) history: &'a History,
+    pub(crate) renderer: &'a Renderer,
+    /// Where it will be served.
+    pub(crate) address: &'a Url,
+    pub(crate) tripwire: &'a Tripwire,
+    /// Whether the tripwire knows a value that it did not know when the files were scanned that stand already.
+    pub(crate) is_wiser: bool,
+    /// The places that those files lead to, by number.
+    pub(crate) places: &'a [String],
+}
+
+/// What became of one file.
+type Made<K> = (Read, Option<K>);
+
+/// Makes a site. The inner error is about finished files.
 ///
 /// # Errors
 /// If two outputs claim one path, a template fails, or a file cannot be kept.
 pub(crate) fn site<K: Keep>(
-    history: &History,
-    renderer: &Renderer,
-    address: &Url,
-    tripwire: &Tripwire,
+    source: &Source<'_>,
     keep: &mut K,
     sources: &mut Sources,
     timings: &mut Timings,
 ) -> Result<std::result::Result<Verified<K::Kept>, Refused>> {
     keep.begin()?;
-    let jobs = outputs::jobs(history, renderer)?;
-    let [render, scan, read, write] = [
-        Shared::new("render", Part::Rendering),
-        Shared::new("scan", Part::Gates),
-        Shared::new("verify", Part::Rest),
-        Shared::new("write", Part::Rest),
-    ];
-    let reader = Reader::new(address);
-    let keep = &*keep;
-    let tripwire = |path: &str, bytes: &[u8]| trips(tripwire, path, bytes);
-    let one = |job: &Job<'_>| -> Result<(Read, Option<K::Kept>)> {
-        let bytes = render.measure(|| job.make())?;
-        let leaks = scan.measure(|| reader.leaks(&job.path, &bytes, &tripwire));
-        let found = read.measure(|| reader.look(&job.path, &bytes, leaks));
-        let kept = if found.is_sound() { Some(write.measure(|| keep.keep(&job.path, bytes))?) } else { None };
-        Ok((found, kept))
-    };
-    let made: Vec<(Read, Option<K::Kept>)> =
-        timings.share(&[&render, &scan, &read, &write], || jobs.par_iter().map(one).collect::<Result<_>>())?;
+    let jobs = timings.measure("render", Part::Rendering, || outputs::jobs(source.history, source.renderer))?;
+    let reader = Reader::resumed(source.address, source.places);
+    let line = Line { source, reader: &reader, keep: &*keep, clock: Clock::new() };
+    let stages = line.clock.stages();
+    let made: Vec<Made<K::Kept>> = timings.share(&stages, || jobs.par_iter().map(|job| line.one(job)).collect::<Result<_>>())?;
     timings.measure("verify", Part::Rest, || {
         let reads = jobs.iter().zip(&made).map(|(job, (read, _))| (&job.path, read));
         let again = |path: &SitePath| jobs.iter().find(|job| job.path == *path).and_then(|job| job.make().ok());
         if let Err(refused) = reader.conclude(reads, again, sources) {
             return Ok(Err(refused));
         }
-        let files = jobs.iter().zip(made).filter_map(|(job, (_, kept))| Some((job.path.clone(), kept?)));
-        Ok(Ok(Verified::new(files.collect())))
+        let (mut files, mut readings) = (BTreeMap::new(), Vec::with_capacity(jobs.len()));
+        for (job, (read, kept)) in jobs.iter().zip(made) {
+            files.extend(kept.map(|kept| (job.path.clone(), kept)));
+            readings.push((job.path.clone(), job.key, read.into_gist()));
+        }
+        readings.sort_unstable_by(|(a, ..), (b, ..)| a.cmp(b));
+        Ok(Ok(Verified::new(files, Readings { places: reader.into_places(), files: readings })))
     })
 }
 
-fn trips(tripwire: &Tripwire, path: &str, bytes: &[u8]) -> Vec<Trip> {
-    tripwire.scan(path, bytes).into_iter().map(|trip| (trip.rule, trip.span)).collect()
+/// What every file goes through.
+struct Line<'a, K> {
+    source: &'a Source<'a>,
+    reader: &'a Reader,
+    keep: &'a K,
+    clock: Clock,
+}
+
+/// How long its stages take.
+struct Clock {
+    render: Shared,
+    scan: Shared,
+    read: Shared,
+    write: Shared,
+}
+
+impl Clock {
+    fn new() -> Self {
+        Self {
+            render: Shared::new("render", Part::Rendering),
+            scan: Shared::new("scan", Part::Gates),
+            read: Shared::new("verify", Part::Rest),
+            write: Shared::new("write", Part::Rest),
+        }
+    }
+
+    fn stages(&self) -> [&Shared; 4] {
+        [&self.render, &self.scan, &self.read, &self.write]
+    }
+}
+
+impl<K: Keep> Line<'_, K> {
+    fn one(&self, job: &Job<'_>) -> Result<Made<K::Kept>> {
+        let Clock { render, scan, read, write } = &self.clock;
+        if let Some(stands) = write.measure(|| self.standing(job)) {
+            return Ok(stands);
+        }
+        let bytes = render.measure(|| job.make())?;
+        let leaks = scan.measure(|| self.reader.leaks(&job.path, &bytes, &|path: &str, bytes: &[u8]| self.trips(path, bytes)));
+        let found = read.measure(|| self.reader.look(&job.path, &bytes, leaks));
+        let kept = if found.is_sound() { Some(write.measure(|| self.keep.keep(&job.path, bytes))?) } else { None };
+        Ok((found, kept))
+    }
+
+    /// A file that stands already, if it is made of the same. What the tripwire did not know then it is searched for now.
+    fn standing(&self, job: &Job<'_>) -> Option<Made<K::Kept>> {
+        let (gist, kept) = self.keep.standing(job)?;
+        if self.source.is_wiser {
+            let bytes = self.keep.bytes(&job.path)?;
+            let leaks = self.reader.leaks(&job.path, &bytes, &|path: &str, bytes: &[u8]| self.trips(path, bytes));
+            if !leaks.is_empty() {
+                return None;
+            }
+        }
+        Some((gist.into(), Some(kept)))
+    }
+
+    fn trips(&self, path: &str, bytes: &[u8]) -> Vec<Trip> {
+        self.source.tripwire.scan(path, bytes).into_iter().map(|trip| (trip.rule, trip.span)).collect()
+    }
 }

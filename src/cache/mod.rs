@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 
-pub(crate) use record::{Known, Record, Told};
+pub(crate) use record::{Judged, Known, Record, Told};
 
 /// The name of the file in the folder.
 const NAME: &str = "build";
@@ -98,6 +98,3 @@ fn seal(folder: &fs::Metadata, file: &fs::Metadata, body: &[u8]) -> [u8; DIGEST]
     digest.update(body);
     digest.finalize().into()
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,6 +1,6 @@
 //! The shapes of what is remembered. Mirrors, so that no type of the flow can be read from a file.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::path::PathBuf;
 
@@ -10,10 +10,8 @@ use crate::clock::Time;
 use crate::diagnostic::{Finding, Level, Report, Source, SourceId, Sources};
 use crate::folder::Folder;
 use crate::folder::seen::Answers;
+use crate::internal::{Digest, Fingerprint, Recall};
 use crate::write::Identity;
-
-/// A digest.
-pub(crate) type Digest = [u8; 16];
 
 /// One build.
 #[derive(Debug, Serialize, Deserialize)]
@@ -36,6 +34,10 @@ pub(crate) struct Record {
     pub(crate) out: PathBuf,
     /// What stood there then.
     pub(crate) files: BTreeMap<String, Known>,
+    /// The places that those files lead to, by number.
+    pub(crate) places: Vec<String>,
+    /// What the gates found, if it can be of use.
+    pub(crate) judged: Option<Judged>,
 }
 
 /// A file of the site.
@@ -43,6 +45,41 @@ pub(crate) struct Record {
 pub(crate) struct Known {
     /// The file on disk.
     pub(crate) identity: Identity,
+    /// What it was made of.
+    pub(crate) key: Digest,
+    /// Its ids, each between two NUL; `None` for a format without any.
+    pub(crate) ids: Option<String>,
+    /// The places that it leads to, by number.
+    pub(crate) wanted: Vec<u32>,
+}
+
+/// What the gates found, for documents in which the next build may find the same.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Judged {
+    moments: BTreeSet<Time>,
+    fingerprint: Vec<u8>,
+    documents: Vec<(String, Digest, Vec<ToldFinding>)>,
+}
+
+impl Judged {
+    /// What is kept of a build.
+    pub(crate) fn of(recall: &Recall) -> Self {
+        #[expect(clippy::iter_over_hash_type, reason = "the order in a cache says nothing")]
+        let documents = recall.documents.iter().map(|(path, (digest, findings))| {
+            (path.clone(), *digest, findings.iter().filter_map(|finding| ToldFinding::of(finding, 0)).collect())
+        });
+        Self { moments: recall.moments.clone(), fingerprint: recall.fingerprint.to_bytes(), documents: documents.collect() }
+    }
+
+    /// The same for the next build, of a build with that clock; `None` if it is damaged.
+    pub(crate) fn recall(self, now: Time) -> Option<Recall> {
+        let documents = self.documents.into_iter().map(|(path, digest, findings)| {
+            let findings = findings.into_iter().map(|told| told.finding(SourceId(0))).collect::<Option<Vec<_>>>()?;
+            Some((path, (digest, findings)))
+        });
+        let (moments, fingerprint) = (self.moments, Fingerprint::from_bytes(&self.fingerprint)?);
+        Some(Recall { now, moments, fingerprint, documents: documents.collect::<Option<_>>()? })
+    }
 }
 
 /// The findings of a build, with what a report needs of the sources that they point into.
@@ -63,6 +100,19 @@ struct ToldFinding {
     suggestions: Vec<String>,
 }
 
+impl ToldFinding {
+    fn of(finding: &Finding, source: usize) -> Option<Self> {
+        let Finding { rule, level, source: _, span, message, help, suggestions } = finding.clone();
+        let level = LEVELS.iter().position(|known| *known == level).and_then(|at| u8::try_from(at).ok())?;
+        Some(Self { rule, level, source, span, message, help, suggestions })
+    }
+
+    fn finding(self, source: SourceId) -> Option<Finding> {
+        let Self { rule, level, source: _, span, message, help, suggestions } = self;
+        Some(Finding { rule, level: *LEVELS.get(usize::from(level))?, source, span, message, help, suggestions })
+    }
+}
+
 const LEVELS: [Level; 4] = [Level::Hint, Level::Suggestion, Level::Warning, Level::Error];
 
 impl Told {
@@ -79,15 +129,7 @@ impl Told {
                 told.sources.push((source.path().to_owned(), source.internal().to_vec()));
                 told.sources.len() - 1
             });
-            told.findings.push(ToldFinding {
-                rule: finding.rule.clone(),
-                level: LEVELS.iter().position(|level| *level == finding.level).and_then(|at| u8::try_from(at).ok())?,
-                source: place,
-                span: finding.span.clone(),
-                message: finding.message.clone(),
-                help: finding.help.clone(),
-                suggestions: finding.suggestions.clone(),
-            });
+            told.findings.push(ToldFinding::of(finding, place)?);
         }
         told.sources.iter().all(|(path, _)| !path.starts_with("site/") && !path.starts_with("published/")).then_some(told)
     }
@@ -105,9 +147,8 @@ impl Told {
             places.push(id);
         }
         let findings = self.findings.into_iter().map(|told| {
-            let ToldFinding { rule, level, source, span, message, help, suggestions } = told;
-            let (level, source) = (*LEVELS.get(usize::from(level))?, *places.get(source)?);
-            Some(Finding { rule, level, source, span, message, help, suggestions })
+            let source = *places.get(told.source)?;
+            told.finding(source)
         });
         Some(Report::new(read, findings.collect::<Option<_>>()?))
     }

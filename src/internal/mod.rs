@@ -17,11 +17,13 @@ mod promise;
 mod publish;
 mod queue;
 mod read;
+mod recall;
 mod register;
 mod text;
 mod withheld;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use rayon::prelude::*;
 
@@ -41,6 +43,7 @@ use crate::timings::{Part, Timings};
 pub(crate) use approve::{Amended, Plan, plan};
 pub(crate) use check::Tripwire;
 pub(crate) use check::baseline::Snapshot;
+pub(crate) use check::leak::since::Fingerprint;
 pub(crate) use close::{Closing, closing};
 pub(crate) use live::{Fresh, FreshKind, Post, Prepared, Step, Target, compose, moment, phase, phase_name, place, prepare, target};
 pub(crate) use pending::{Pending, may_bar};
@@ -49,6 +52,7 @@ pub(crate) use publish::Clearance;
 pub(crate) use queue::queue;
 #[cfg(test)]
 pub(crate) use read::prose::dialect;
+pub(crate) use recall::{Digest, Recall, digest};
 pub(crate) use register::{Register, Standing};
 
 /// All that leaves the private half.
@@ -75,6 +79,10 @@ pub(crate) struct Intake {
     pub(crate) tripwire: Tripwire,
     /// The moments at which the clock alone may change what is public.
     pub(crate) moments: BTreeSet<Time>,
+    /// What the next build may be spared.
+    pub(crate) recall: Option<Recall>,
+    /// Whether internal halves hold a value that was not in them when the last build looked; of no last build, they do.
+    pub(crate) is_wiser: bool,
     /// How many documents there are, published or not. For messages to the author only; never for an output.
     pub(crate) documents: usize,
 }
@@ -86,6 +94,10 @@ pub(crate) fn sources(site: &Folder) -> Option<Sources> {
     findings.is_empty().then_some(sources)
 }
 
+/// What the last build knew. Only whoever is to be remembered has one.
+#[derive(Default)]
+pub(crate) struct Memory(pub(crate) Option<Recall>);
+
 /// read → check → publish. Documents with an error are withheld; whether that stops the build is the caller's decision.
 /// `amended` is a document as it would stand, read in place of the one on disk; `wish` is that of a preview, to see what is not out.
 pub(crate) fn intake(
@@ -94,6 +106,7 @@ pub(crate) fn intake(
     now: Time,
     amended: Option<&Amended>,
     wish: Option<&Wish>,
+    memory: Option<&Memory>,
     timings: &mut Timings,
 ) -> Result<Intake> {
     let mut sources = Sources::default();
@@ -133,16 +146,9 @@ pub(crate) fn intake(
     let documents = ids.len();
     let read: BTreeSet<SourceId> = drafts.iter().map(|draft| draft.source).collect();
     let unread: Vec<SourceId> = ids.into_iter().filter(|id| !read.contains(id)).collect();
-    for draft in &drafts {
-        let hidden = withheld::of(draft, sources.get(draft.source).text());
-        sources.withhold(draft.source, hidden);
-    }
-    unread.iter().for_each(|id| {
-        let ranges = withheld::all(sources.get(*id).text());
-        sources.withhold(*id, ranges);
-    });
-    let Gated { published, pending, tripwire, suppressed, baseline, lapses } =
-        gates(Frame { site, config, now, wish, barred: &barred, alone }, &drafts, &unread, &mut sources, &mut findings, timings)?;
+    withhold(&drafts, &unread, &mut sources, timings);
+    let Gated { published, pending, tripwire, suppressed, baseline, lapses, recall, is_wiser } =
+        gates(Frame { site, config, now, wish, barred: &barred, alone, memory }, &drafts, &unread, &mut sources, &mut findings, timings)?;
     let shown = published.iter().map(|(source, _)| *source).collect();
     let private = private::of(&drafts, &unread, &shown, &findings, now);
     let origins = published.iter().map(|(source, incident)| (incident.id.clone(), *source)).collect();
@@ -150,7 +156,31 @@ pub(crate) fn intake(
     let history = History::new(publish::site(config, publish::brand(site, config)?), publish::components(config), incidents, now);
     let register = Register::of(&drafts);
     let moments = moments::of(&drafts, config, lapses);
-    Ok(Intake { history, origins, pending, register, private, sources, findings, suppressed, baseline, tripwire, moments, documents })
+    Ok(Intake {
+        history,
+        origins,
+        pending,
+        register,
+        private,
+        sources,
+        findings,
+        suppressed,
+        baseline,
+        tripwire,
+        moments,
+        recall,
+        is_wiser,
+        documents,
+    })
+}
+
+/// Says of every document what of it is internal.
+fn withhold(drafts: &[Draft], unread: &[SourceId], sources: &mut Sources, timings: &mut Timings) {
+    let hidden: Vec<(SourceId, Vec<Range<usize>>)> = timings.measure("parse", Part::Rest, || {
+        let of_drafts = drafts.par_iter().map(|draft| (draft.source, withheld::of(draft, sources.get(draft.source).text())));
+        of_drafts.chain(unread.par_iter().map(|id| (*id, withheld::all(sources.get(*id).text())))).collect()
+    });
+    hidden.into_iter().for_each(|(source, ranges)| sources.withhold(source, ranges));
 }
 
 /// What came through the gates.
@@ -162,6 +192,8 @@ struct Gated {
     baseline: Option<Snapshot>,
     /// When exceptions end.
     lapses: Vec<Time>,
+    recall: Option<Recall>,
+    is_wiser: bool,
 }
 
 /// What the gates and publish are told beside the documents.
@@ -175,11 +207,13 @@ struct Frame<'a> {
     barred: &'a Barred,
     /// The path of the one document that is judged, if not all are.
     alone: Option<&'a str>,
+    /// That of the last build, if this one is to be remembered.
+    memory: Option<&'a Memory>,
 }
 
 /// check → publish, spread over the cores; the order of the findings is that of the drafts.
 fn gates(
-    Frame { site, config, now, wish, barred, alone }: Frame<'_>,
+    Frame { site, config, now, wish, barred, alone, memory }: Frame<'_>,
     drafts: &[Draft],
     unread: &[SourceId],
     sources: &mut Sources,
@@ -196,14 +230,24 @@ fn gates(
         before.entry(finding.source).or_default().push(finding.clone());
     }
     let is_meant = |source: &Source| alone.is_none_or(|path| path == source.path());
+    let spared = timings.measure("index", Part::Gates, || memory.and_then(|memory| memory.0.as_ref()?.against(&gates, &pairs, now)));
     let judged: Vec<(Vec<Finding>, BTreeSet<String>)> = timings.measure("check", Part::Gates, || {
         let judge = |(draft, source): &(&Draft, &Source)| {
+            if let Some(found) = spared.as_ref().and_then(|spared| spared.findings(draft, source, &gates)) {
+                return (found, BTreeSet::new());
+            }
             let found = if is_meant(source) { gates.findings(draft, source) } else { Vec::new() };
             let barred = barred.rules(draft.source, &found);
             (found.into_iter().map(|finding| cap(finding, draft)).collect(), barred)
         };
         pairs.par_iter().map(judge).collect()
     });
+    let recall = memory.and_then(|_| {
+        let judged: Vec<(&Draft, &Source, &[Finding])> =
+            pairs.iter().zip(&judged).map(|((draft, source), (found, _))| (*draft, *source, found.as_slice())).collect();
+        timings.measure("index", Part::Gates, || Recall::of(&gates, &judged, now))
+    });
+    let is_wiser = spared.is_none_or(|spared| spared.is_wiser());
     let results: Vec<(Vec<Finding>, Option<Incident>, Option<Pending>)> = timings.measure("publish", Part::Rest, || {
         let results = pairs.par_iter().zip(judged).map(|((draft, source), (mut found, barred))| {
             let known: Vec<Finding> = before.get(&draft.source).into_iter().flatten().chain(&found).cloned().collect();
@@ -237,7 +281,7 @@ fn gates(
     findings.extend(gates.permissions(site, sources));
     let (suppressed, baseline) = gates.let_pass();
     let published = published.into_iter().map(|(draft, incident)| (draft.source, incident)).collect();
-    Ok(Gated { published, pending, tripwire: gates.tripwire(), suppressed, baseline, lapses: gates.lapses() })
+    Ok(Gated { published, pending, tripwire: gates.tripwire(), suppressed, baseline, lapses: gates.lapses(), recall, is_wiser })
 }
 
 /// What every rule says of itself, in the order of their codes.

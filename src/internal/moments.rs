@@ -18,6 +18,11 @@ pub fn of(drafts: &[Draft], config: &Config, lapses: impl IntoIterator<Item = Ti
     told.chain(days.map(midnight)).chain(lapses).collect()
 }
 
+/// Those that one document speaks of, public or not.
+pub fn of_one(draft: &Draft) -> Vec<Time> {
+    draft.public.as_ref().map(|public| of_draft(draft, public)).unwrap_or_default()
+}
+
 /// When the day behind a last day begins.
 pub fn end_of(last: NaiveDate) -> Option<Time> {
     last.succ_opt().map(midnight)

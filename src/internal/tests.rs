@@ -26,7 +26,7 @@ fn took_with(config: &str, document: &str, now: &str) -> Intake {
     write("postmortems/2026-03-14-slow-search.md", document);
     let config = crate::config::load(folder.path()).expect("a config");
     let now: Time = time(now);
-    intake(&folder.path().into(), &config, now, None, None, &mut Timings::default()).expect("an intake")
+    intake(&folder.path().into(), &config, now, None, None, None, &mut Timings::default()).expect("an intake")
 }
 
 fn published(document: &str, now: &str) -> Option<Incident> {

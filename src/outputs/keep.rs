@@ -1,8 +1,10 @@
 //! What becomes of a finished file once it was read again: it is held in memory, written to a stage, or forgotten.
 //! So no step of a build needs the whole site at once. Must never: be handed a file in which anything was found.
 
+use super::Job;
 use crate::error::Result;
 use crate::public::SitePath;
+use crate::verify::Gist;
 
 /// Takes the files of a site, one by one and from many threads.
 pub trait Keep: Sync {
@@ -14,6 +16,16 @@ pub trait Keep: Sync {
     /// # Errors
     /// If the place for the files cannot be cleared.
     fn begin(&mut self) -> Result<()>;
+
+    /// A file that stands already, and was made of the same as this one would be: what was read in it, and what stays of it.
+    fn standing(&self, _: &Job<'_>) -> Option<(Gist, Self::Kept)> {
+        None
+    }
+
+    /// The bytes of a file that stands already.
+    fn bytes(&self, _: &SitePath) -> Option<Vec<u8>> {
+        None
+    }
 
     /// Takes a file.
     ///

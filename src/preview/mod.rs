@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::internal::{self, Pending};
 use crate::outputs::InMemory;
 use crate::outputs::headers::Policy;
-use crate::pipeline::{self, Order, Outcome};
+use crate::pipeline::{self, Eyes, Order, Outcome};
 use crate::public::SitePath;
 use crate::verify::Verified;
 
@@ -74,7 +74,8 @@ impl DraftPage {
 /// If the site's folder, its config or its theme is unusable.
 pub fn preview(order: &Order) -> Result<Preview> {
     let wish = Wish(());
-    let outcome = pipeline::flow(&Order { keep_going: true, ..order.clone() }, None, Some(&wish), &mut InMemory)?;
+    let outcome =
+        pipeline::flow(&Order { keep_going: true, ..order.clone() }, Eyes { wish: Some(&wish), ..Eyes::default() }, &mut InMemory)?;
     let (mut documents_by_page, policy) = (outcome.documents_by_page(), outcome.policy());
     let drafts = drafts(&outcome);
     let absent = drafts.iter().filter(|draft| !draft.is_shown());

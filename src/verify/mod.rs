@@ -25,8 +25,8 @@ use crate::outputs::Site;
 use crate::public::SitePath;
 use crate::timings::{Part, Timings};
 
-pub use reader::{Read, Reader};
-pub use verified::Verified;
+pub use reader::{Gist, Read, Reader};
+pub use verified::{Readings, Verified};
 
 /// A place that a tripwire found: the code of the leak rule, and the bytes.
 pub type Trip = (String, Range<usize>);
@@ -62,7 +62,7 @@ where
         let paths = files.iter().map(|(path, _)| *path);
         reader.conclude(paths.zip(&reads), |path| site.files().get(path).cloned(), sources)
     })?;
-    Ok(Verified::new(site.into_files()))
+    Ok(Verified::new(site.into_files(), Readings::default()))
 }
 
 /// A finished file with something wrong in it.

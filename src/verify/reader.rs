@@ -30,6 +30,21 @@ pub struct Read {
     pub(super) wanted: Box<[u32]>,
 }
 
+/// What is kept of a sound file: where it leads and what can be led to. It means something only beside the places of its [`Reader`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gist {
+    /// Its ids, each between two NUL; `None` for a format without any.
+    pub(crate) ids: Option<Box<str>>,
+    /// The other places of the site that it leads to, by their number.
+    pub(crate) wanted: Box<[u32]>,
+}
+
+impl From<Gist> for Read {
+    fn from(Gist { ids, wanted }: Gist) -> Self {
+        Self { leaks: Vec::new(), doubtful: false, ids, wanted }
+    }
+}
+
 /// What a tripwire found in one file.
 pub(crate) struct Leaks(Vec<Faulty>);
 
@@ -38,12 +53,41 @@ impl Read {
     pub(crate) fn is_sound(&self) -> bool {
         self.leaks.is_empty() && !self.doubtful
     }
+
+    /// What is kept of it.
+    pub(crate) fn into_gist(self) -> Gist {
+        Gist { ids: self.ids, wanted: self.wanted }
+    }
+}
+
+impl Leaks {
+    /// Whether there are none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
 }
 
 impl Reader {
     /// For a site that will be served at that address.
     pub fn new(address: &Url) -> Self {
         Self { root: Root::new(address), places: Mutex::default() }
+    }
+
+    /// The same, with the places by which an earlier one numbered them.
+    pub(crate) fn resumed(address: &Url, places: &[String]) -> Self {
+        let reader = Self::new(address);
+        for place in places {
+            reader.places().number(place);
+        }
+        reader
+    }
+
+    /// All places by their numbers.
+    pub(crate) fn into_places(self) -> Vec<String> {
+        let numbers = self.places.into_inner().unwrap_or_else(PoisonError::into_inner).numbers;
+        let mut places: Vec<(u32, String)> = numbers.into_iter().map(|(key, number)| (number, key.into())).collect();
+        places.sort_unstable();
+        places.into_iter().map(|(_, place)| place).collect()
     }
 
     /// Reads a file. The tripwire is handed a path and bytes, and says what internal text it sees.
@@ -64,9 +108,9 @@ impl Reader {
 
     /// Reads a file whose leaks are known.
     pub(crate) fn look(&self, path: &SitePath, bytes: &[u8], Leaks(leaks): Leaks) -> Read {
-        let mut gist = Gist { root: &self.root, page: path.as_str(), ids: None, keys: Keys::default(), doubtful: false };
-        reading::read(path, bytes, &mut gist);
-        let Gist { ids, keys, doubtful, .. } = gist;
+        let mut look = Look { root: &self.root, page: path.as_str(), ids: None, keys: Keys::default(), doubtful: false };
+        reading::read(path, bytes, &mut look);
+        let Look { ids, keys, doubtful, .. } = look;
         let ids = ids.map(String::into_boxed_str);
         let doubtful = doubtful || picture::fault(path, bytes).is_some();
         let mut places = self.places();
@@ -160,7 +204,7 @@ impl Keys {
 }
 
 /// What is kept of a file while it is read.
-struct Gist<'r> {
+struct Look<'r> {
     root: &'r Root,
     page: &'r str,
     ids: Option<String>,
@@ -168,7 +212,7 @@ struct Gist<'r> {
     doubtful: bool,
 }
 
-impl Sink for Gist<'_> {
+impl Sink for Look<'_> {
     fn hurries(&self) -> bool {
         true
     }

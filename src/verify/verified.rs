@@ -3,16 +3,33 @@
 
 use std::collections::BTreeMap;
 
+use super::Gist;
+use crate::outputs::Key;
 use crate::public::SitePath;
 
 /// A verified site, with what stays of each of its files: the bytes, or where they stand.
 pub struct Verified<K = Vec<u8>> {
     files: BTreeMap<SitePath, K>,
+    readings: Readings,
+}
+
+/// What was read in the files of a site, and what they were made of.
+#[derive(Debug, Default)]
+pub struct Readings {
+    /// The places that they lead to, by number.
+    pub(crate) places: Vec<String>,
+    /// Of each file, in the order of their paths.
+    pub(crate) files: Vec<(SitePath, Key, Gist)>,
 }
 
 impl<K> Verified<K> {
-    pub(crate) fn new(files: BTreeMap<SitePath, K>) -> Self {
-        Self { files }
+    pub(crate) fn new(files: BTreeMap<SitePath, K>, readings: Readings) -> Self {
+        Self { files, readings }
+    }
+
+    /// What was read in its files.
+    pub(crate) fn readings(&self) -> &Readings {
+        &self.readings
     }
 
     /// The files, sorted by path.
@@ -27,7 +44,7 @@ impl<K> Verified<K> {
 
     /// The site, of whose files nothing stays.
     pub(crate) fn forget(self) -> Verified<()> {
-        Verified { files: self.files.into_keys().map(|path| (path, ())).collect() }
+        Verified { files: self.files.into_keys().map(|path| (path, ())).collect(), readings: self.readings }
     }
 
     /// The files without the site.

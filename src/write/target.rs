@@ -1,6 +1,7 @@
 //! Comes in: OUT, then the files of a site, then word that the whole of it is verified. Goes out: OUT, exchanged in one step.
 //! Must never: leave OUT missing, mixed or half written, whatever fails.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError};
@@ -16,10 +17,11 @@ use super::place::{Place, mount_point, refused};
 use super::plan::{Mark, Marks, Plan, foreign};
 use super::stage::{Stage, carry};
 use super::tree::{self, Entry, Identity, Tree};
+use crate::cache::Known;
 use crate::error::{Error, Result};
-use crate::outputs::Keep;
+use crate::outputs::{Job, Keep};
 use crate::public::SitePath;
-use crate::verify::Verified;
+use crate::verify::{Gist, Verified};
 
 /// How long a build waits for another one that writes into the same folder.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -38,6 +40,8 @@ pub struct Target {
     list: Option<(Manifest, String)>,
     /// What stands in OUT.
     tree: Tree,
+    /// What the last build wrote there, and what it was made of.
+    known: BTreeMap<String, Known>,
 }
 
 impl Target {
@@ -65,7 +69,7 @@ impl Target {
         let place = Place::find(out, site_dir).map(|found| Place { lock: place.lock, ..found })?;
         Stage::clear(&place.stage)?;
         let (list, tree) = (read_list(&place.out)?, tree::read(&place.out)?);
-        Ok(Self { stage: OnceLock::new(), making: Mutex::default(), lock, made, place, list, tree })
+        Ok(Self { stage: OnceLock::new(), making: Mutex::default(), lock, made, place, list, tree, known: BTreeMap::new() })
     }
 
     /// The folder, without links or dots in its path.
@@ -81,6 +85,11 @@ impl Target {
                 .paths()
                 .zip(files)
                 .all(|(listed, (path, identity))| listed.as_str() == path && self.tree.get(Path::new(path)) == Some(&Entry::File(identity)))
+    }
+
+    /// Tells what the last build wrote: files that are still so, and would be made of the same, are not made again.
+    pub(crate) fn remember(&mut self, known: BTreeMap<String, Known>) {
+        self.known = known;
     }
 
     /// Puts the site in place in one step. A site that is already there is left alone, down to the inode of its folder.
@@ -130,6 +139,17 @@ impl Keep for Target {
     fn begin(&mut self) -> Result<()> {
         self.stage.take();
         Ok(())
+    }
+
+    fn standing(&self, job: &Job<'_>) -> Option<(Gist, Mark)> {
+        let path = job.path.as_str();
+        let known = self.known.get(path).filter(|known| known.key == job.key.0)?;
+        let stands = self.tree.get(Path::new(path)) == Some(&Entry::File(known.identity));
+        stands.then(|| (Gist { ids: known.ids.as_deref().map(Box::from), wanted: known.wanted.as_slice().into() }, Mark::Same))
+    }
+
+    fn bytes(&self, path: &SitePath) -> Option<Vec<u8>> {
+        fs::read(self.place.out.join(path.as_str())).ok()
     }
 
     fn keep(&self, path: &SitePath, bytes: Vec<u8>) -> Result<Mark> {

@@ -23,6 +23,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use self::baseline::{Baseline, Snapshot};
 use self::decision::Decision;
 use self::exceptions::Exceptions;
+use self::leak::since::{Added, Fingerprint, Salt};
 use self::leak::{Leaks, Secrets};
 use self::permissions::Permissions;
 use self::registry::{Subject, pieces};
@@ -182,6 +183,43 @@ impl<'a> Gates<'a> {
     /// document.
     pub fn words_of_picture(&self, draft: &Draft, words: &[String], place: usize) -> Vec<Finding> {
         self.leaks.words_of_picture(draft, words, place)
+    }
+
+    /// Whether what is found in one document depends on what is found in others: exceptions and a baseline are used up.
+    pub fn keep_count(&self) -> bool {
+        !self.exceptions.is_empty() || !self.baseline.is_empty()
+    }
+
+    /// What may be kept of all internal halves, to tell later what is new in them.
+    pub fn fingerprint(&self, salts: &BTreeMap<SourceId, Salt>) -> Fingerprint {
+        self.leaks.fingerprint(|source| salts.get(&source).copied().unwrap_or_default())
+    }
+
+    /// What is new in the internal halves since that was kept.
+    pub fn added_since(&self, old: &Fingerprint, salts: &BTreeMap<SourceId, Salt>) -> Added {
+        self.leaks.added_since(old, |source| salts.get(&source).copied().unwrap_or_default())
+    }
+
+    /// Whether new values could be found in a draft that is otherwise as it was. What it needs of the allow-lists counts as needed.
+    pub fn may_concern(&self, draft: &Draft, source: &Source, added: &Added) -> bool {
+        if !draft.publish || draft.public.is_none() || added.is_empty() && self.permissions.is_empty() {
+            return false;
+        }
+        let pieces = pieces(draft, source);
+        self.permissions.look(draft, &pieces);
+        let subject = Subject { draft, source, config: self.config, now: self.now, pieces: &pieces };
+        Leaks::spoken(&subject).iter().any(|text| added.may_concern(text))
+    }
+
+    /// What is told of a draft because of what stands in others; [`Gates::tells_anew`] knows it among its findings.
+    pub fn told_anew(&self, draft: &Draft) -> Vec<Finding> {
+        let told = draft.publish && draft.public.is_some() && !draft.is_foreign();
+        self.leaks.unprotected(draft).filter(|_| told).map(|finding| cap(finding, draft)).collect()
+    }
+
+    /// Whether a finding is told because of what stands in other documents.
+    pub fn tells_anew(&self, finding: &Finding) -> bool {
+        finding.rule == leak::UNPROTECTED
     }
 
     /// The draft, if none of its findings blocks it.

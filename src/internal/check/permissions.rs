@@ -58,6 +58,11 @@ impl Permissions {
         permissions
     }
 
+    /// Whether there is no entry.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
     /// Looks for entries in the public texts of a document, and in its paths.
     pub fn look(&self, draft: &Draft, pieces: &[Piece]) {
         self.looked.store(true, Ordering::Relaxed);

@@ -48,6 +48,11 @@ pub struct Snapshot {
 }
 
 impl Baseline {
+    /// Whether the config names no file.
+    pub fn is_empty(&self) -> bool {
+        self.path.is_empty()
+    }
+
     /// Reads the file that the config names, if it names one. One that is not there holds nothing back.
     pub fn load(config: &Config, site: &Folder, some_unread: bool) -> Result<Self, Problem> {
         let Some(path) = &config.wording.baseline else { return Ok(Self::default()) };

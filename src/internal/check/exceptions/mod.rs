@@ -105,6 +105,11 @@ struct Told {
 }
 
 impl Exceptions {
+    /// Whether the config names no file.
+    pub fn is_empty(&self) -> bool {
+        self.path.is_empty()
+    }
+
     /// Reads the file that the config names, if it names one.
     pub fn load(config: &Config, site: &Folder, now: Time) -> Result<Self, Problem> {
         let Some(path) = &config.leaks.exceptions else { return Ok(Self::default()) };

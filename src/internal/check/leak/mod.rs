@@ -78,6 +78,9 @@ macro_rules! pattern {
 }
 use pattern;
 
+/// The rule about names that no search can protect: whether a word is an everyday one, all documents say together.
+pub const UNPROTECTED: &str = "leak/unprotected-name";
+
 /// The gate for one set of documents.
 pub struct Leaks {
     permits: Arc<Permits>,
@@ -117,11 +120,10 @@ impl Leaks {
     }
 
     /// Names that the document declares and no search can protect, each where it stands.
-    fn unprotected(&self, draft: &Draft) -> impl Iterator<Item = Finding> {
-        const RULE: &str = "leak/unprotected-name";
+    pub fn unprotected(&self, draft: &Draft) -> impl Iterator<Item = Finding> {
         const FACT: &str = "this name is an everyday word or very short: it is not looked for in public text";
         let places = self.unprotected.get(&draft.source).into_iter().flatten();
-        places.map(|span| Finding::new(RULE, Level::Hint, draft.source, span.clone(), FACT).help(docs::help(RULE)))
+        places.map(|span| Finding::new(UNPROTECTED, Level::Hint, draft.source, span.clone(), FACT).help(docs::help(UNPROTECTED)))
     }
 
     /// A finding at the level that the config gives it, if it does.
@@ -163,19 +165,16 @@ impl Leaks {
     }
 
     /// What may be kept of the values, to tell later which are new.
-    #[allow(dead_code, reason = "a cache asks for it")]
     pub fn fingerprint(&self, salt: impl Fn(SourceId) -> Salt + Sync) -> Fingerprint {
         self.index.fingerprint(&self.keys, salt)
     }
 
     /// The values that are new since that was kept, with the same config and the same program.
-    #[allow(dead_code, reason = "a cache asks for it")]
     pub fn added_since(&self, old: &Fingerprint, salt: impl Fn(SourceId) -> Salt + Sync) -> Added {
         self.index.added_since(old, &self.keys, salt)
     }
 
     /// The texts that the gate reads of a document, one by one. The words in its pictures are further ones, which publish knows.
-    #[allow(dead_code, reason = "a cache asks for it")]
     pub fn spoken(subject: &Subject<'_>) -> Vec<String> {
         let passages = subject.pieces.iter().flat_map(|piece| &piece.passages).map(|passage| passage.text.clone());
         passages.chain(named(subject.draft).flat_map(|(name, _)| [name.value.clone(), aloud(&name.value)])).collect()

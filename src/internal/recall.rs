@@ -1,0 +1,107 @@
+//! What an earlier build found in each document. Comes in: that, and the gates of this build. Goes out: the findings of a document in which
+//! the same would be found again. Must never: spare a document that anything new could concern.
+//!
+//! The caller knows that config, program and everything else that the gates read are the same. A document is spared if its text is the same,
+//! the gates found no leak and no error in it, no moment that it speaks of lies between the two clocks, and no value that is new in the
+//! internal half of any document could stand in what it shows.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use chrono::Datelike as _;
+use sha2::{Digest as _, Sha256};
+
+use super::check::Gates;
+use super::check::leak::since::{Added, Fingerprint};
+use super::moments;
+use super::read::draft::Draft;
+use crate::clock::Time;
+use crate::diagnostic::{Finding, Level, Source, SourceId};
+
+/// The digest of a document's text.
+pub(crate) type Digest = [u8; 16];
+
+/// What is kept of a build for the next one.
+pub(crate) struct Recall {
+    /// Its clock.
+    pub(crate) now: Time,
+    /// The moments that its documents speak of.
+    pub(crate) moments: BTreeSet<Time>,
+    /// The values of all internal halves.
+    pub(crate) fingerprint: Fingerprint,
+    /// By path, the findings of the gates in documents that could be spared.
+    pub(crate) documents: HashMap<String, (Digest, Vec<Finding>)>,
+}
+
+impl Recall {
+    /// What is to be kept of a build, of which the gates found that in each draft.
+    pub(super) fn of(gates: &Gates<'_>, judged: &[(&Draft, &Source, &[Finding])], now: Time) -> Option<Self> {
+        if gates.keep_count() {
+            return None;
+        }
+        let spared = judged.iter().filter_map(|(draft, source, found)| {
+            let found: Vec<Finding> = found.iter().filter(|finding| !gates.tells_anew(finding)).cloned().collect();
+            let clean = found.iter().all(|finding| !finding.is_leak() && finding.level != Level::Error && finding.source == draft.source);
+            clean.then(|| (source.path().to_owned(), (digest(source.text()), found)))
+        });
+        let pairs: Vec<(&Draft, &Source)> = judged.iter().map(|(draft, source, _)| (*draft, *source)).collect();
+        Some(Self {
+            now,
+            moments: pairs.iter().flat_map(|(draft, _)| moments::of_one(draft)).collect(),
+            fingerprint: gates.fingerprint(&salts(&pairs)),
+            documents: spared.collect(),
+        })
+    }
+
+    /// What of it holds for the documents of this build; `None` if nothing does.
+    pub(super) fn against<'r>(&'r self, gates: &Gates<'_>, pairs: &[(&Draft, &Source)], now: Time) -> Option<Spared<'r>> {
+        // A clock that stands at a moment stands on one of its sides: then only the very same clock is safe.
+        let (from, until) = (self.now.min(now), self.now.max(now));
+        let moved = self.now != now && (self.now.year() != now.year() || self.moments.range(from..=until).next().is_some());
+        (!moved && !gates.keep_count()).then(|| Spared { recall: self, added: gates.added_since(&self.fingerprint, &salts(pairs)) })
+    }
+}
+
+/// What holds of an earlier build.
+pub(super) struct Spared<'r> {
+    recall: &'r Recall,
+    added: Added,
+}
+
+impl Spared<'_> {
+    /// The findings of the gates in a document, if they are those of the earlier build.
+    pub(super) fn findings(&self, draft: &Draft, source: &Source, gates: &Gates<'_>) -> Option<Vec<Finding>> {
+        let (known, findings) = self.recall.documents.get(source.path())?;
+        if *known != digest(source.text()) || gates.may_concern(draft, source, &self.added) {
+            return None;
+        }
+        let told = findings.iter().map(|finding| Finding { source: draft.source, ..finding.clone() });
+        Some(told.chain(gates.told_anew(draft)).collect())
+    }
+
+    /// Whether there is a value that the earlier build did not know.
+    pub(super) fn is_wiser(&self) -> bool {
+        !self.added.is_empty()
+    }
+}
+
+/// The digest of a text.
+pub(crate) fn digest(text: &str) -> Digest {
+    let mut digest = [0; 16];
+    digest.copy_from_slice(&Sha256::digest(text)[..16]);
+    digest
+}
+
+/// Of each document a digest of its internal half: who has not that half cannot tell whether a guess at one of its values is right.
+fn salts(pairs: &[(&Draft, &Source)]) -> BTreeMap<SourceId, [u8; 32]> {
+    use rayon::prelude::*;
+    let salt = |(_, source): &(&Draft, &Source)| {
+        let mut digest = Sha256::new();
+        source.internal().iter().filter_map(|range| source.text().get(range.clone())).for_each(|text| {
+            digest.update((text.len() as u64).to_le_bytes());
+            digest.update(text);
+        });
+        digest.finalize().into()
+    };
+    let salts: Vec<[u8; 32]> = pairs.par_iter().map(salt).collect();
+    pairs.iter().map(|(draft, _)| draft.source).zip(salts).collect()
+}

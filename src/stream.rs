@@ -42,14 +42,16 @@ pub(crate) fn site<K: Keep>(
     timings: &mut Timings,
 ) -> Result<std::result::Result<Verified<K::Kept>, Refused>> {
     keep.begin()?;
-    let jobs = timings.measure("render", Part::Rendering, || outputs::jobs(source.history, source.renderer))?;
+    let index = timings.measure("render", Part::Rendering, || outputs::index(source.history))?;
+    let jobs = timings.measure("render", Part::Rendering, || outputs::jobs(&index, source.renderer))?;
     let reader = Reader::resumed(source.address, source.places);
     let line = Line { source, reader: &reader, keep: &*keep, clock: Clock::new() };
     let stages = line.clock.stages();
     let made: Vec<Made<K::Kept>> = timings.share(&stages, || jobs.par_iter().map(|job| line.one(job)).collect::<Result<_>>())?;
     timings.measure("verify", Part::Rest, || {
         let reads = jobs.iter().zip(&made).map(|(job, (read, _))| (&job.path, read));
-        let again = |path: &SitePath| jobs.iter().find(|job| job.path == *path).and_then(|job| job.make().ok());
+        let job_of = |path: &SitePath| jobs.binary_search_by(|job| job.path.cmp(path)).ok().map(|at| &jobs[at]);
+        let again = |path: &SitePath| job_of(path).and_then(|job| job.make().ok());
         if let Err(refused) = reader.conclude(reads, again, sources) {
             return Ok(Err(refused));
         }
@@ -58,7 +60,6 @@ pub(crate) fn site<K: Keep>(
             files.extend(kept.map(|kept| (job.path.clone(), kept)));
             readings.push((job.path.clone(), job.key, read.into_gist()));
         }
-        readings.sort_unstable_by(|(a, ..), (b, ..)| a.cmp(b));
         Ok(Ok(Verified::new(files, Readings { places: reader.into_places(), files: readings })))
     })
 }

@@ -8,12 +8,13 @@ use chrono::NaiveDate;
 use icalendar::{Calendar, Class, Component as _, Event, EventLike as _, EventStatus, Parameter, Property};
 
 use super::trail::{self, Step};
-use super::{Artifact, Output};
+use super::{Job, Output, key};
 use crate::clock::Time;
 use crate::error::Result;
-use crate::public::{History, Incident, Site, Window};
+use crate::public::{History, Incident, Index, Site, Window};
 use crate::render::Renderer;
 
+const PATH: &str = "calendar.ics";
 /// `calendar.ics` holds so many windows; those that run or are to come are never cut.
 const NEWEST: usize = 50;
 /// Characters of a text that a calendar shows. The page has the rest.
@@ -30,23 +31,30 @@ impl Output for Calendars {
         "calendars"
     }
 
-    fn produce(&self, history: &History, renderer: &Renderer) -> Result<Vec<Artifact>> {
+    fn jobs<'a>(&self, index: &'a Index<'a>, renderer: &'a Renderer) -> Result<Vec<Job<'a>>> {
+        let history = index.history;
         let all: Vec<_> = history.incidents.iter().filter_map(|incident| Some((incident, incident.window?))).collect();
-        let shown = (0..).zip(&all).filter(|(index, (incident, _))| *index < NEWEST || incident.ended(history.now).is_none());
-        let events: Vec<_> = shown.map(|(_, (incident, window))| event(history, renderer, incident, *window)).collect();
-        let site = history.site.title.as_str();
-        let name = renderer.locale().say("calendar.name", &[("site", site)]);
-        let mut artifacts = vec![write("calendar.ics".to_owned(), &history.site, &name, events)?];
-        for (incident, window) in all {
-            let event = event(history, renderer, incident, window);
-            artifacts.push(write(format!("maintenance/{}.ics", incident.id), &history.site, incident.title.as_str(), vec![event])?);
+        let mut jobs = Vec::with_capacity(all.len() + 1);
+        for &(incident, window) in &all {
+            let path = format!("maintenance/{}.ics", incident.id);
+            let key = key(index, "window", [incident], &())?;
+            let (name, address) = (incident.title.as_str(), path.clone());
+            let make = move || write(&address, &history.site, name, [event(history, renderer, incident, window)]);
+            jobs.push(Job::at(path, key, move || Ok(make()))?);
         }
-        Ok(artifacts)
+        let shown = (0..).zip(all).filter(|(index, (incident, _))| *index < NEWEST || incident.ended(history.now).is_none());
+        let shown: Vec<_> = shown.map(|(_, window)| window).collect();
+        let key = key(index, PATH, shown.iter().map(|(incident, _)| *incident), &())?;
+        jobs.push(Job::at(PATH, key, move || {
+            let name = renderer.locale().say("calendar.name", &[("site", history.site.title.as_str())]);
+            Ok(write(PATH, &history.site, &name, shown.iter().map(|(incident, window)| event(history, renderer, incident, *window))))
+        })?);
+        Ok(jobs)
     }
 }
 
 /// A calendar. One without events is a calendar still: whoever subscribed is not told that the address is gone.
-fn write(path: String, site: &Site, name: &str, events: Vec<Event>) -> Result<Artifact> {
+fn write(path: &str, site: &Site, name: &str, events: impl IntoIterator<Item = Event>) -> Vec<u8> {
     let text = |key: &str, value: &str| Property::new(key, plain(value)).append_parameter(Parameter::new("VALUE", "TEXT")).done();
     let address = format!("{}/{path}", site.url);
     let mut calendar = Calendar::empty();
@@ -63,7 +71,7 @@ fn write(path: String, site: &Site, name: &str, events: Vec<Event>) -> Result<Ar
     events.into_iter().for_each(|event| {
         calendar.push(event);
     });
-    Artifact::new(path, calendar.to_string())
+    calendar.to_string().into_bytes()
 }
 
 fn event(history: &History, renderer: &Renderer, incident: &Incident, window: Window) -> Event {

@@ -1,9 +1,9 @@
 //! The icons at fixed paths: `/icon-192.png`, `/apple-touch-icon.png`, `/favicon.ico` and the like. Comes in: the theme's `static/icons/`.
 //! They say nothing about the state: `/favicon.svg` does, and pages name that one. Phones and feed readers ask for these by their names.
 
-use super::{Artifact, Output};
+use super::{Job, Key, Output};
 use crate::error::Result;
-use crate::public::History;
+use crate::public::Index;
 use crate::render::Renderer;
 
 /// The theme's icons.
@@ -14,14 +14,16 @@ impl Output for Icons {
         "icons"
     }
 
-    fn produce(&self, _: &History, renderer: &Renderer) -> Result<Vec<Artifact>> {
-        renderer.icons().map(|(name, bytes)| Artifact::new(name, bytes)).collect()
+    fn jobs<'a>(&self, _: &'a Index<'a>, renderer: &'a Renderer) -> Result<Vec<Job<'a>>> {
+        renderer.icons().map(|(name, bytes)| Job::at(name, Key::of([bytes]), || Ok(bytes.to_vec()))).collect()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::outputs::Artifact;
+    use crate::outputs::tests::made;
     use crate::public::sample;
     use crate::render::Theme;
 
@@ -29,7 +31,7 @@ mod tests {
     fn every_icon_lies_at_the_root_is_small_and_holds_nothing_but_pixels() {
         let theme = Theme::embedded();
         let renderer = Renderer::new(&theme, theme.locale("en").unwrap()).unwrap();
-        let icons = Icons.produce(&sample::history(), &renderer).unwrap();
+        let icons = made(&Icons, &sample::history(), &renderer).unwrap();
         let names: Vec<&str> = icons.iter().map(|icon| icon.path.as_str()).collect();
         assert_eq!(names, ["apple-touch-icon.png", "favicon.ico", "icon-192.png", "icon-512.png"]);
         for Artifact { path, bytes } in &icons {

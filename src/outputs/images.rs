@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{Artifact, Output};
+use super::{Job, Key, Output};
 use crate::error::Result;
-use crate::public::{Asset, History};
+use crate::public::{Asset, History, Index};
 use crate::render::Renderer;
 
 /// Every image of every incident, the logo, and the picture for previews.
@@ -15,17 +15,17 @@ impl Output for Images {
         "images"
     }
 
-    fn produce(&self, history: &History, _: &Renderer) -> Result<Vec<Artifact>> {
-        Ok(files(history))
+    fn jobs<'a>(&self, index: &'a Index<'a>, _: &'a Renderer) -> Result<Vec<Job<'a>>> {
+        Ok(files(index.history))
     }
 }
 
 /// An image shown twice is one file. Two images with one name stay two, and [`Site`](super::Site) refuses them.
-fn files(history: &History) -> Vec<Artifact> {
+fn files(history: &History) -> Vec<Job<'_>> {
     let brand = history.site.logo.iter().chain(&history.site.preview).map(|picture| &picture.asset);
     let unique: BTreeSet<_> =
         history.incidents.iter().flat_map(|incident| &incident.assets).chain(brand).map(|Asset { path, bytes }| (path, bytes)).collect();
-    unique.into_iter().map(|(path, bytes)| Artifact { path: path.clone(), bytes: bytes.clone() }).collect()
+    unique.into_iter().map(|(path, bytes)| Job::new(path.clone(), Key::of([bytes.as_slice()]), || Ok(bytes.clone()))).collect()
 }
 
 #[cfg(test)]
@@ -42,7 +42,7 @@ mod tests {
         let mut history = sample::history();
         history.incidents[0].assets = vec![image("incidents/a/2.png", b"\x89PNG two"), image("incidents/a/1.png", b"\x89PNG one")];
         history.incidents[1].assets = vec![image("incidents/a/1.png", b"\x89PNG one")];
-        let files: Vec<_> = files(&history).into_iter().map(|file| (file.path.to_string(), file.bytes)).collect();
+        let files: Vec<_> = files(&history).into_iter().map(|file| (file.path.to_string(), file.make().expect("bytes"))).collect();
         assert_eq!(
             files,
             [("incidents/a/1.png".to_owned(), b"\x89PNG one".to_vec()), ("incidents/a/2.png".to_owned(), b"\x89PNG two".to_vec())]

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::{Artifact, Output};
+use super::{Artifact, Job, Output};
 use crate::error::Result;
-use crate::public::{History, Site};
+use crate::public::{Index, Site};
 use crate::render::Renderer;
 
 /// The paper of the stylesheet in light: a manifest knows one colour.
@@ -18,9 +18,9 @@ impl Output for Manifest {
         "manifest"
     }
 
-    fn produce(&self, history: &History, renderer: &Renderer) -> Result<Vec<Artifact>> {
+    fn jobs<'a>(&self, index: &'a Index<'a>, renderer: &'a Renderer) -> Result<Vec<Job<'a>>> {
         let direction = renderer.locale().say("direction", &[]);
-        Ok(vec![Artifact::new("site.webmanifest", text(&history.site, &direction))?])
+        Ok(vec![Job::made(Artifact::new("site.webmanifest", text(&index.history.site, &direction))?)])
     }
 }
 

@@ -19,16 +19,20 @@ mod sitemap;
 mod statuspage;
 mod trail;
 
-pub use job::{Job, Key};
+pub use job::Job;
 pub use keep::{Forget, InMemory, Keep};
 pub use site::{Artifact, Site};
 
-use std::collections::HashSet;
+pub use crate::public::Key;
+
+use std::collections::BTreeSet;
+use std::path::Path;
 
 use rayon::prelude::*;
+use serde::Serialize;
 
 use crate::error::{Error, Result};
-use crate::public::History;
+use crate::public::{History, Incident, Index};
 use crate::render::Renderer;
 
 /// Makes some files of the site.
@@ -36,13 +40,8 @@ pub trait Output: Sync {
     /// Its name in messages.
     fn name(&self) -> &'static str;
 
-    /// Its files. Same history, same bytes.
-    fn produce(&self, history: &History, renderer: &Renderer) -> Result<Vec<Artifact>>;
-
-    /// The same, none of them made yet.
-    fn jobs<'a>(&'a self, history: &'a History, renderer: &'a Renderer) -> Result<Vec<Job<'a>>> {
-        Ok(self.produce(history, renderer)?.into_iter().map(Job::made).collect())
-    }
+    /// Its files, none of them made yet. Same history, same bytes.
+    fn jobs<'a>(&self, index: &'a Index<'a>, renderer: &'a Renderer) -> Result<Vec<Job<'a>>>;
 }
 
 /// Every output, in no order that matters: two of them cannot claim one path.
@@ -71,21 +70,36 @@ pub const OUTPUTS: &[&dyn Output] = &[
     &pages::Assets,
 ];
 
-/// The files of a site, none of them made yet.
-///
-/// # Errors
-/// [`crate::error::Error::Clash`] if two outputs claim one path, or one lies below another.
-pub fn jobs<'a>(history: &'a History, renderer: &'a Renderer) -> Result<Vec<Job<'a>>> {
-    let produced: Vec<Vec<Job<'a>>> = OUTPUTS.par_iter().map(|output| output.jobs(history, renderer)).collect::<Result<_>>()?;
-    let jobs: Vec<Job<'a>> = produced.into_iter().flatten().collect();
-    clash(&jobs)?;
+/// What all outputs ask of a history, answered once.
+pub fn index(history: &History) -> Result<Index<'_>> {
+    Index::of(history).map_err(unkeyed)
+}
+
+/// Every file of the site, sorted by path, none of them made yet; an error if two claim one path, or one lies below another.
+pub fn jobs<'a>(index: &'a Index<'a>, renderer: &'a Renderer) -> Result<Vec<Job<'a>>> {
+    let of_each: Vec<Result<Vec<Job<'_>>>> = OUTPUTS.par_iter().map(|output| output.jobs(index, renderer)).collect();
+    let mut jobs = Vec::new();
+    for of_one in of_each {
+        jobs.extend(of_one?);
+    }
+    jobs.sort_by(|a, b| a.path.cmp(&b.path));
+    let paths: BTreeSet<&str> = jobs.iter().map(|job| job.path.as_str()).collect();
+    let twice = jobs.windows(2).find(|pair| pair[0].path == pair[1].path).map(|pair| &pair[0]);
+    let below = |job: &&Job<'_>| job.path.as_str().match_indices('/').any(|(at, _)| paths.contains(&job.path.as_str()[..at]));
+    if let Some(Job { path, .. }) = twice.or_else(|| jobs.iter().find(below)) {
+        return Err(Error::Clash { path: path.to_string() });
+    }
     Ok(jobs)
 }
 
-/// A file cannot lie where another lies, nor below it.
-fn clash(jobs: &[Job<'_>]) -> Result<()> {
-    let mut taken: HashSet<&str> = HashSet::with_capacity(jobs.len());
-    let twice = jobs.iter().find(|job| !taken.insert(job.path.as_str()));
-    let below = |job: &&Job<'_>| job.path.as_str().match_indices('/').any(|(at, _)| taken.contains(&job.path.as_str()[..at]));
-    twice.or_else(|| jobs.iter().find(below)).map_or(Ok(()), |job| Err(Error::Clash { path: job.path.to_string() }))
+/// The key of a file, by the name of its maker.
+fn key<'i>(index: &Index<'_>, maker: &str, incidents: impl IntoIterator<Item = &'i Incident>, values: &impl Serialize) -> Result<Key> {
+    index.key(maker, incidents, values).map_err(unkeyed)
 }
+
+fn unkeyed(fault: serde_json::Error) -> Error {
+    Error::io("tell files apart in", Path::new("the site"))(fault.into())
+}
+
+#[cfg(test)]
+mod tests;

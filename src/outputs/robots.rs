@@ -1,8 +1,8 @@
 //! `robots.txt`: everyone may read everything, and the sitemap is there. Comes in: the site's address.
 
-use super::{Artifact, Output};
+use super::{Artifact, Job, Output};
 use crate::error::Result;
-use crate::public::{History, Site};
+use crate::public::{Index, Site};
 use crate::render::Renderer;
 
 /// `robots.txt`.
@@ -13,8 +13,8 @@ impl Output for Robots {
         "robots.txt"
     }
 
-    fn produce(&self, history: &History, _: &Renderer) -> Result<Vec<Artifact>> {
-        Ok(vec![Artifact::new("robots.txt", text(&history.site))?])
+    fn jobs<'a>(&self, index: &'a Index<'a>, _: &'a Renderer) -> Result<Vec<Job<'a>>> {
+        Ok(vec![Job::made(Artifact::new("robots.txt", text(&index.history.site))?)])
     }
 }
 

@@ -3,9 +3,9 @@
 
 use chrono::SecondsFormat;
 
-use super::{Artifact, Output};
+use super::{Artifact, Job, Output};
 use crate::error::Result;
-use crate::public::{History, PublicText, Security, Site};
+use crate::public::{Index, PublicText, Security, Site};
 use crate::render::Renderer;
 
 const PATH: &str = ".well-known/security.txt";
@@ -18,9 +18,9 @@ impl Output for SecurityTxt {
         "security.txt"
     }
 
-    fn produce(&self, history: &History, _: &Renderer) -> Result<Vec<Artifact>> {
-        let site = &history.site;
-        site.security.iter().map(|security| Artifact::new(PATH, text(security, site))).collect()
+    fn jobs<'a>(&self, index: &'a Index<'a>, _: &'a Renderer) -> Result<Vec<Job<'a>>> {
+        let site = &index.history.site;
+        site.security.iter().map(|security| Ok(Job::made(Artifact::new(PATH, text(security, site))?))).collect()
     }
 }
 

@@ -5,7 +5,7 @@ use std::ops::Bound;
 
 use rayon::prelude::*;
 
-use super::OUTPUTS;
+use super::Job;
 use crate::error::{Error, Result};
 use crate::public::{History, SitePath};
 use crate::render::Renderer;
@@ -36,14 +36,11 @@ pub struct Site {
 impl Site {
     /// Runs every output, spread over the cores, and gathers what they make.
     pub fn collect(history: &History, renderer: &Renderer) -> Result<Self> {
-        let produced: Vec<Result<Vec<Artifact>>> = OUTPUTS.par_iter().map(|output| output.produce(history, renderer)).collect();
-        let mut site = Self::default();
-        for artifacts in produced {
-            for artifact in artifacts? {
-                site.add(artifact)?;
-            }
-        }
-        Ok(site)
+        let index = super::index(history)?;
+        let jobs = super::jobs(&index, renderer)?;
+        let made: Vec<Result<Vec<u8>>> = jobs.par_iter().map(Job::make).collect();
+        let files = jobs.iter().zip(made).map(|(job, bytes)| Ok((job.path.clone(), bytes?)));
+        Ok(Self { files: files.collect::<Result<_>>()? })
     }
 
     /// Adds a file; an error if the path is taken, or is a folder of a taken path.

@@ -4,16 +4,15 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use chrono::Datelike;
 use sitemap_rs::jiff::{Timestamp, tz::TimeZone};
 use sitemap_rs::url::Url;
 use sitemap_rs::url_set::UrlSet;
 
-use super::{Artifact, Output};
+use super::{Job, Key, Output};
 use crate::clock::Time;
 use crate::error::{Error, Result};
 use crate::public::view::Place;
-use crate::public::{Component, History, Incident};
+use crate::public::{Component, History, Incident, Index, Site};
 use crate::render::Renderer;
 
 /// What the format allows in one file.
@@ -27,8 +26,10 @@ impl Output for Sitemap {
         "sitemap"
     }
 
-    fn produce(&self, history: &History, _: &Renderer) -> Result<Vec<Artifact>> {
-        Ok(vec![Artifact::new("sitemap.xml", document(history)?)?])
+    fn jobs<'a>(&self, index: &'a Index<'a>, _: &'a Renderer) -> Result<Vec<Job<'a>>> {
+        let pages = pages(index);
+        let key = Key::of_value("sitemap", &(&index.history.site.url, &pages)).map_err(super::unkeyed)?;
+        Ok(vec![Job::at("sitemap.xml", key, move || document(&index.history.site, &pages))?])
     }
 }
 
@@ -36,7 +37,8 @@ impl Output for Sitemap {
 type Page = (String, Option<Time>);
 
 /// All pages: lists first and old incidents last, which are the ones beyond the format's limit.
-fn pages(history: &History) -> Vec<Page> {
+fn pages(index: &Index<'_>) -> Vec<Page> {
+    let history = index.history;
     let mut pages = vec![
         ("/".to_owned(), newest(history, history.incidents.iter())),
         ("/history/".to_owned(), newest(history, history.incidents.iter())),
@@ -44,31 +46,35 @@ fn pages(history: &History) -> Vec<Page> {
     ];
     pages.push(("/subscribe/".to_owned(), None));
     pages.extend(
-        history.components.iter().map(|Component { id, .. }| (format!("/components/{id}/"), newest(history, history.of_component(id)))),
+        history
+            .components
+            .iter()
+            .map(|Component { id, .. }| (format!("/components/{id}/"), newest(history, index.of_component(id).iter().copied()))),
     );
-    pages.extend(history.components.iter().flat_map(|component| component_years(history, component)));
-    pages.extend(periods(history));
+    pages.extend(history.components.iter().flat_map(|component| component_years(index, component)));
+    pages.extend(periods(index));
     pages.extend(history.incidents.iter().map(|incident| (incident.page(), Some(changed(history, incident)))));
     pages.truncate(LIMIT);
     pages
 }
 
 /// The years in which something began that concerns a component, newest first. A retired one keeps its years.
-fn component_years<'a>(history: &'a History, component: &'a Component) -> impl Iterator<Item = Page> {
+fn component_years(index: &Index<'_>, component: &Component) -> impl Iterator<Item = Page> {
     let mut years: BTreeMap<String, Time> = BTreeMap::new();
-    for incident in history.of_component(&component.id).filter(|incident| !incident.is_upcoming(history.now)) {
-        add(&mut years, Place::component_year(&component.id, incident.started.year()).to_string(), changed(history, incident));
+    for ((year, _), incidents) in index.months_of(&component.id) {
+        let place = Place::component_year(&component.id, *year).to_string();
+        newest(index.history, incidents.iter().copied()).into_iter().for_each(|change| add(&mut years, place.clone(), change));
     }
     years.into_iter().rev().map(|(path, change)| (path, Some(change)))
 }
 
 /// The years and months in which something began, newest first.
-fn periods(history: &History) -> impl Iterator<Item = Page> {
+fn periods(index: &Index<'_>) -> impl Iterator<Item = Page> {
     let mut periods: BTreeMap<String, Time> = BTreeMap::new();
-    for incident in history.incidents.iter().filter(|incident| !incident.is_upcoming(history.now)) {
-        let (year, month) = (incident.started.year(), incident.started.month());
+    for ((year, month), incidents) in index.months() {
+        let Some(change) = newest(index.history, incidents.iter().copied()) else { continue };
         for period in [format!("/history/{year:04}/"), format!("/history/{year:04}-{month:02}/")] {
-            add(&mut periods, period, changed(history, incident));
+            add(&mut periods, period, change);
         }
     }
     periods.into_iter().rev().map(|(path, change)| (path, Some(change)))
@@ -88,12 +94,12 @@ fn changed(history: &History, incident: &Incident) -> Time {
     work.filter(|border| *border <= history.now).fold(incident.last_change(), Time::max)
 }
 
-fn document(history: &History) -> Result<Vec<u8>> {
+fn document(site: &Site, pages: &[Page]) -> Result<Vec<u8>> {
     let fault = |fault: std::io::Error| Error::io("write the sitemap", Path::new("sitemap.xml"))(fault);
-    let urls = pages(history)
-        .into_iter()
+    let urls = pages
+        .iter()
         .map(|(path, change)| {
-            let mut url = Url::builder(format!("{}{path}", history.site.url));
+            let mut url = Url::builder(format!("{}{path}", site.url));
             if let Some(change) = change.and_then(|change| Timestamp::from_second(change.timestamp()).ok()) {
                 url.last_modified(change.to_zoned(TimeZone::UTC));
             }
@@ -108,10 +114,12 @@ fn document(history: &History) -> Result<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::outputs::tests::{made, renderer};
     use crate::public::{Site, sample};
 
     fn listed(history: &History) -> Vec<(String, Option<String>)> {
-        let document = String::from_utf8(document(history).expect("a sitemap")).expect("UTF-8");
+        let file = made(&Sitemap, history, &renderer()).expect("a sitemap").remove(0);
+        let document = String::from_utf8(file.bytes).expect("UTF-8");
         let inner = |text: &str, name: &str| Some(text.split_once(&format!("<{name}>"))?.1.split_once(&format!("</{name}>"))?.0.to_owned());
         document.split("<url>").skip(1).map(|url| (inner(url, "loc").expect("an address"), inner(url, "lastmod"))).collect()
     }
@@ -186,6 +194,7 @@ mod tests {
     fn the_clock_leaves_no_trace() {
         let before = sample::history();
         let after = History { now: sample::time("2026-03-21T12:00:00Z"), ..before.clone() };
-        assert_eq!(document(&before).expect("a sitemap"), document(&after).expect("a sitemap"));
+        let bytes = |history: &History| made(&Sitemap, history, &renderer()).expect("a sitemap").remove(0).bytes;
+        assert_eq!(bytes(&before), bytes(&after));
     }
 }

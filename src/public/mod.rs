@@ -8,6 +8,8 @@ mod component;
 pub(crate) mod history;
 mod id;
 mod incident;
+mod index;
+mod key;
 #[cfg(test)]
 pub(crate) mod sample;
 mod site;
@@ -19,6 +21,8 @@ pub use component::{Component, ComponentState};
 pub use history::{Day, History, Overall, Uptime};
 pub use id::{Id, SitePath};
 pub use incident::{Affected, Asset, Impact, ImpactSpan, Incident, Kind, Postmortem, Window};
+pub use index::{Index, Months};
+pub use key::Key;
 pub use site::{Host, Logo, Security, Site, UptimeWeights};
 pub use text::{Anchored, Heading, Prose, PublicHtml, PublicText};
 pub use update::{Change, Correction, Phase, Update};

@@ -12,13 +12,12 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use chrono::Datelike;
-use rayon::prelude::*;
 use serde::Serialize;
 
-use self::shape::{Incident, OneIncident, OneYear, VERSION, YearLink, Years};
-use super::{Artifact, Output};
+use self::shape::{OneIncident, OneYear, VERSION, YearLink, Years};
+use super::{Artifact, Job, Key, Output, key};
 use crate::error::{Error, Result};
-use crate::public::History;
+use crate::public::{self, History, Index};
 use crate::render::Renderer;
 
 /// `api/incidents/ID.json`, `api/history/YEAR.json`, `api/history/index.json` and `api/schema/*.json`.
@@ -29,42 +28,51 @@ impl Output for Api {
         "API"
     }
 
-    fn produce(&self, history: &History, _: &Renderer) -> Result<Vec<Artifact>> {
-        documents(history)
+    fn jobs<'a>(&self, index: &'a Index<'a>, _: &'a Renderer) -> Result<Vec<Job<'a>>> {
+        let history = index.history;
+        let mut jobs = Vec::with_capacity(history.incidents.len());
+        let mut by_year: BTreeMap<i32, Vec<&'a public::Incident>> = BTreeMap::new();
+        for incident in &history.incidents {
+            by_year.entry(incident.started.year()).or_default().push(incident);
+            let make = move || OneIncident { version: VERSION, incident: incidents::object(history, incident) };
+            jobs.push(job(incidents::path(incident), key(index, "api", [incident], &())?, make)?);
+        }
+        jobs.push(listed(years(history, &by_year))?);
+        for (year, incidents) in by_year {
+            let key = key(index, "api", incidents.iter().copied(), &year)?;
+            let objects = move || incidents.iter().map(|incident| incidents::object(history, incident)).collect();
+            jobs.push(job(path(year), key, move || OneYear { version: VERSION, year, incidents: objects() })?);
+        }
+        for (path, schema) in schema::all(&history.site) {
+            jobs.push(Job::made(Artifact::new(path.clone(), document(&path, &schema)?)?));
+        }
+        Ok(jobs)
     }
 }
 
-fn documents(history: &History) -> Result<Vec<Artifact>> {
-    let objects: Vec<_> = history.incidents.par_iter().map(|incident| incidents::object(history, incident)).collect();
-    let paths = history.incidents.iter().map(incidents::path);
-    let single = paths.zip(&objects).map(|(path, incident)| document(path, &OneIncident { version: VERSION, incident }));
-    let mut artifacts = single.collect::<Result<Vec<_>>>()?;
-    artifacts.extend(years(history, objects)?);
-    for (path, schema) in schema::all(&history.site) {
-        artifacts.push(document(path, &schema)?);
-    }
-    Ok(artifacts)
+fn path(year: i32) -> String {
+    format!("api/history/{year:04}.json")
 }
 
-/// The document of each year, and their list. A year's document does not name the others, so that a new year changes none of them.
-fn years(history: &History, objects: Vec<Incident<'_>>) -> Result<Vec<Artifact>> {
-    let mut by_year: BTreeMap<i32, Vec<Incident<'_>>> = BTreeMap::new();
-    for incident in objects {
-        by_year.entry(incident.started.0.year()).or_default().push(incident);
-    }
-    let path = |year: i32| format!("api/history/{year:04}.json");
-    let years = by_year.iter().rev().map(|(&year, incidents)| YearLink {
+/// The list of years. A year's document does not name the others, so that a new year changes none of them.
+fn years(history: &History, by_year: &BTreeMap<i32, Vec<&public::Incident>>) -> Years {
+    let link = |(&year, incidents): (&i32, &Vec<_>)| YearLink {
         year,
         incidents: incidents.len(),
         url: format!("{}/{}", history.site.url, path(year)),
-    });
-    let list = document("api/history/index.json".to_owned(), &Years { version: VERSION, years: years.collect() });
-    let each = by_year.iter().map(|(&year, incidents)| document(path(year), &OneYear { version: VERSION, year, incidents }));
-    each.chain([list]).collect()
+    };
+    Years { version: VERSION, years: by_year.iter().rev().map(link).collect() }
 }
 
-fn document(path: String, content: &impl Serialize) -> Result<Artifact> {
-    let json =
-        serde_json::to_vec(content).map_err(|fault| Error::io("write the document", Path::new(&path))(std::io::Error::from(fault)))?;
-    Artifact::new(path, json)
+fn listed<'a>(years: Years) -> Result<Job<'a>> {
+    let path = "api/history/index.json";
+    Ok(Job::made(Artifact::new(path, document(path, &years)?)?))
+}
+
+fn job<'a, T: Serialize>(path: String, key: Key, content: impl Fn() -> T + Send + Sync + 'a) -> Result<Job<'a>> {
+    Job::at(path.clone(), key, move || document(&path, &content()))
+}
+
+fn document(path: &str, content: &impl Serialize) -> Result<Vec<u8>> {
+    serde_json::to_vec(content).map_err(|fault| Error::io("write the document", Path::new(path))(std::io::Error::from(fault)))
 }

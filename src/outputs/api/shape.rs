@@ -20,7 +20,7 @@ pub struct OneIncident<'a> {
     #[schemars(extend("const" = VERSION))]
     pub version: u32,
     #[serde(flatten)]
-    pub incident: &'a Incident<'a>,
+    pub incident: Incident<'a>,
 }
 
 /// Every incident and maintenance window that began, or will begin, in one year by UTC. The newest start first; none is left out.
@@ -33,7 +33,7 @@ pub struct OneYear<'a> {
     /// The year.
     pub year: i32,
     /// Its incidents and maintenance windows.
-    pub incidents: &'a [Incident<'a>],
+    pub incidents: Vec<Incident<'a>>,
 }
 
 /// The years that have a document of their own, the newest first.

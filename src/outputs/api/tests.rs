@@ -4,6 +4,7 @@ use jsonschema::Validator;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::outputs::tests::{made, renderer};
 use crate::public::sample::{history, id, site, text, time};
 use crate::public::{Kind, Phase, PublicHtml, Site};
 
@@ -11,7 +12,7 @@ use crate::public::{Kind, Phase, PublicHtml, Site};
 type Break<'a> = (&'a str, &'a dyn Fn(&mut Value));
 
 fn all(history: &History) -> BTreeMap<String, Value> {
-    let files = documents(history).expect("documents");
+    let files = made(&Api, history, &renderer()).expect("documents");
     files.into_iter().map(|file| (file.path.to_string(), serde_json::from_slice(&file.bytes).expect("JSON"))).collect()
 }
 
@@ -247,7 +248,7 @@ fn a_picture_can_be_loaded_from_anywhere() {
 fn the_clock_alone_moves_no_byte() {
     let bytes = |now: &str| {
         let history = History { now: time(now), ..history() };
-        documents(&history).expect("documents").into_iter().map(|file| (file.path, file.bytes)).collect::<BTreeMap<_, _>>()
+        made(&Api, &history, &renderer()).expect("documents").into_iter().map(|file| (file.path, file.bytes)).collect::<BTreeMap<_, _>>()
     };
     assert_eq!(bytes("2026-03-20T12:00:00Z"), bytes("2026-03-25T21:59:59Z"));
 }

@@ -10,9 +10,9 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::{Artifact, Output};
+use super::{Artifact, Job, Output};
 use crate::error::{Error, Result};
-use crate::public::{Component, ComponentState, History};
+use crate::public::{Component, ComponentState, History, Index};
 use crate::render::{Locale, Renderer};
 
 /// `badge.svg`, `badge.json`, `components/ID/badge.svg` and `components/ID/badge.json`.
@@ -64,12 +64,13 @@ impl Output for Badges {
         "badges"
     }
 
-    fn produce(&self, history: &History, renderer: &Renderer) -> Result<Vec<Artifact>> {
+    fn jobs<'a>(&self, index: &'a Index<'a>, renderer: &'a Renderer) -> Result<Vec<Job<'a>>> {
+        let history = index.history;
         let mut artifacts = Vec::from(files("", &of_site(history, renderer.locale()))?);
         for component in &history.components {
             artifacts.extend(files(&format!("components/{}/", component.id), &of_component(history, renderer.locale(), component))?);
         }
-        Ok(artifacts)
+        Ok(artifacts.into_iter().map(Job::made).collect())
     }
 }
 

@@ -4,6 +4,7 @@ use html5gum::{Token, Tokenizer};
 use serde_json::Value;
 
 use super::*;
+use crate::outputs::tests::made;
 use crate::public::sample::{component, history, id, site, text, time};
 use crate::public::{Affected, Impact, ImpactSpan, Incident, Kind};
 use crate::render::Theme;
@@ -15,7 +16,7 @@ fn renderer() -> Renderer {
 }
 
 fn file(history: &History, path: &str) -> String {
-    let files = Badges.produce(history, &renderer()).expect("badges");
+    let files = made(&Badges, history, &renderer()).expect("badges");
     let file = files.into_iter().find(|file| file.path.as_str() == path).unwrap_or_else(|| panic!("no {path}"));
     String::from_utf8(file.bytes).expect("UTF-8")
 }
@@ -53,7 +54,7 @@ fn hit(impact: Impact) -> History {
 
 #[test]
 fn the_site_and_every_component_have_a_badge_and_an_endpoint() {
-    let files = Badges.produce(&history(), &renderer()).expect("badges");
+    let files = made(&Badges, &history(), &renderer()).expect("badges");
     let paths: Vec<_> = files.iter().map(|file| file.path.as_str()).collect();
     assert_eq!(
         paths,
@@ -157,7 +158,7 @@ fn a_script_that_nobody_measured_is_not_stretched() {
 fn an_empty_site_is_operational_and_the_clock_leaves_no_trace() {
     let empty = |now: &str| History::new(site(), vec![component("API", None)], vec![], time(now));
     assert_eq!(json(&empty("2026-03-20T12:00:00Z"), "badge.json")["message"], "Operational");
-    let files = |now| Badges.produce(&empty(now), &renderer()).expect("badges").into_iter().map(|file| file.bytes).collect::<Vec<_>>();
+    let files = |now| made(&Badges, &empty(now), &renderer()).expect("badges").into_iter().map(|file| file.bytes).collect::<Vec<_>>();
     assert_eq!(files("2026-03-20T12:00:00Z"), files("2027-01-01T00:00:00Z"));
 }
 

@@ -1,6 +1,7 @@
 //! Calendars line by line, as the standard has them, and over the life of a window.
 
 use super::*;
+use crate::outputs::tests::made;
 use crate::public::sample::{history, id, prose, text, time};
 use crate::public::{Component, Kind, Phase, Update};
 use crate::render::Theme;
@@ -14,7 +15,7 @@ fn renderer() -> Renderer {
 }
 
 fn file(history: &History, path: &str) -> String {
-    let files = Calendars.produce(history, &renderer()).expect("calendars");
+    let files = made(&Calendars, history, &renderer()).expect("calendars");
     let file = files.into_iter().find(|file| file.path.as_str() == path).unwrap_or_else(|| panic!("no {path}"));
     String::from_utf8(file.bytes).expect("UTF-8")
 }
@@ -89,7 +90,7 @@ fn the_calendar_of_the_site_has_every_window_and_no_incident() {
 fn a_site_without_maintenance_has_a_calendar_without_events() {
     let mut history = history();
     history.incidents.retain(|incident| incident.kind == Kind::Incident);
-    let files = Calendars.produce(&history, &renderer()).expect("calendars");
+    let files = made(&Calendars, &history, &renderer()).expect("calendars");
     assert_eq!(files.len(), 1);
     let calendar = file(&history, "calendar.ics");
     assert!(calendar.starts_with("BEGIN:VCALENDAR\r\n") && calendar.ends_with("\r\nEND:VCALENDAR\r\n"));
@@ -178,7 +179,7 @@ fn old_windows_leave_the_calendar_of_the_site_but_those_ahead_never_do() {
     let history = History::new(history.site.clone(), history.components.clone(), windows, history.now);
     let calendar = file(&history, "calendar.ics");
     assert_eq!(calendar.matches("BEGIN:VEVENT").count(), 59, "more than fifty are ahead");
-    assert_eq!(Calendars.produce(&history, &renderer()).expect("calendars").len(), 1 + 119, "each keeps a file of its own");
+    assert_eq!(made(&Calendars, &history, &renderer()).expect("calendars").len(), 1 + 119, "each keeps a file of its own");
     let all_past = History { now: history.now + chrono::TimeDelta::days(90), ..history };
     assert_eq!(file(&all_past, "calendar.ics").matches("BEGIN:VEVENT").count(), NEWEST);
 }

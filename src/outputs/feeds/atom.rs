@@ -15,7 +15,7 @@ pub fn write(feed: &Feed<'_>, path: &str) -> Result<Vec<u8>, atom_syndication::E
         authors: vec![Person { name: site.title.to_string(), ..Person::default() }],
         links: vec![link("self", "application/atom+xml", format!("{}/{path}", site.url)), link("alternate", "text/html", feed.home())],
         lang: Some(site.language.to_string()),
-        entries: feed.entries.iter().copied().map(entry).collect(),
+        entries: feed.entries.iter().map(entry).collect(),
         ..AtomFeed::default()
     };
     document.write_to(Vec::new())

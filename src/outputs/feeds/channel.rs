@@ -1,7 +1,7 @@
 //! Which feeds of updates there are. Comes in: the catalogue. Goes out: one [`Channel`] for the site, one for each component, retired
 //! ones too, and one for post-mortems. A channel chooses among entries; it never changes one.
 
-use super::feed::{Entry, Feed};
+use super::feed::Feed;
 use super::updates::{self, Told};
 use crate::outputs::trail::Step;
 use crate::public::view::Place;
@@ -60,14 +60,15 @@ impl Channel<'_> {
     }
 
     /// The channel with its entries.
-    pub fn fill<'t>(&self, site: &'t Site, told: &'t [Told<'t>]) -> Feed<'t> {
-        let entries: Vec<&Entry> = updates::newest(told.iter().filter(|told| self.choice.takes(told)));
-        Feed { site, name: self.name.clone(), title: self.title.clone(), page: self.page.clone(), entries }
+    pub fn fill<'t>(&self, history: &'t History, told: &[Told<'_>], locale: &Locale) -> Feed<'t> {
+        let entries = told.iter().map(|told| updates::entry(history, told, locale)).collect();
+        Feed { site: &history.site, name: self.name.clone(), title: self.title.clone(), page: self.page.clone(), entries }
     }
 }
 
 impl Choice<'_> {
-    fn takes(self, Told { incident, step, .. }: &Told<'_>) -> bool {
+    /// Whether it holds a step.
+    pub fn takes(self, Told { incident, step }: &Told<'_>) -> bool {
         match self {
             Self::All => true,
             Self::Component(id) => incident.affects(id),

@@ -15,7 +15,7 @@ pub struct Feed<'a> {
     /// The page that tells the same to people: a path from the site's root, `/`.
     pub page: String,
     /// Its entries, in the order in which readers get them.
-    pub entries: Vec<&'a Entry>,
+    pub entries: Vec<Entry>,
 }
 
 /// One entry of a feed.

@@ -14,17 +14,13 @@ use crate::render::Locale;
 /// A history feed holds so many incidents.
 const INCIDENTS: usize = 50;
 
-/// Every incident as an entry: newest start first.
-pub fn all(history: &History, locale: &Locale) -> Vec<Entry> {
-    history.incidents.iter().map(|incident| entry(history, incident, locale)).collect()
+/// The incidents that a history feed holds: the newest starts.
+pub fn newest(history: &History) -> &[Incident] {
+    &history.incidents[..history.incidents.len().min(INCIDENTS)]
 }
 
-/// The entries that a history feed holds.
-pub fn newest(all: &[Entry]) -> Vec<&Entry> {
-    all.iter().take(INCIDENTS).collect()
-}
-
-fn entry(history: &History, incident: &Incident, locale: &Locale) -> Entry {
+/// The entry of an incident.
+pub fn entry(history: &History, incident: &Incident, locale: &Locale) -> Entry {
     let link = trail::page(&history.site, incident);
     let mut story = incident.window.map(|window| announcement(&window)).unwrap_or_default();
     for step in trail::steps(incident).iter().rev() {

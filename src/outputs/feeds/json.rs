@@ -55,7 +55,7 @@ pub fn write(feed: &Feed<'_>, path: &str) -> Result<Vec<u8>, serde_json::Error> 
         description: site.description.as_ref().map(|description| legal(description.as_str())),
         language: site.language.to_string(),
         authors: [Author { name: legal(site.title.as_str()), url: format!("{}/", site.url) }],
-        items: feed.entries.iter().copied().map(item).collect(),
+        items: feed.entries.iter().map(item).collect(),
     };
     let mut bytes = serde_json::to_vec_pretty(&document)?;
     bytes.push(b'\n');

@@ -17,15 +17,14 @@ mod updates;
 mod words;
 
 use std::path::Path;
+use std::sync::Arc;
 
-use rayon::prelude::*;
-
-use self::channel::{Channel, Choice, channels, full_title};
-use self::feed::{Entry, Feed};
-use super::{Artifact, Output};
+use self::channel::{Choice, channels, full_title};
+use self::feed::Feed;
+use super::{Artifact, Job, Output, key};
 use crate::error::{Error, Result};
-use crate::public::History;
 use crate::public::view::Place;
+use crate::public::{History, Incident, Index};
 use crate::render::{Locale, Renderer};
 
 /// `feed.xml`, `feed.atom` and `feed.json` of the site, of each component and of post-mortems.
@@ -42,15 +41,25 @@ impl Output for UpdateFeeds {
         "update feeds"
     }
 
-    fn produce(&self, history: &History, renderer: &Renderer) -> Result<Vec<Artifact>> {
-        let told = updates::all(history, renderer.locale());
-        let style = style::address(history, renderer);
-        let channels: Vec<Channel<'_>> = channels(history, renderer.locale());
-        let files = channels.par_iter().map(|channel| {
-            let paths = ["xml", "atom", "json"].map(|ending| format!("{}.{ending}", channel.stem()));
-            artifacts(&channel.fill(&history.site, &told), &paths, style.as_deref())
-        });
-        Ok(files.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect())
+    fn jobs<'a>(&self, index: &'a Index<'a>, renderer: &'a Renderer) -> Result<Vec<Job<'a>>> {
+        let history = index.history;
+        let told = updates::all(history);
+        let style = Arc::new(style::address(history, renderer));
+        let mut jobs = Vec::new();
+        for channel in channels(history, renderer.locale()) {
+            let chosen = Arc::new(updates::newest(told.iter().copied().filter(|told| channel.choice.takes(told))));
+            let steps: Vec<String> = chosen.iter().map(|told| told.step.name('/')).collect();
+            let key = key(index, &channel.stem(), chosen.iter().map(|told| told.incident), &steps)?;
+            let channel = Arc::new(channel);
+            for ending in ["xml", "atom", "json"] {
+                let path = format!("{}.{ending}", channel.stem());
+                let (chosen, channel, style) = (Arc::clone(&chosen), Arc::clone(&channel), Arc::clone(&style));
+                jobs.push(Job::at(path.clone(), key, move || {
+                    document(&channel.fill(history, &chosen, renderer.locale()), &path, style.as_deref())
+                })?);
+            }
+        }
+        Ok(jobs)
     }
 }
 
@@ -59,10 +68,17 @@ impl Output for HistoryFeeds {
         "history feeds"
     }
 
-    fn produce(&self, history: &History, renderer: &Renderer) -> Result<Vec<Artifact>> {
-        let all = incidents::all(history, renderer.locale());
-        let feed = of_incidents(history, incidents::newest(&all), renderer.locale());
-        artifacts(&feed, &["history.rss", "history.atom"], style::address(history, renderer).as_deref())
+    fn jobs<'a>(&self, index: &'a Index<'a>, renderer: &'a Renderer) -> Result<Vec<Job<'a>>> {
+        let history = index.history;
+        let newest = incidents::newest(history);
+        let key = key(index, "history", newest, &())?;
+        let job = |path: &'static str| {
+            Job::at(path, key, move || {
+                let feed = of_incidents(history, newest, renderer.locale());
+                document(&feed, path, style::address(history, renderer).as_deref())
+            })
+        };
+        ["history.rss", "history.atom"].into_iter().map(job).collect()
     }
 }
 
@@ -71,35 +87,37 @@ impl Output for FeedList {
         "list of feeds"
     }
 
-    fn produce(&self, history: &History, renderer: &Renderer) -> Result<Vec<Artifact>> {
-        let locale = renderer.locale();
+    fn jobs<'a>(&self, index: &'a Index<'a>, renderer: &'a Renderer) -> Result<Vec<Job<'a>>> {
+        let (history, locale) = (index.history, renderer.locale());
         let title = full_title(&history.site, &locale.say("feed.incidents", &[]), locale);
         let list = opml::write(history, &channels(history, locale), &title, locale).map_err(|fault| unwritten("feeds.opml", fault))?;
-        Ok(vec![Artifact::new("feeds.opml", legal(&String::from_utf8_lossy(&list)))?])
+        Ok(vec![Job::made(Artifact::new("feeds.opml", legal(&String::from_utf8_lossy(&list)))?)])
     }
 }
 
 /// The site's feeds with every entry there ever was, not the newest alone: what a published entry is compared with.
 pub fn unabridged(history: &History, renderer: &Renderer) -> Result<Vec<Artifact>> {
     let locale = renderer.locale();
-    let (told, incidents) = (updates::all(history, locale), incidents::all(history, locale));
+    let told = updates::all(history);
     let mut files = Vec::new();
+    let file = |feed: &Feed<'_>, path: &str| Artifact::new(path, document(feed, path, None)?);
     for channel in channels(history, locale).iter().filter(|channel| channel.choice == Choice::All) {
-        let feed = Feed { entries: told.iter().map(|told| &told.entry).collect(), ..channel.fill(&history.site, &told) };
-        files.extend(artifacts(&feed, &["feed.xml", "feed.atom", "feed.json"], None)?);
+        let feed = channel.fill(history, &told, locale);
+        for path in ["feed.xml", "feed.atom", "feed.json"] {
+            files.push(file(&feed, path)?);
+        }
     }
-    files.extend(artifacts(&of_incidents(history, incidents.iter().collect(), locale), &["history.rss", "history.atom"], None)?);
+    let feed = of_incidents(history, &history.incidents, locale);
+    for path in ["history.rss", "history.atom"] {
+        files.push(file(&feed, path)?);
+    }
     Ok(files)
 }
 
-fn of_incidents<'a>(history: &'a History, entries: Vec<&'a Entry>, locale: &Locale) -> Feed<'a> {
+fn of_incidents<'a>(history: &'a History, incidents: &[Incident], locale: &Locale) -> Feed<'a> {
     let title = full_title(&history.site, &locale.say("feed.incidents", &[]), locale);
+    let entries = incidents.iter().map(|incident| incidents::entry(history, incident, locale)).collect();
     Feed { site: &history.site, name: "history".to_owned(), title, page: Place::front().to_string(), entries }
-}
-
-/// One feed in several formats, each told by the ending of its path.
-fn artifacts(feed: &Feed<'_>, paths: &[impl AsRef<str>], style: Option<&str>) -> Result<Vec<Artifact>> {
-    paths.iter().map(AsRef::as_ref).map(|path| Artifact::new(path, document(feed, path, style)?)).collect()
 }
 
 fn document(feed: &Feed<'_>, path: &str, style: Option<&str>) -> Result<Vec<u8>> {

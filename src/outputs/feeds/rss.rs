@@ -26,7 +26,7 @@ pub fn write(feed: &Feed<'_>, path: &str) -> Result<Vec<u8>, rss::Error> {
         pub_date: Some(date(feed.updated()).to_string()),
         last_build_date: Some(date(feed.updated()).to_string()),
         atom_ext: Some(AtomExtension { links: vec![itself] }),
-        items: feed.entries.iter().copied().map(item).collect(),
+        items: feed.entries.iter().map(item).collect(),
         ..Channel::default()
     };
     channel.write_to(Vec::new())

@@ -3,6 +3,7 @@
 use feed_rs::model::{Entry, Feed as Parsed};
 
 use super::*;
+use crate::outputs::tests::made;
 
 mod narrowed;
 mod replay;
@@ -22,17 +23,17 @@ fn renderer(language: &str) -> Renderer {
 
 /// The site's own feeds of updates: RSS, Atom, JSON Feed.
 fn updates(history: &History) -> Vec<Artifact> {
-    let all = UpdateFeeds.produce(history, &renderer("en")).expect("feeds");
+    let all = made(&UpdateFeeds, history, &renderer("en")).expect("feeds");
     all.into_iter().filter(|file| !file.path.as_str().contains('/')).collect()
 }
 
 fn narrowed(history: &History, folder: &str) -> Vec<Artifact> {
-    let all = UpdateFeeds.produce(history, &renderer("en")).expect("feeds");
+    let all = made(&UpdateFeeds, history, &renderer("en")).expect("feeds");
     all.into_iter().filter(|file| file.path.as_str().starts_with(folder)).collect()
 }
 
 fn incidents(history: &History) -> Vec<Artifact> {
-    HistoryFeeds.produce(history, &renderer("en")).expect("two feeds")
+    made(&HistoryFeeds, history, &renderer("en")).expect("two feeds")
 }
 
 fn parse(file: &Artifact) -> Parsed {

@@ -16,40 +16,44 @@ const ENTRIES: usize = 50;
 /// … or all of so many days, whichever is more. They end with the newest entry, not with the build: the passing of time alone removes nothing.
 const DAYS: TimeDelta = TimeDelta::days(90);
 
-/// A step with the one entry that every feed shows for it.
+/// A step with what it is about.
+#[derive(Clone, Copy)]
 pub struct Told<'a> {
     /// What it is about.
     pub incident: &'a Incident,
     /// What was said.
     pub step: Step<'a>,
-    /// The entry.
-    pub entry: Entry,
 }
 
-/// Everything that was ever said: newest first, ties by id.
-pub fn all<'a>(history: &'a History, locale: &Locale) -> Vec<Told<'a>> {
-    let steps = history.incidents.iter().flat_map(|incident| trail::steps(incident).into_iter().map(move |step| (incident, step)));
-    let mut told: Vec<_> = steps.map(|(incident, step)| Told { incident, step, entry: entry(history, incident, &step, locale) }).collect();
-    told.sort_by(|a, b| b.entry.published.cmp(&a.entry.published).then_with(|| a.entry.id.cmp(&b.entry.id)));
+/// Everything that was ever said: newest first, ties by the identity of their entries.
+pub fn all(history: &History) -> Vec<Told<'_>> {
+    let steps = history.incidents.iter().flat_map(|incident| trail::steps(incident).into_iter().map(move |step| Told { incident, step }));
+    let mut told: Vec<_> = steps.collect();
+    told.sort_by(|a, b| b.step.at().cmp(&a.step.at()).then_with(|| name(a).cmp(&name(b))));
     told
 }
 
-/// The entries that a feed of these holds.
-pub fn newest<'t>(told: impl Iterator<Item = &'t Told<'t>>) -> Vec<&'t Entry> {
-    let mut entries: Vec<&Entry> = told.map(|told| &told.entry).collect();
-    if let Some(newest) = entries.first().map(|entry| entry.published) {
-        let recent = entries.partition_point(|entry| newest - entry.published <= DAYS);
-        entries.truncate(recent.max(ENTRIES));
+/// Those of them that a feed holds.
+pub fn newest<'a>(told: impl Iterator<Item = Told<'a>>) -> Vec<Told<'a>> {
+    let mut held: Vec<Told<'_>> = Vec::new();
+    for told in told {
+        let recent = held.first().is_none_or(|newest| newest.step.at() - told.step.at() <= DAYS);
+        if !recent && held.len() >= ENTRIES {
+            break;
+        }
+        held.push(told);
     }
-    entries
+    held
 }
 
-fn entry(history: &History, incident: &Incident, step: &Step<'_>, locale: &Locale) -> Entry {
+/// The one entry that every feed shows for it.
+pub fn entry(history: &History, told: &Told<'_>, locale: &Locale) -> Entry {
+    let Told { incident, step } = told;
     let page = trail::page(&history.site, incident);
     let title = [("word", words::title(step, locale)), ("title", incident.title.to_string())];
     let title = title.each_ref().map(|(blank, value)| (*blank, value.as_str()));
     Entry {
-        id: tag(&history.site, &format!("incident/{}/{}", incident.id, step.name('/'))),
+        id: tag(&history.site, &name(told)),
         link: format!("{page}#{}", step.name('-')),
         title: locale.say("feed.entry", &title),
         published: step.at(),
@@ -58,6 +62,10 @@ fn entry(history: &History, incident: &Incident, step: &Step<'_>, locale: &Local
         html: html::absolute(step.body().html.as_str(), &history.site, &page),
         categories: categories(history, incident, step, locale),
     }
+}
+
+fn name(Told { incident, step }: &Told<'_>) -> String {
+    format!("incident/{}/{}", incident.id, step.name('/'))
 }
 
 /// The message has a summary of its own; anything else is summed up by its first paragraph.

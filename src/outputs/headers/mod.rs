@@ -15,9 +15,9 @@ mod vercel;
 pub use model::{Header, Policy, for_path};
 pub use types::content_type;
 
-use super::{Artifact, Output};
+use super::{Artifact, Job, Output};
 use crate::error::Result;
-use crate::public::{History, Host, Site};
+use crate::public::{Host, Index, Site};
 use crate::render::Renderer;
 
 /// A file with headers for each kind of host that the config names.
@@ -28,8 +28,8 @@ impl Output for Headers {
         "headers"
     }
 
-    fn produce(&self, history: &History, renderer: &Renderer) -> Result<Vec<Artifact>> {
-        let site = &history.site;
+    fn jobs<'a>(&self, index: &'a Index<'a>, renderer: &'a Renderer) -> Result<Vec<Job<'a>>> {
+        let site = &index.history.site;
         let rules = model::rules(policy(site, renderer));
         let base = site.base.as_str();
         let file = |host: &Host| match host {
@@ -40,7 +40,7 @@ impl Output for Headers {
             Host::Caddy => Artifact::new("_hosting/Caddyfile", caddy::text(&rules, base)),
             Host::Apache => Artifact::new(".htaccess", apache::text(&rules, base)),
         };
-        site.hosts.iter().map(file).collect()
+        site.hosts.iter().map(|host| Ok(Job::made(file(host)?))).collect()
     }
 }
 

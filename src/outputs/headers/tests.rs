@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use super::model::{Rule, rules};
 use super::pattern::matches;
 use super::*;
+use crate::outputs::tests::made;
 use crate::public::sample;
 
 const ALL: Policy = Policy { scripts: true, fonts: true, hsts: true };
@@ -187,7 +188,7 @@ fn only_the_files_that_the_config_names_are_written() {
     let written = |hosts: Vec<Host>| {
         let mut history = sample::history();
         history.site.hosts = hosts;
-        Headers.produce(&history, &renderer).unwrap().iter().map(|file| file.path.to_string()).collect::<Vec<_>>()
+        made(&Headers, &history, &renderer).unwrap().iter().map(|file| file.path.to_string()).collect::<Vec<_>>()
     };
     assert!(written(vec![]).is_empty());
     let all = [Host::Headers, Host::Netlify, Host::Vercel, Host::Nginx, Host::Caddy, Host::Apache];

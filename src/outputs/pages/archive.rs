@@ -1,11 +1,9 @@
 //! `/history/`, `/history/2026/`, `/history/2026-03/`: years and months that have something to show.
 
-use rayon::prelude::*;
-
 use super::page;
 use crate::error::Result;
-use crate::outputs::{Artifact, Output};
-use crate::public::History;
+use crate::outputs::{Job, Output};
+use crate::public::Index;
 use crate::public::view::{HistoryPage, MonthPage, YearPage};
 use crate::render::Renderer;
 
@@ -17,12 +15,10 @@ impl Output for Archive {
         "archive"
     }
 
-    fn produce(&self, history: &History, renderer: &Renderer) -> Result<Vec<Artifact>> {
-        let mut pages = vec![page(renderer, &HistoryPage::new(history))?];
-        let years: Result<Vec<_>> = YearPage::all(history).par_iter().map(|year| page(renderer, year)).collect();
-        let months: Result<Vec<_>> = MonthPage::all(history).par_iter().map(|month| page(renderer, month)).collect();
-        pages.extend(years?);
-        pages.extend(months?);
-        Ok(pages)
+    fn jobs<'a>(&self, index: &'a Index<'a>, renderer: &'a Renderer) -> Result<Vec<Job<'a>>> {
+        let newest = [page(renderer, HistoryPage::new(index))];
+        let years = YearPage::all(index).map(|year| page(renderer, year));
+        let months = MonthPage::all(index).map(|month| page(renderer, month));
+        newest.into_iter().chain(years).chain(months).collect()
     }
 }

@@ -2,8 +2,8 @@
 //! The icon's path stays the same, so that a change of state changes no page.
 
 use crate::error::Result;
-use crate::outputs::{Artifact, Output};
-use crate::public::History;
+use crate::outputs::{Artifact, Job, Output};
+use crate::public::Index;
 use crate::render::Renderer;
 
 /// The theme's static files.
@@ -14,9 +14,10 @@ impl Output for Assets {
         "static files"
     }
 
-    fn produce(&self, history: &History, renderer: &Renderer) -> Result<Vec<Artifact>> {
+    fn jobs<'a>(&self, index: &'a Index<'a>, renderer: &'a Renderer) -> Result<Vec<Job<'a>>> {
+        let history = index.history;
         let icon = renderer.icon(history.overall().state()).map(|icon| Artifact::new("favicon.svg", icon));
         let files = renderer.assets(&history.site).into_iter().map(|(path, bytes)| Artifact::new(path, bytes));
-        files.chain(icon).collect()
+        files.chain(icon).map(|file| Ok(Job::made(file?))).collect()
     }
 }

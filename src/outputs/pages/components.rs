@@ -1,13 +1,11 @@
 //! `/components/ID/` and `/components/ID/2026/`: pages for each component of the catalogue, retired ones included, and for each of
 //! its years that has something to show.
 
-use rayon::prelude::*;
-
 use super::page;
 use crate::error::Result;
-use crate::outputs::{Artifact, Output};
+use crate::outputs::{Job, Output};
+use crate::public::Index;
 use crate::public::view::{ComponentPage, ComponentYearPage};
-use crate::public::{Component, History};
 use crate::render::Renderer;
 
 /// The pages of components.
@@ -18,17 +16,9 @@ impl Output for Components {
         "component pages"
     }
 
-    fn produce(&self, history: &History, renderer: &Renderer) -> Result<Vec<Artifact>> {
-        let pages: Result<Vec<Vec<Artifact>>> =
-            history.components.par_iter().map(|component| pages(history, renderer, component)).collect();
-        Ok(pages?.into_iter().flatten().collect())
+    fn jobs<'a>(&self, index: &'a Index<'a>, renderer: &'a Renderer) -> Result<Vec<Job<'a>>> {
+        let newest = index.history.components.iter().map(|component| page(renderer, ComponentPage::new(index, component)));
+        let years = ComponentYearPage::all(index).map(|year| page(renderer, year));
+        newest.chain(years).collect()
     }
-}
-
-fn pages(history: &History, renderer: &Renderer, component: &Component) -> Result<Vec<Artifact>> {
-    let mut pages = vec![page(renderer, &ComponentPage::new(history, component))?];
-    for year in ComponentYearPage::all(history, component) {
-        pages.push(page(renderer, &year)?);
-    }
-    Ok(pages)
 }

@@ -2,8 +2,8 @@
 
 use super::page;
 use crate::error::Result;
-use crate::outputs::{Artifact, Output};
-use crate::public::History;
+use crate::outputs::{Job, Output};
+use crate::public::Index;
 use crate::public::view::FrontPage;
 use crate::render::Renderer;
 
@@ -15,7 +15,7 @@ impl Output for Front {
         "front page"
     }
 
-    fn produce(&self, history: &History, renderer: &Renderer) -> Result<Vec<Artifact>> {
-        Ok(vec![page(renderer, &FrontPage::new(history))?])
+    fn jobs<'a>(&self, index: &'a Index<'a>, renderer: &'a Renderer) -> Result<Vec<Job<'a>>> {
+        Ok(vec![page(renderer, FrontPage::new(index.history))?])
     }
 }

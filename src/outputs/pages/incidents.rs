@@ -1,12 +1,9 @@
 //! `/incidents/ID/` and `/maintenance/ID/`, and small pages at their former paths.
 
-use rayon::prelude::*;
-
-use super::page;
 use crate::error::Result;
-use crate::outputs::{Artifact, Output};
-use crate::public::view::{IncidentPage, RedirectPage};
-use crate::public::{History, Incident};
+use crate::outputs::{Job, Output, key};
+use crate::public::view::{IncidentPage, Place, RedirectPage, View};
+use crate::public::{Incident, Index};
 use crate::render::Renderer;
 
 /// The pages of incidents and maintenance.
@@ -17,16 +14,22 @@ impl Output for Incidents {
         "incident pages"
     }
 
-    fn produce(&self, history: &History, renderer: &Renderer) -> Result<Vec<Artifact>> {
-        let pages: Result<Vec<Vec<Artifact>>> = history.incidents.par_iter().map(|incident| pages(history, renderer, incident)).collect();
-        Ok(pages?.into_iter().flatten().collect())
+    fn jobs<'a>(&self, index: &'a Index<'a>, renderer: &'a Renderer) -> Result<Vec<Job<'a>>> {
+        let mut jobs = Vec::with_capacity(index.history.incidents.len());
+        for incident in &index.history.incidents {
+            jobs.push(page(index, renderer, incident)?);
+            for alias in &incident.aliases {
+                let key = key(index, RedirectPage::TEMPLATE, [incident], alias)?;
+                let make = move || renderer.page(&RedirectPage::new(index.history, incident, alias));
+                jobs.push(Job::at(Place::alias(alias).file(), key, make)?);
+            }
+        }
+        Ok(jobs)
     }
 }
 
-fn pages(history: &History, renderer: &Renderer, incident: &Incident) -> Result<Vec<Artifact>> {
-    let mut pages = vec![page(renderer, &IncidentPage::new(history, incident))?];
-    for alias in &incident.aliases {
-        pages.push(page(renderer, &RedirectPage::new(history, incident, alias))?);
-    }
-    Ok(pages)
+/// Its view is made when the page is: there are as many as documents.
+fn page<'a>(index: &'a Index<'a>, renderer: &'a Renderer, incident: &'a Incident) -> Result<Job<'a>> {
+    let key = key(index, IncidentPage::TEMPLATE, [incident], &())?;
+    Job::at(Place::incident(incident).file(), key, move || renderer.page(&IncidentPage::new(index.history, incident)))
 }

@@ -18,14 +18,15 @@ pub use not_found::NotFound;
 pub use postmortems::Postmortems;
 pub use subscribe::Subscribe;
 
-use super::Artifact;
+use super::{Job, Key};
 use crate::error::Result;
 use crate::public::view::View;
 use crate::render::Renderer;
 
-/// A view as the file that a host serves for it.
-fn page<V: View>(renderer: &Renderer, view: &V) -> Result<Artifact> {
-    Artifact::new(view.place().file(), renderer.page(view)?)
+/// A view as the file that a host serves for it. A page is made of its view and of nothing else.
+fn page<'a, V: View + Send + Sync + 'a>(renderer: &'a Renderer, view: V) -> Result<Job<'a>> {
+    let key = Key::of_value(V::TEMPLATE, &view).map_err(super::unkeyed)?;
+    Job::at(view.place().file(), key, move || renderer.page(&view))
 }
 
 #[cfg(test)]

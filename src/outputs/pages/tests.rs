@@ -10,6 +10,7 @@ use std::io::Write;
 use busy::busy;
 use regex::Regex;
 
+use crate::outputs::tests::made;
 use crate::outputs::{Output, pages};
 use crate::public::{History, SitePath, sample};
 use crate::render::{Renderer, Theme};
@@ -256,7 +257,7 @@ fn renderer() -> Renderer {
 
 fn site(history: &History) -> BTreeMap<String, String> {
     let renderer = renderer();
-    let artifacts = PAGES.iter().flat_map(|output| output.produce(history, &renderer).unwrap());
+    let artifacts = PAGES.iter().flat_map(|output| made(*output, history, &renderer).unwrap());
     artifacts.map(|artifact| (artifact.path.to_string(), String::from_utf8(artifact.bytes).unwrap())).collect()
 }
 

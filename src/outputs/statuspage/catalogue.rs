@@ -6,27 +6,28 @@ use sha2::{Digest, Sha256};
 
 use super::shape::{Component, Stamp};
 use crate::clock::Time;
-use crate::public::{self, ComponentState, History, PublicText};
+use crate::public::{self, ComponentState, History, Index, PublicText};
 
 /// The component objects of all documents.
-pub fn catalogue<'a>(history: &'a History, page_id: &str) -> Vec<Component<'a>> {
+pub fn catalogue<'a>(index: &Index<'a>, page_id: &str) -> Vec<Component<'a>> {
+    let history = index.history;
     let current: Vec<_> = history.current_components().collect();
     let mut objects = Vec::new();
     let mut position = 0;
-    for (index, component) in current.iter().enumerate() {
+    for (place, component) in current.iter().enumerate() {
         let Some(group) = &component.group else {
             position += 1;
-            objects.push(object(history, page_id, component, None, position));
+            objects.push(object(index, page_id, component, None, position));
             continue;
         };
-        if current[..index].iter().any(|earlier| earlier.group.as_ref() == Some(group)) {
+        if current[..place].iter().any(|earlier| earlier.group.as_ref() == Some(group)) {
             continue;
         }
         position += 1;
         let members: Vec<_> = current.iter().copied().filter(|member| member.group.as_ref() == Some(group)).collect();
         let id = group_id(history, group);
         let children: Vec<_> =
-            (1..).zip(&members).map(|(place, member)| object(history, page_id, member, Some(id.clone()), place)).collect();
+            (1..).zip(&members).map(|(number, member)| object(index, page_id, member, Some(id.clone()), number)).collect();
         objects.push(group_object(history, page_id, group, id, position, &members, &children));
         objects.extend(children);
     }
@@ -48,15 +49,16 @@ pub fn slug(text: &str) -> String {
 }
 
 fn object<'a>(
-    history: &History,
+    index: &Index<'_>,
     page_id: &str,
     component: &'a public::Component,
     group_id: Option<String>,
     position: usize,
 ) -> Component<'a> {
-    let oldest = history.of_component(&component.id).map(|incident| incident.started.min(incident.first_word())).min();
+    let (history, incidents) = (index.history, index.of_component(&component.id));
+    let oldest = incidents.iter().map(|incident| incident.started.min(incident.first_word())).min();
     let created: Time = component.since.map(|since| since.and_time(NaiveTime::MIN).and_utc()).or(oldest).unwrap_or_default();
-    let touched = history.of_component(&component.id).map(public::Incident::last_change).max();
+    let touched = incidents.iter().map(|incident| incident.last_change()).max();
     Component {
         id: component.id.to_string(),
         name: &component.name,

@@ -9,12 +9,13 @@ mod shape;
 mod tests;
 
 use std::path::Path;
+use std::sync::Arc;
 
 use self::incidents::Maker;
 use self::shape::{Component, Document, Incident, Maintenance, Page, Stamp, Status};
-use super::{Artifact, Output};
+use super::{Job, Output, key};
 use crate::error::{Error, Result};
-use crate::public::{ComponentState, History, Kind};
+use crate::public::{self, ComponentState, History, Index, Kind};
 use crate::render::Renderer;
 
 /// `incidents.json` and `scheduled-maintenances.json` hold so many; those that run or are to come are never cut.
@@ -55,8 +56,19 @@ impl Output for Statuspage {
         "Statuspage API"
     }
 
-    fn produce(&self, history: &History, _: &Renderer) -> Result<Vec<Artifact>> {
-        documents(history)
+    fn jobs<'a>(&self, index: &'a Index<'a>, _: &'a Renderer) -> Result<Vec<Job<'a>>> {
+        let chosen = Arc::new(chosen(index.history));
+        let page_id = Arc::new(catalogue::slug(index.history.site.feed_authority.as_str()));
+        let states = (status(index.history), Stamp(index.history.last_change()), catalogue::catalogue(index, &page_id));
+        let job = |(name, choice): &'static (&str, Choice)| {
+            let path = format!("api/v2/{name}");
+            let (chosen, page_id) = (Arc::clone(&chosen), Arc::clone(&page_id));
+            Job::at(path.clone(), key(index, &path, chosen.iter().copied(), &states)?, move || {
+                document(index, &page_id, &chosen, *choice)
+                    .map_err(|fault| Error::io("write the document", Path::new(&path))(std::io::Error::from(fault)))
+            })
+        };
+        DOCUMENTS.iter().map(job).collect()
     }
 }
 
@@ -99,15 +111,30 @@ impl Maintenance<'_> {
     }
 }
 
-fn documents(history: &History) -> Result<Vec<Artifact>> {
-    let page_id = catalogue::slug(history.site.feed_authority.as_str());
-    let components = catalogue::catalogue(history, &page_id);
-    let maker = Maker { history, catalogue: &components, page_id: &page_id };
-    let of_kind = |kind| history.incidents.iter().filter(move |incident| incident.kind == kind);
+/// What a document can hold: the newest, and all that runs or is to come.
+fn chosen(history: &History) -> Vec<&public::Incident> {
+    let mut room = [NEWEST; 2];
+    let chosen = |incident: &&public::Incident| {
+        if incident.kind == Kind::Maintenance && incident.window.is_none() {
+            return false;
+        }
+        let room = &mut room[usize::from(incident.kind == Kind::Maintenance)];
+        let new = *room > 0;
+        *room = room.saturating_sub(1);
+        new || incident.ended(history.now).is_none()
+    };
+    history.incidents.iter().filter(chosen).collect()
+}
+
+fn document(index: &Index<'_>, page_id: &str, chosen: &[&public::Incident], choice: Choice) -> serde_json::Result<Vec<u8>> {
+    let history = index.history;
     let site = &history.site;
+    let components = catalogue::catalogue(index, page_id);
+    let maker = Maker { history, catalogue: &components, page_id };
+    let of_kind = |kind| chosen.iter().copied().filter(move |incident| incident.kind == kind);
     let api = Api {
         page: Page {
-            id: page_id.clone(),
+            id: page_id.to_owned(),
             name: &site.title,
             url: &site.url,
             time_zone: &site.time_zone,
@@ -118,15 +145,7 @@ fn documents(history: &History) -> Result<Vec<Artifact>> {
         incidents: of_kind(Kind::Incident).map(|incident| maker.incident(incident)).collect(),
         maintenances: of_kind(Kind::Maintenance).filter_map(|incident| maker.maintenance(incident)).collect(),
     };
-    DOCUMENTS
-        .iter()
-        .map(|(name, document)| {
-            let path = format!("api/v2/{name}");
-            let json = serde_json::to_vec(&document(&api))
-                .map_err(|fault| Error::io("write the document", Path::new(&path))(std::io::Error::from(fault)))?;
-            Artifact::new(path, json)
-        })
-        .collect()
+    serde_json::to_vec(&choice(&api))
 }
 
 /// The indicator keeps Statuspage's values. So do the descriptions, but for a partial disruption, which Statuspage calls an outage:

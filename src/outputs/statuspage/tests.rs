@@ -10,12 +10,13 @@ use serde::de::DeserializeOwned;
 use self::client::{ClientAffected, ClientIncident, ClientPage, OfComponents, OfIncidents, OfMaintenances, OfStatus, Summary};
 use super::*;
 use crate::clock::Time;
+use crate::outputs::tests::{made, renderer};
 use crate::public::sample::{component, history, id, site, text, time};
 use crate::public::{self, Affected, Impact, ImpactSpan, Phase};
 
 fn read<T: DeserializeOwned>(history: &History, name: &str) -> T {
     let documents: BTreeMap<_, _> =
-        documents(history).expect("documents").into_iter().map(|file| (file.path.to_string(), file.bytes)).collect();
+        made(&Statuspage, history, &renderer()).expect("documents").into_iter().map(|file| (file.path.to_string(), file.bytes)).collect();
     serde_json::from_slice(&documents[&format!("api/v2/{name}")]).expect(name)
 }
 
@@ -67,7 +68,7 @@ fn all_eight_documents_exist_and_agree_on_the_page_also_when_there_is_nothing_to
         for name in ["scheduled-maintenances.json", "scheduled-maintenances/active.json", "scheduled-maintenances/upcoming.json"] {
             assert_eq!(read::<OfMaintenances>(&history, name).page, page);
         }
-        assert_eq!(documents(&history).expect("documents").len(), 8);
+        assert_eq!(made(&Statuspage, &history, &renderer()).expect("documents").len(), 8);
     }
     let calm: Summary = read(&empty(), "summary.json");
     assert_eq!((calm.status.indicator.as_str(), calm.status.description.as_str()), ("none", "All Systems Operational"));
@@ -76,7 +77,7 @@ fn all_eight_documents_exist_and_agree_on_the_page_also_when_there_is_nothing_to
 
 #[test]
 fn fields_stand_in_the_order_of_the_real_api() {
-    let documents = documents(&history()).expect("documents");
+    let documents = made(&Statuspage, &history(), &renderer()).expect("documents");
     let summary = documents.iter().find(|file| file.path.as_str().ends_with("summary.json")).expect("the summary");
     let json: serde_json::Value = serde_json::from_slice(&summary.bytes).expect("JSON");
     let keys = |value: &serde_json::Value| value.as_object().expect("an object").keys().cloned().collect::<Vec<_>>().join(" ");

@@ -1,12 +1,13 @@
 //! The archive: the newest, a year, a month. What is still to come is on the front page only.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use chrono::Datelike;
 use serde::Serialize;
 
-use super::{Head, Item, Link, Period, Place};
-use crate::public::{Affected, Component, History, Id, Incident, PublicText};
+use super::{Head, Items, Link, Period, Place};
+use crate::public::{Affected, Component, History, Id, Incident, Index, Months, PublicText};
 
 /// The newest of the archive, with links to all years and months.
 #[derive(Debug, Serialize)]
@@ -60,7 +61,7 @@ pub struct ComponentYearPage<'a> {
 }
 
 /// A link to a year.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub(super) struct YearLink {
     year: i32,
     href: Link,
@@ -69,7 +70,7 @@ pub(super) struct YearLink {
 }
 
 /// A link to a component's part of the archive.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 struct ComponentLink<'a> {
     name: &'a PublicText,
     href: Link,
@@ -77,7 +78,7 @@ struct ComponentLink<'a> {
 }
 
 /// A link to a month.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 struct MonthLink {
     year: i32,
     month: u32,
@@ -92,110 +93,130 @@ struct MonthItems<'a> {
     month: u32,
     iso: Period,
     href: Link,
-    items: Vec<Item<'a>>,
+    items: Items<'a>,
 }
-
-type ByMonth<'a> = BTreeMap<(i32, u32), Vec<&'a Incident>>;
 
 impl<'a> HistoryPage<'a> {
     /// The archive's first page.
-    pub fn new(history: &'a History) -> Self {
-        let all = by_month(past(history));
-        let newest = by_month(past(history).take(history.site.page_size));
+    pub fn new(index: &'a Index<'a>) -> Self {
+        let (history, past) = (index.history, index.past());
+        let mut newest = Months::new();
+        for incident in past.iter().take(history.site.page_size) {
+            newest.entry((incident.started.year(), incident.started.month())).or_default().push(incident);
+        }
+        let month = |(month, incidents)| MonthItems::new(history, month, Cow::Owned(incidents));
         Self {
             head: Head::new(history, Place::history()),
-            years: years(history, &all),
-            months: months(history, newest),
-            more: past(history).count() > history.site.page_size,
-            components: component_links(history, past(history), |id, newest| Place::component_year(id, newest.started.year())),
+            years: years(history, index.months()),
+            months: newest.into_iter().rev().map(month).collect(),
+            more: past.len() > history.site.page_size,
+            components: by_year(history, past),
         }
     }
 }
 
 impl<'a> YearPage<'a> {
     /// A page for each year that has an incident, newest first.
-    pub fn all(history: &'a History) -> Vec<Self> {
-        let all = by_month(past(history));
-        let years: Vec<i32> = years(history, &all).into_iter().map(|year| year.year).collect();
-        let page = |(index, year): (usize, &i32)| Self {
-            head: Head::new(history, Place::year(*year)),
-            year: *year,
-            count: of_year(&all, *year).values().map(Vec::len).sum(),
-            months: months(history, of_year(&all, *year)),
-            newer: index.checked_sub(1).and_then(|index| years.get(index)).map(|year| year_link(history, &all, *year)),
-            older: years.get(index + 1).map(|year| year_link(history, &all, *year)),
-            components: components_of_year(history, *year),
-        };
-        years.iter().enumerate().map(page).collect()
+    pub fn all(index: &'a Index<'a>) -> impl Iterator<Item = Self> {
+        let history = index.history;
+        let links = years(history, index.months());
+        let years: Vec<i32> = links.iter().map(|link| link.year).collect();
+        years.into_iter().enumerate().map(move |(at, year)| Self {
+            head: Head::new(history, Place::year(year)),
+            year,
+            count: links[at].count,
+            months: months(history, index.months(), year),
+            newer: at.checked_sub(1).and_then(|at| links.get(at)).cloned(),
+            older: links.get(at + 1).cloned(),
+            components: by_year(history, of_year(index.months(), year)),
+        })
     }
 }
 
 impl<'a> MonthPage<'a> {
     /// A page for each month that has an incident, newest first.
-    pub fn all(history: &'a History) -> Vec<Self> {
-        let all = by_month(past(history));
-        let keys: Vec<(i32, u32)> = all.keys().rev().copied().collect();
-        let link = |key: &(i32, u32)| month_link(history, *key, all.get(key).map_or(0, Vec::len));
-        months(history, all.clone())
-            .into_iter()
-            .enumerate()
-            .map(|(index, month)| Self {
-                head: Head::new(history, Place::month(month.year, month.month)),
-                year: month.year,
-                year_href: Link::new(&history.site, &Place::year(month.year)),
-                newer: index.checked_sub(1).and_then(|index| keys.get(index)).map(link),
-                older: keys.get(index + 1).map(link),
-                components: component_links(history, of_month(&all, &month), |id, newest| {
-                    Place::component_month(id, newest.started.year(), newest.started.month())
-                }),
-                month,
-            })
-            .collect()
+    pub fn all(index: &'a Index<'a>) -> impl Iterator<Item = Self> {
+        let history = index.history;
+        let link = |(month, incidents): (&(i32, u32), &Vec<&Incident>)| month_link(history, *month, incidents.len());
+        let links: Vec<MonthLink> = index.months().iter().rev().map(link).collect();
+        index.months().iter().rev().enumerate().map(move |(at, (&(year, month), incidents))| Self {
+            head: Head::new(history, Place::month(year, month)),
+            year,
+            year_href: Link::new(&history.site, &Place::year(year)),
+            newer: at.checked_sub(1).and_then(|at| links.get(at)).cloned(),
+            older: links.get(at + 1).cloned(),
+            components: component_links(
+                history,
+                incidents,
+                |incident| (incident.started.year(), incident.started.month()),
+                |id, (year, month)| Place::component_month(id, year, month),
+            ),
+            month: MonthItems::new(history, (year, month), Cow::Borrowed(incidents)),
+        })
     }
 }
 
 impl<'a> ComponentYearPage<'a> {
-    /// A page for each year in which the component has something, newest first.
-    pub fn all(history: &'a History, component: &'a Component) -> Vec<Self> {
-        let all = by_month(of_component(history, component));
-        let page = |year: i32| Self {
-            head: Head::new(history, Place::component_year(&component.id, year)).feeds_of(history, component),
-            name: &component.name,
-            href: Link::new(&history.site, &Place::component(&component.id)),
-            year,
-            year_href: Link::new(&history.site, &Place::year(year)),
-            count: of_year(&all, year).values().map(Vec::len).sum(),
-            months: months(history, of_year(&all, year)),
-            years: component_years(history, component),
-            components: components_of_year(history, year),
+    /// A page for each component and each year in which it has something; the years newest first.
+    pub fn all(index: &'a Index<'a>) -> impl Iterator<Item = Self> {
+        let history = index.history;
+        let of_years = years(history, index.months()).into_iter().map(|link| link.year);
+        let of_years: BTreeMap<i32, _> = of_years.map(|year| (year, by_year(history, of_year(index.months(), year)))).collect();
+        let pages = move |component: &'a Component| -> Vec<Self> {
+            let links = component_years(index, component);
+            let page = |link: &YearLink| Self {
+                head: Head::new(history, Place::component_year(&component.id, link.year)).feeds_of(history, component),
+                name: &component.name,
+                href: Link::new(&history.site, &Place::component(&component.id)),
+                year: link.year,
+                year_href: Link::new(&history.site, &Place::year(link.year)),
+                count: link.count,
+                months: months(history, index.months_of(&component.id), link.year),
+                years: links.clone(),
+                components: of_years.get(&link.year).cloned().unwrap_or_default(),
+            };
+            links.iter().map(page).collect()
         };
-        component_years(history, component).into_iter().map(|link| page(link.year)).collect()
+        history.components.iter().flat_map(pages)
+    }
+}
+
+impl<'a> MonthItems<'a> {
+    fn new(history: &'a History, (year, month): (i32, u32), incidents: Cow<'a, [&'a Incident]>) -> Self {
+        Self {
+            year,
+            month,
+            iso: Period::from((year, month)),
+            href: Link::new(&history.site, &Place::month(year, month)),
+            items: Items::new(history, incidents),
+        }
     }
 }
 
 /// The years in which a component has something, newest first.
-pub(super) fn component_years(history: &History, component: &Component) -> Vec<YearLink> {
-    let all = by_month(of_component(history, component));
-    let link = |year: YearLink| YearLink { href: Link::new(&history.site, &Place::component_year(&component.id, year.year)), ..year };
-    years(history, &all).into_iter().map(link).collect()
+pub(super) fn component_years(index: &Index<'_>, component: &Component) -> Vec<YearLink> {
+    let site = &index.history.site;
+    let link = |year: YearLink| YearLink { href: Link::new(site, &Place::component_year(&component.id, year.year)), ..year };
+    years(index.history, index.months_of(&component.id)).into_iter().map(link).collect()
 }
 
-fn components_of_year(history: &History, year: i32) -> Vec<ComponentLink<'_>> {
-    let of_year = past(history).filter(|incident| incident.started.year() == year);
-    component_links(history, of_year, |id, newest| Place::component_year(id, newest.started.year()))
+/// Links to the year of the newest incident of each component.
+fn by_year<'a, 'i>(history: &'a History, incidents: impl IntoIterator<Item = &'i &'i Incident>) -> Vec<ComponentLink<'a>> {
+    component_links(history, incidents, |incident| incident.started.year(), Place::component_year)
 }
 
-/// The components that some incidents touched, in the order of the catalogue; the place is that of the newest of its
+/// The components that some incidents touched, in the order of the catalogue; the place is that of the period of the newest of its
 /// incidents, and the count says how many stand there.
-fn component_links<'a>(
+fn component_links<'a, 'i, P: PartialEq>(
     history: &'a History,
-    incidents: impl Iterator<Item = &'a Incident>,
-    place: impl Fn(&Id, &Incident) -> Place,
+    incidents: impl IntoIterator<Item = &'i &'i Incident>,
+    period: impl Fn(&Incident) -> P,
+    place: impl Fn(&Id, P) -> Place,
 ) -> Vec<ComponentLink<'a>> {
-    let mut touched: BTreeMap<&Id, (Link, usize)> = BTreeMap::new();
+    let mut touched: BTreeMap<&Id, (P, usize)> = BTreeMap::new();
     for incident in incidents {
         for Affected { component, .. } in &incident.affected {
-            let here = Link::new(&history.site, &place(component, incident));
+            let here = period(incident);
             match touched.get_mut(component) {
                 Some((newest, count)) => *count += usize::from(*newest == here),
                 None => drop(touched.insert(component, (here, 1))),
@@ -203,61 +224,34 @@ fn component_links<'a>(
         }
     }
     let link = |component: &'a Component| {
-        let (href, count) = touched.remove(&component.id)?;
-        Some(ComponentLink { name: &component.name, href, count })
+        let (period, count) = touched.remove(&component.id)?;
+        Some(ComponentLink { name: &component.name, href: Link::new(&history.site, &place(&component.id, period)), count })
     };
     history.components.iter().filter_map(link).collect()
 }
 
-fn of_component<'a>(history: &'a History, component: &'a Component) -> impl Iterator<Item = &'a Incident> {
-    history.of_component(&component.id).filter(|incident| !incident.is_upcoming(history.now))
+/// The incidents of a year, newest first.
+fn of_year<'m, 'a>(all: &'m Months<'a>, year: i32) -> impl Iterator<Item = &'m &'a Incident> {
+    all.range((year, 0)..=(year, 12)).rev().flat_map(|(_, incidents)| incidents)
 }
 
-fn of_month<'a>(all: &ByMonth<'a>, month: &MonthItems) -> impl Iterator<Item = &'a Incident> {
-    all.get(&(month.year, month.month)).cloned().unwrap_or_default().into_iter()
+fn months<'a>(history: &'a History, all: &'a Months<'a>, year: i32) -> Vec<MonthItems<'a>> {
+    let of_year = all.range((year, 0)..=(year, 12)).rev();
+    of_year.map(|(month, incidents)| MonthItems::new(history, *month, Cow::Borrowed(incidents))).collect()
 }
 
-fn past(history: &History) -> impl Iterator<Item = &Incident> {
-    history.incidents.iter().filter(|incident| !incident.is_upcoming(history.now))
-}
-
-fn by_month<'a>(incidents: impl Iterator<Item = &'a Incident>) -> ByMonth<'a> {
-    let mut months = ByMonth::new();
-    for incident in incidents {
-        months.entry((incident.started.year(), incident.started.month())).or_default().push(incident);
+fn years(history: &History, all: &Months<'_>) -> Vec<YearLink> {
+    let mut years: Vec<YearLink> = Vec::new();
+    for (&(year, month), incidents) in all.iter().rev() {
+        if years.last().is_none_or(|last| last.year != year) {
+            years.push(YearLink { year, href: Link::new(&history.site, &Place::year(year)), count: 0, months: Vec::new() });
+        }
+        if let Some(link) = years.last_mut() {
+            link.count += incidents.len();
+            link.months.push(month_link(history, (year, month), incidents.len()));
+        }
     }
-    months
-}
-
-fn of_year<'a>(all: &ByMonth<'a>, year: i32) -> ByMonth<'a> {
-    all.range((year, 0)..=(year, 12)).map(|(key, incidents)| (*key, incidents.clone())).collect()
-}
-
-fn months<'a>(history: &'a History, by_month: ByMonth<'a>) -> Vec<MonthItems<'a>> {
-    let month = |((year, month), incidents): ((i32, u32), Vec<&'a Incident>)| MonthItems {
-        year,
-        month,
-        iso: Period::from((year, month)),
-        href: Link::new(&history.site, &Place::month(year, month)),
-        items: incidents.into_iter().map(|incident| Item::new(history, incident)).collect(),
-    };
-    by_month.into_iter().rev().map(month).collect()
-}
-
-fn years(history: &History, all: &ByMonth) -> Vec<YearLink> {
-    let mut years: Vec<i32> = all.keys().rev().map(|(year, _)| *year).collect();
-    years.dedup();
-    years.into_iter().map(|year| year_link(history, all, year)).collect()
-}
-
-fn year_link(history: &History, all: &ByMonth, year: i32) -> YearLink {
-    let of_year = of_year(all, year);
-    YearLink {
-        year,
-        href: Link::new(&history.site, &Place::year(year)),
-        count: of_year.values().map(Vec::len).sum(),
-        months: of_year.iter().rev().map(|(key, incidents)| month_link(history, *key, incidents.len())).collect(),
-    }
+    years
 }
 
 fn month_link(history: &History, (year, month): (i32, u32), count: usize) -> MonthLink {

@@ -1,11 +1,13 @@
 //! A component's page: its days, its uptime with the way it is computed, its incidents.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::archive::{YearLink, component_years};
 use super::bars::{Bars, DAYS, DayRow, runs};
-use super::{Date, Factor, Head, Item, Key, Link, Percent, Place};
-use crate::public::{Component, History, PublicText};
+use super::{Date, Factor, Head, Items, Key, Link, Percent, Place};
+use crate::public::{Component, Index, PublicText};
 
 /// A component's page.
 #[derive(Debug, Serialize)]
@@ -24,7 +26,7 @@ pub struct ComponentPage<'a> {
     /// Nothing where no time was looked at.
     uptime: Option<Percent>,
     weights: Weights,
-    items: Vec<Item<'a>>,
+    items: Items<'a>,
     /// Whether older ones are left to the pages of years.
     more: bool,
     /// Its years that have something, the newest first.
@@ -42,12 +44,13 @@ struct Weights {
 
 impl<'a> ComponentPage<'a> {
     /// The page of a component.
-    pub fn new(history: &'a History, component: &'a Component) -> Self {
+    pub fn new(index: &'a Index<'a>, component: &'a Component) -> Self {
+        let history = index.history;
         let weights = history.site.weights;
         let retired = component.retired.is_some_and(|retired| retired <= history.now.date_naive());
         let uptime = history.uptime(component, DAYS);
         let runs = runs(history, component);
-        let incidents = || history.of_component(&component.id);
+        let incidents = index.of_component(&component.id);
         Self {
             head: Head::new(history, Place::component(&component.id))
                 .card(super::Card::component(history, component))
@@ -62,9 +65,9 @@ impl<'a> ComponentPage<'a> {
             days: DayRow::all(history, &runs),
             uptime: (uptime.seconds > 0).then(|| uptime.percent.into()),
             weights: Weights { full: weights.full.into(), partial: weights.partial.into(), degraded: weights.degraded.into() },
-            items: incidents().take(history.site.page_size).map(|incident| Item::new(history, incident)).collect(),
-            more: incidents().count() > history.site.page_size,
-            years: component_years(history, component),
+            items: Items::new(history, Cow::Borrowed(&incidents[..incidents.len().min(history.site.page_size)])),
+            more: incidents.len() > history.site.page_size,
+            years: component_years(index, component),
             feed: Link::new(&history.site, &Place::component(&component.id)),
         }
     }

@@ -26,6 +26,7 @@ pub use front::FrontPage;
 pub use head::Head;
 pub use incident::IncidentPage;
 pub use linked::LinkedData;
+use part::Items;
 pub use part::{Item, Planned, Said, Story};
 pub use place::Place;
 pub use plain::{NotFoundPage, RedirectPage};

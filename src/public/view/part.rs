@@ -1,6 +1,8 @@
 //! What several pages share: a line of a list, a story told by its updates.
 
-use serde::Serialize;
+use std::borrow::Cow;
+
+use serde::{Serialize, Serializer};
 
 use super::{Key, Link, Moment, Place, Span};
 use crate::clock::Time;
@@ -37,6 +39,25 @@ impl<'a> Item<'a> {
             summary: incident.summary.as_ref(),
             postmortem: incident.postmortem.is_some(),
         }
+    }
+}
+
+/// Incidents as lines of a list. Only the references are held: the lines are made one after the other when the page is.
+#[derive(Debug)]
+pub(super) struct Items<'a> {
+    history: &'a History,
+    incidents: Cow<'a, [&'a Incident]>,
+}
+
+impl<'a> Items<'a> {
+    pub(super) fn new(history: &'a History, incidents: Cow<'a, [&'a Incident]>) -> Self {
+        Self { history, incidents }
+    }
+}
+
+impl Serialize for Items<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.incidents.iter().map(|incident| Item::new(self.history, incident)))
     }
 }
 

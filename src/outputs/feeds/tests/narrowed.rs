@@ -14,7 +14,7 @@ fn short(file: &Artifact) -> Vec<String> {
 #[test]
 fn an_entry_is_the_same_in_every_format_and_in_every_feed() {
     let history = history();
-    let everything = UpdateFeeds.produce(&history, &renderer("en")).expect("feeds");
+    let everything = made(&UpdateFeeds, &history, &renderer("en")).expect("feeds");
     let whole = parse(&updates(&history)[1]);
     let mut seen = 0;
     for file in &everything {
@@ -37,7 +37,7 @@ fn an_entry_is_the_same_in_every_format_and_in_every_feed() {
 #[test]
 fn entries_of_one_format_are_equal_to_the_byte_wherever_they_stand() {
     let history = history();
-    let everything = UpdateFeeds.produce(&history, &renderer("en")).expect("feeds");
+    let everything = made(&UpdateFeeds, &history, &renderer("en")).expect("feeds");
     for (at, whole) in updates(&history).iter().enumerate() {
         let ending = ["xml", "atom", "json"][at];
         for file in everything.iter().filter(|file| file.path.as_str().ends_with(ending)) {
@@ -133,7 +133,7 @@ fn json_says_which_version_it_is_and_has_only_standard_fields() {
 fn the_list_of_feeds_names_each_feed_once_and_survives_hostile_names() {
     let mut history = history();
     history.components[0].name = text("a \u{b}\"<&>' b");
-    let files = FeedList.produce(&history, &renderer("en")).expect("a list");
+    let files = made(&FeedList, &history, &renderer("en")).expect("a list");
     let document = body(&files[0]);
     let addresses: Vec<&str> = document.split("xmlUrl=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
     let host = "https://status.acme.example";
@@ -181,13 +181,13 @@ fn the_words_of_the_updates_are_the_sites_and_those_of_the_history_are_for_progr
     std::fs::write(own.join("de.toml"), words).expect("a locale");
     let german = crate::render::Theme::load(site.path()).expect("a theme").locale("de").expect("a locale");
     let renderer = Renderer::new(&theme, german).expect("a theme");
-    for file in UpdateFeeds.produce(&history(), &renderer).expect("feeds").iter().filter(|file| file.path.as_str().starts_with("feed.")) {
+    for file in made(&UpdateFeeds, &history(), &renderer).expect("feeds").iter().filter(|file| file.path.as_str().starts_with("feed.")) {
         let titles: Vec<_> = parse(file).entries.iter().map(|entry| title(entry).to_owned()).collect();
         assert!(titles.contains(&"Invoices arrive late – Untersuchung".to_owned()), "{titles:?}");
         assert!(titles.contains(&"Slow search results <1 in 5> – Nachbericht".to_owned()), "{titles:?}");
         assert!(body(file).contains("Teilweise gestört"));
     }
-    for file in HistoryFeeds.produce(&history(), &renderer).expect("feeds") {
+    for file in made(&HistoryFeeds, &history(), &renderer).expect("feeds") {
         assert!(body(&file).contains("Investigating") && !body(&file).contains("Untersuchung"), "{}", file.path);
     }
 }

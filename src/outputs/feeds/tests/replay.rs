@@ -32,8 +32,8 @@ fn moments(history: &History) -> Vec<Time> {
 
 /// Asserts that the later feeds hold all entries of the earlier ones, unless they are full.
 fn assert_kept(before: &History, after: &History, renderer: &Renderer) {
-    let old = UpdateFeeds.produce(before, renderer).expect("feeds");
-    let new = UpdateFeeds.produce(after, renderer).expect("feeds");
+    let old = made(&UpdateFeeds, before, renderer).expect("feeds");
+    let new = made(&UpdateFeeds, after, renderer).expect("feeds");
     assert_eq!(old.len(), new.len());
     for (old, new) in old.iter().zip(&new) {
         let kept = written(new);

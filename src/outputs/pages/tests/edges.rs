@@ -1,8 +1,8 @@
 //! What is not usual: nothing at all, hundreds at once, years on end, sixty parts, long words, and words from right to left.
 
 use super::{busy, html, renderer, site, text};
-use crate::outputs::Output;
 use crate::outputs::pages::Front;
+use crate::outputs::tests::made;
 use crate::public::{Affected, Component, History, Impact, ImpactSpan, Incident, sample};
 use crate::render::{Renderer, Theme};
 
@@ -182,7 +182,7 @@ fn a_language_may_run_from_right_to_left() {
     let renderer = Renderer::new(&theme, theme.locale("he").unwrap()).unwrap();
     let mut history = sample::history();
     history.site.language = sample::text("he");
-    let page = Front.produce(&history, &renderer).unwrap().remove(0);
+    let page = made(&Front, &history, &renderer).unwrap().remove(0);
     assert!(String::from_utf8(page.bytes).unwrap().contains("<html lang=\"he\" dir=\"rtl\">"));
 }
 

@@ -9,8 +9,6 @@ use crate::edit::{Edited, Half};
 use crate::process::{self, Cost};
 use crate::tree;
 
-const RUNS: usize = 5;
-
 /// What a build costs that finds an earlier one.
 pub struct Rebuild {
     /// The median.
@@ -37,9 +35,9 @@ pub fn measure(bench: &Bench, site: &Path, out: &Path) -> Result<Rebuilds> {
     let edited = Edited::of(site)?;
     let public = runs(bench, site, out, |run| edited.save(Half::Public, run).map(drop))?;
     let page = std::fs::read_to_string(out.join(format!("incidents/{}/index.html", edited.id())))?;
-    ensure!(page.contains(&format!("round {RUNS} of")), "the page of {} does not show its change", edited.id());
+    ensure!(page.contains(&format!("round {} of", bench.runs)), "the page of {} does not show its change", edited.id());
     // The first build after this also takes the public change back: it is not counted.
-    edited.save(Half::Internal, RUNS + 1)?;
+    edited.save(Half::Internal, bench.runs + 1)?;
     process::run(bench.command(&["build", "--out"], out).arg(site))?;
     let internal = runs(bench, site, out, |run| edited.save(Half::Internal, run).map(drop))?;
     Ok(Rebuilds { unchanged, public, internal })
@@ -47,7 +45,7 @@ pub fn measure(bench: &Bench, site: &Path, out: &Path) -> Result<Rebuilds> {
 
 fn runs(bench: &Bench, site: &Path, out: &Path, change: impl Fn(usize) -> Result<()>) -> Result<Rebuild> {
     let (mut costs, mut written, mut untouched) = (Vec::new(), 0, true);
-    for run in 1..=RUNS {
+    for run in 1..=bench.runs {
         change(run)?;
         let before = tree::trace(out)?;
         costs.push(process::run(bench.command(&["build", "--out"], out).arg(site))?.0);

@@ -15,7 +15,7 @@ pub struct Rebuild {
     pub cost: Cost,
     /// Files written, the most of all runs.
     pub written: usize,
-    /// Whether no run touched a file or the folder, not even to link it.
+    /// Whether no run touched a file of the site or of what the program keeps, nor their folders, not even to link one.
     pub untouched: bool,
 }
 
@@ -45,13 +45,15 @@ pub fn measure(bench: &Bench, site: &Path, out: &Path) -> Result<Rebuilds> {
 
 fn runs(bench: &Bench, site: &Path, out: &Path, change: impl Fn(usize) -> Result<()>) -> Result<Rebuild> {
     let (mut costs, mut written, mut untouched) = (Vec::new(), 0, true);
+    let kept = site.join(".allclear");
+    let kept = || if kept.exists() { tree::trace(&kept) } else { Ok(tree::Trace::new()) };
     for run in 1..=bench.runs {
         change(run)?;
-        let before = tree::trace(out)?;
+        let (before, kept_before) = (tree::trace(out)?, kept()?);
         costs.push(process::run(bench.command(&["build", "--out"], out).arg(site))?.0);
         let after = tree::trace(out)?;
         written = written.max(tree::written(&before, &after));
-        untouched &= before == after;
+        untouched &= before == after && kept_before == kept()?;
     }
     let cost = Cost::median(&costs);
     eprintln!("  rebuild {:.3} s, {written} files written", cost.wall.as_secs_f64());

@@ -94,7 +94,7 @@ fn rehearsed(approval: &Approval, plan: &Plan) -> Result<Report> {
     let mut report = Report::default();
     for now in times {
         let order = Order { site: Folder::disk(&approval.site), now, keep_going: true };
-        let Outcome { report: found, .. } = pipeline::run_with(&order, Some(&plan.amended))?;
+        let Outcome { report: found, .. } = pipeline::rehearse(&order, Some(&plan.amended))?;
         let found = found.only(|finding, path| {
             let of_site = path.starts_with("site/") && finding.level == Level::Error;
             (path == plan.amended.path || of_site) && !finding.rule.starts_with("seal/")

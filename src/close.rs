@@ -63,7 +63,7 @@ pub fn close(closure: &Closure) -> Result<(Verdict, Report)> {
 fn against(closure: &Closure, closing: &Closing) -> Result<Report> {
     let order = Order { site: closure.site.as_path().into(), now: closure.now, keep_going: true };
     let path = closing.amended.path.as_str();
-    let report = pipeline::run_with(&order, Some(&closing.amended))?.report.with(|sources| {
+    let report = pipeline::rehearse(&order, Some(&closing.amended))?.report.with(|sources| {
         let known = sources.iter().find(|(_, source)| source.path() == path).map(|(id, _)| id);
         known.map(|source| closing.early(source)).unwrap_or_default()
     });

@@ -27,7 +27,7 @@ mod following {
     /// If the network client cannot be set up, or the cache cannot be written.
     pub fn follow(outcome: Outcome, site: &Path, now: Time, progress: &dyn Fn(usize, usize)) -> Result<Outcome> {
         let Some(verified) = &outcome.site else { return Ok(outcome) };
-        let links = external::external_links(verified.site(), &outcome.config.site.url);
+        let links = external::external_links(verified.as_map(), &outcome.config.site.url);
         let urls = links.iter().map(|link| link.url.clone()).collect();
         let broken = external::follow(urls, &outcome.config.links, &site.join(".allclear/links.json"), now, progress)?;
         let level = outcome.config.links.level;

@@ -1,5 +1,5 @@
-//! The whole build on one screen. Comes in: a site's folder. Goes out: a verified site in memory, and the report.
-//! Nothing is written here; [`crate::write`] does that, and only when the caller asks.
+//! The whole build on one screen. Comes in: a site's folder, and what keeps its files. Goes out: a verified site, and the report.
+//! The files are made, scanned, read again and handed over one by one, so that no step holds the whole site.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,13 +11,14 @@ use crate::diagnostic::{Level, Report, SourceId};
 use crate::error::Result;
 use crate::folder::Folder;
 use crate::internal::{self, Amended, Pending, Private, Reason, Register};
-use crate::outputs::Site;
 use crate::outputs::headers::{self, Policy};
+use crate::outputs::{Forget, InMemory, Keep};
 use crate::preview::Wish;
 use crate::public::{History, Id, SitePath};
 use crate::render::{Renderer, Theme};
+use crate::stream;
 use crate::timings::{Part, Timings};
-use crate::verify::{self, DEAD_LINK, Refused, Verified};
+use crate::verify::{DEAD_LINK, Refused, Verified};
 
 /// What to build.
 #[derive(Debug, Clone)]
@@ -30,10 +31,10 @@ pub struct Order {
     pub keep_going: bool,
 }
 
-/// What came of it.
-pub struct Outcome {
+/// What came of it, with what stays of each file of the site.
+pub struct Outcome<K = Vec<u8>> {
     /// The site, unless an error stopped the build.
-    pub site: Option<Verified>,
+    pub site: Option<Verified<K>>,
     /// Everything that was found.
     pub report: Report,
     /// The config that was used.
@@ -62,7 +63,7 @@ pub struct Outcome {
     pub(crate) private: Vec<Private>,
 }
 
-impl Outcome {
+impl<K> Outcome<K> {
     /// The document behind each page that comes of one alone. For the terminal: where documents lie is internal.
     pub fn documents_by_page(&self) -> BTreeMap<SitePath, String> {
         let page = |incident: &crate::public::Incident| {
@@ -72,31 +73,57 @@ impl Outcome {
         self.history.incidents.iter().filter_map(page).collect()
     }
 
+    /// The same, of whose files nothing stays.
+    #[must_use]
+    pub fn without_files(self) -> Outcome<()> {
+        Outcome {
+            site: self.site.map(Verified::forget),
+            report: self.report,
+            config: self.config,
+            timings: self.timings,
+            documents: self.documents,
+            published: self.published,
+            baseline: self.baseline,
+            history: self.history,
+            renderer: self.renderer,
+            register: self.register,
+            origins: self.origins,
+            pending: self.pending,
+            moments: self.moments,
+            private: self.private,
+        }
+    }
+
     /// What the headers of its files depend on.
     pub fn policy(&self) -> Policy {
         headers::policy(&self.history.site, &self.renderer)
     }
 }
 
-/// read → check → publish → collect → outputs → verify.
+/// read → check → publish → collect → outputs → verify, with every file of the site in memory.
 pub fn run(order: &Order) -> Result<Outcome> {
-    run_with(order, None)
+    flow(order, None, None, &mut InMemory)
 }
 
-/// The same, with one document as it would stand in place of the one on disk.
-pub(crate) fn run_with(order: &Order, amended: Option<&Amended>) -> Result<Outcome> {
-    flow(order, amended, None)
+/// The same, with what `keep` makes of each file.
+pub fn run_into<K: Keep>(order: &Order, keep: &mut K) -> Result<Outcome<K::Kept>> {
+    flow(order, None, None, keep)
 }
 
-/// The same, with the wish of a preview to see what is not out. Whoever has none builds what customers get.
-pub(crate) fn flow(order: &Order, amended: Option<&Amended>, wish: Option<&Wish>) -> Result<Outcome> {
-    let outcome = stages(order, amended, wish);
+/// A rehearsal, of which no file stays: with one document as it would stand in place of the one on disk.
+pub(crate) fn rehearse(order: &Order, amended: Option<&Amended>) -> Result<Outcome<()>> {
+    flow(order, amended, None, &mut Forget)
+}
+
+/// All of them, and with the wish of a preview to see what is not out. Whoever has none builds what customers get.
+pub(crate) fn flow<K: Keep>(order: &Order, amended: Option<&Amended>, wish: Option<&Wish>, keep: &mut K) -> Result<Outcome<K::Kept>> {
+    let outcome = stages(order, amended, wish, keep);
     // First of all: whatever else was found may only follow from it.
     order.site.whole()?;
     outcome
 }
 
-fn stages(order: &Order, amended: Option<&Amended>, wish: Option<&Wish>) -> Result<Outcome> {
+fn stages<K: Keep>(order: &Order, amended: Option<&Amended>, wish: Option<&Wish>, keep: &mut K) -> Result<Outcome<K::Kept>> {
     let mut timings = Timings::default();
     let config = config::load(&order.site)?;
     let renderer = timings.measure("theme", Part::Rest, || renderer(&order.site, &config))?;
@@ -115,13 +142,16 @@ fn stages(order: &Order, amended: Option<&Amended>, wish: Option<&Wish>) -> Resu
         documents,
     } = internal::intake(&order.site, &config, order.now, amended, wish, &mut timings)?;
     findings.extend(advice::findings(&order.site, &config, order.now, &mut sources));
-    // The site is finished and verified even if an error will stop it, so that `check` and `build` find the same.
+    // The site is made and verified even if an error will stop it, so that `check` and `build` find the same.
     let stopped = !order.keep_going && findings.iter().any(|finding| finding.level == Level::Error);
-    let scan = |path: &str, bytes: &[u8]| tripwire.scan(path, bytes).into_iter().map(|trip| (trip.rule, trip.span)).collect();
     let site = loop {
-        let site = timings.measure("render", Part::Rendering, || Site::collect(&history, &renderer))?;
-        match verify::verify(site, &config.site.url, scan, &mut sources, &mut timings) {
-            Ok(verified) => break Some(verified).filter(|_| !stopped),
+        let streamed = if stopped {
+            stream::site(&history, &renderer, &config.site.url, &tripwire, &mut Forget, &mut sources, &mut timings)?.map(|_| None)
+        } else {
+            stream::site(&history, &renderer, &config.site.url, &tripwire, keep, &mut sources, &mut timings)?.map(Some)
+        };
+        match streamed {
+            Ok(site) => break site,
             Err(Refused { findings: faults, dead }) => {
                 let authors = Authors { history: &history, origins: &origins, sources: &sources };
                 let astray = authors.dead_links(&dead);

@@ -14,6 +14,7 @@ mod approve;
 mod architecture;
 mod bad_input;
 mod baseline;
+mod cache;
 mod canaries;
 mod ci;
 mod commands;

@@ -2,12 +2,11 @@
 
 use std::path::PathBuf;
 
+use allclear::build::{self, Built};
 use allclear::clock;
 use allclear::diagnostic::Level;
 use allclear::folder::Folder;
-use allclear::pipeline::{self, Order, Outcome};
-use allclear::timings::Part;
-use allclear::write::Target;
+use allclear::pipeline::Order;
 
 use super::{Status, progress::Spinner, terminal};
 
@@ -36,12 +35,11 @@ pub fn run(args: &Args) -> Status {
     let now = clock::now(args.now.as_deref())?;
     let out = args.out.clone().unwrap_or_else(|| args.dir.join("public"));
     let spinner = Spinner::start("building");
-    let Outcome { site, report, documents, published, mut timings, .. } =
-        pipeline::run(&Order { site: Folder::disk(&args.dir), now, keep_going: args.keep_going })?;
+    let order = Order { site: Folder::disk(&args.dir), now, keep_going: args.keep_going };
+    let Built { report, documents, published, written, timings } = build::build(&order, &out)?;
     drop(spinner);
     terminal::tell(&terminal::render(&report));
-    if let Some(site) = &site {
-        let written = timings.measure("write", Part::Rest, || Target::claim(&out, &args.dir)?.swap(site))?;
+    if let Some(written) = written {
         let total = written.added.len() + written.changed.len() + written.unchanged;
         terminal::print(&format!(
             "{}: {} from {} of {}; {} new, {} changed, {} removed; {}\n",

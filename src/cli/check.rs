@@ -7,6 +7,7 @@ use allclear::baseline::{self, Written};
 use allclear::clock;
 use allclear::diagnostic::{Format, Level, Report};
 use allclear::folder::Folder;
+use allclear::outputs::Forget;
 use allclear::pipeline::{self, Order, Outcome};
 use allclear::published::{self, Earlier};
 
@@ -127,6 +128,28 @@ fn follow(args: &Args, now: clock::Time, outcome: Outcome) -> anyhow::Result<Out
     Ok(outcome)
 }
 
+/// Checks the documents and the site that they make, with what is asked for beside.
+fn checked(args: &Args, order: &Order) -> anyhow::Result<Outcome<()>> {
+    let earlier = args.published.as_deref().map(Earlier::read).transpose()?;
+    let spinner = Spinner::start("checking");
+    #[cfg(feature = "links")]
+    if args.links {
+        let outcome = compared(pipeline::run(order)?, earlier.as_ref())?;
+        drop(spinner);
+        return Ok(follow(args, order.now, outcome)?.without_files());
+    }
+    let outcome = compared(pipeline::run_into(order, &mut Forget)?, earlier.as_ref());
+    drop(spinner);
+    outcome
+}
+
+fn compared<K>(outcome: Outcome<K>, earlier: Option<&Earlier>) -> anyhow::Result<Outcome<K>> {
+    Ok(match earlier {
+        Some(earlier) => published::compare(outcome, earlier)?,
+        None => outcome,
+    })
+}
+
 /// Checks and reports.
 pub fn run(args: &Args) -> Status {
     if args.reveal && !terminal::is_terminal() {
@@ -140,16 +163,7 @@ pub fn run(args: &Args) -> Status {
     if args.write_baseline {
         write_baseline(&order)?;
     }
-    let earlier = args.published.as_deref().map(Earlier::read).transpose()?;
-    let spinner = Spinner::start("checking");
-    let outcome = pipeline::run(&order)?;
-    let outcome = match &earlier {
-        Some(earlier) => published::compare(outcome, earlier)?,
-        None => outcome,
-    };
-    drop(spinner);
-    #[cfg(feature = "links")]
-    let outcome = if args.links { follow(args, now, outcome)? } else { outcome };
+    let outcome = checked(args, &order)?;
     let Outcome { report, documents, published, .. } = outcome;
     // People ask `explain` for what the rules say; only formats for tools bring it along.
     let report = if args.suppressed { report.telling_suppressed() } else { report };

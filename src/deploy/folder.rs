@@ -129,7 +129,7 @@ impl Place for Folder {
             // A name that is no text is nobody's but its owner's, and cannot be in the way of a file of the site.
             let path = path.to_string_lossy().into_owned();
             let there = match entry {
-                Entry::File(size) => There::File(size),
+                Entry::File(file) => There::File(file.length),
                 Entry::Other => There::Other,
                 Entry::Folder => continue,
             };

@@ -143,6 +143,11 @@ impl Report {
         &self.findings
     }
 
+    /// Whether it is what [`Report::new`] made of sources and findings, and nothing beside.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.suppressed.is_empty() && self.untold.is_empty() && self.rules.is_empty() && self.folder.is_empty() && !self.tells_suppressed
+    }
+
     /// The sources that the findings point into.
     pub fn sources(&self) -> &Sources {
         &self.sources

@@ -2,12 +2,17 @@
 //! Goes out: what stands there. Every read of the site goes through here, so that both are read alike.
 //! Must never: write, or ask the disk for what a revision holds.
 
+pub(crate) mod seen;
+
 use std::io::{Error, Read as _, Result};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::error;
 use crate::git::Tree;
+use seen::{Ask, Seen};
 
 /// A site's folder. Cheap to clone, and read from many threads.
 #[derive(Debug, Clone)]
@@ -15,10 +20,12 @@ pub struct Folder {
     root: PathBuf,
     /// None: the disk.
     tree: Option<Arc<Tree>>,
+    /// Where it is noted what was asked and answered, if anybody wants to know.
+    seen: Option<Arc<Seen>>,
 }
 
 /// What stands at a path.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) enum Kind {
     File,
     Folder,
@@ -29,12 +36,29 @@ pub(crate) enum Kind {
 impl Folder {
     /// A folder on disk, as it is now. What git ignores or does not know yet counts: it is what a build would see.
     pub fn disk(path: impl Into<PathBuf>) -> Self {
-        Self { root: path.into(), tree: None }
+        Self { root: path.into(), tree: None, seen: None }
     }
 
     /// The folder that a tree has at a path from its top.
     pub(crate) fn of_tree(tree: Arc<Tree>, root: PathBuf) -> Self {
-        Self { root, tree: Some(tree) }
+        Self { root, tree: Some(tree), seen: None }
+    }
+
+    /// The same folder; what is asked of it from now on is noted there.
+    pub(crate) fn watched(&self, seen: &Arc<Seen>) -> Self {
+        Self { seen: Some(Arc::clone(seen)), ..self.clone() }
+    }
+
+    /// The same folder; nothing that is asked of it is noted.
+    pub(crate) fn unwatched(&self) -> Self {
+        Self { seen: None, ..self.clone() }
+    }
+
+    fn noted<T>(&self, path: &Path, ask: Ask, answer: T, digest: impl FnOnce(&T) -> [u8; 16]) -> T {
+        if let Some(seen) = &self.seen {
+            seen.note(path, ask, digest(&answer));
+        }
+        answer
     }
 
     /// What paths in it begin with, and messages name: as it was given, or from the top of the repository.
@@ -54,63 +78,65 @@ impl Folder {
 
     /// The bytes of a file.
     pub(crate) fn read(&self, path: &Path) -> Result<Vec<u8>> {
-        self.tree.as_ref().map_or_else(|| std::fs::read(path), |tree| tree.read(path, u64::MAX))
+        let answer = self.tree.as_ref().map_or_else(|| std::fs::read(path), |tree| tree.read(path, u64::MAX));
+        self.noted(path, Ask::Read, answer, seen::bytes)
     }
 
     /// The first bytes of a file, no more than so many.
     pub(crate) fn read_up_to(&self, path: &Path, most: u64) -> Result<Vec<u8>> {
-        let Some(tree) = &self.tree else {
+        let begin = || {
             let mut bytes = Vec::new();
             std::fs::File::open(path)?.take(most).read_to_end(&mut bytes)?;
-            return Ok(bytes);
+            Ok(bytes)
         };
-        tree.read(path, most)
+        let answer = self.tree.as_ref().map_or_else(begin, |tree| tree.read(path, most));
+        self.noted(path, Ask::ReadUpTo(most), answer, seen::bytes)
     }
 
     /// The text of a file.
     pub(crate) fn read_to_string(&self, path: &Path) -> Result<String> {
-        match &self.tree {
-            None => std::fs::read_to_string(path),
-            // The words that the standard library has for it.
-            Some(tree) => String::from_utf8(tree.read(path, u64::MAX)?)
-                .map_err(|_| Error::new(std::io::ErrorKind::InvalidData, "stream did not contain valid UTF-8")),
-        }
+        // The words that the standard library has for it.
+        String::from_utf8(self.read(path)?).map_err(|_| Error::new(std::io::ErrorKind::InvalidData, "stream did not contain valid UTF-8"))
     }
 
     /// What stands at a path, and its length in bytes. Links are followed.
     pub(crate) fn metadata(&self, path: &Path) -> Result<(Kind, u64)> {
-        self.tree.as_ref().map_or_else(|| std::fs::metadata(path).map(|data| of_disk(&data)), |tree| tree.metadata(path))
+        let answer = self.tree.as_ref().map_or_else(|| std::fs::metadata(path).map(|data| of_disk(&data)), |tree| tree.metadata(path));
+        self.noted(path, Ask::Metadata, answer, seen::metadata)
     }
 
     /// What stands at a path; for a link, that it is one.
     pub(crate) fn symlink_metadata(&self, path: &Path) -> Result<Kind> {
-        match &self.tree {
+        let answer = match &self.tree {
             None => std::fs::symlink_metadata(path).map(|data| of_disk(&data).0),
             Some(tree) => tree.kind(path, false),
-        }
+        };
+        self.noted(path, Ask::Kind, answer, seen::kind)
     }
 
     /// A path without links and dots. One that leads out of a revision does not begin as those inside do.
     pub(crate) fn canonicalize(&self, path: &Path) -> Result<PathBuf> {
-        self.tree.as_ref().map_or_else(|| path.canonicalize(), |tree| tree.canonicalize(path))
+        let answer = self.tree.as_ref().map_or_else(|| path.canonicalize(), |tree| tree.canonicalize(path));
+        self.noted(path, Ask::Real, answer, seen::real)
     }
 
     /// The paths in a folder, in no order.
     pub(crate) fn list(&self, path: &Path) -> Result<Vec<PathBuf>> {
-        let Some(tree) = &self.tree else {
-            return std::fs::read_dir(path)?.map(|entry| entry.map(|entry| entry.path())).collect();
-        };
-        tree.list(path)
+        let of_disk = || std::fs::read_dir(path)?.map(|entry| entry.map(|entry| entry.path())).collect();
+        let answer = self.tree.as_ref().map_or_else(of_disk, |tree| tree.list(path));
+        self.noted(path, Ask::List, answer, seen::list)
     }
 
     /// Whether a file stands there, or a link to one.
     pub(crate) fn is_file(&self, path: &Path) -> bool {
-        self.tree.as_ref().map_or_else(|| path.is_file(), |tree| tree.kind(path, true).is_ok_and(|kind| kind == Kind::File))
+        let answer = self.tree.as_ref().map_or_else(|| path.is_file(), |tree| tree.kind(path, true).is_ok_and(|kind| kind == Kind::File));
+        self.noted(path, Ask::Stands(Some(Kind::File)), answer, |answer| seen::stands(*answer))
     }
 
     /// Whether a folder stands there, or a link to one.
     pub(crate) fn is_dir(&self, path: &Path) -> bool {
-        self.tree.as_ref().map_or_else(|| path.is_dir(), |tree| tree.kind(path, true).is_ok_and(|kind| kind == Kind::Folder))
+        let answer = self.tree.as_ref().map_or_else(|| path.is_dir(), |tree| tree.kind(path, true).is_ok_and(|kind| kind == Kind::Folder));
+        self.noted(path, Ask::Stands(Some(Kind::Folder)), answer, |answer| seen::stands(*answer))
     }
 
     /// Whether a link stands there.
@@ -120,7 +146,8 @@ impl Folder {
 
     /// Whether anything stands there.
     pub(crate) fn exists(&self, path: &Path) -> bool {
-        self.tree.as_ref().map_or_else(|| path.exists(), |tree| tree.kind(path, true).is_ok())
+        let answer = self.tree.as_ref().map_or_else(|| path.exists(), |tree| tree.kind(path, true).is_ok());
+        self.noted(path, Ask::Stands(None), answer, |answer| seen::stands(*answer))
     }
 
     /// Fails if git could not hand over something that was asked for, whoever asked and passed over it.

@@ -79,6 +79,13 @@ pub(crate) struct Intake {
     pub(crate) documents: usize,
 }
 
+/// The documents as they stand, unread; `None` if something is to be said of one before it is even read.
+pub(crate) fn sources(site: &Folder) -> Option<Sources> {
+    let (mut sources, mut findings) = (Sources::default(), Vec::new());
+    read::documents(&site.unwatched(), &mut sources, &mut findings).ok()?;
+    findings.is_empty().then_some(sources)
+}
+
 /// read → check → publish. Documents with an error are withheld; whether that stops the build is the caller's decision.
 /// `amended` is a document as it would stand, read in place of the one on disk; `wish` is that of a preview, to see what is not out.
 pub(crate) fn intake(
@@ -91,7 +98,7 @@ pub(crate) fn intake(
 ) -> Result<Intake> {
     let mut sources = Sources::default();
     let mut findings = Vec::new();
-    let mut ids = timings.measure("read", Part::Rest, || read::documents(site, &mut sources, &mut findings))?;
+    let mut ids = timings.measure("read", Part::Rest, || read::documents(&site.unwatched(), &mut sources, &mut findings))?;
     if let Some(Amended { path, text, .. }) = amended
         && !sources.amend(path, text)
     {

@@ -41,7 +41,7 @@ fn compared(order: &Order, prepared: &Prepared, alone: bool) -> Result<Heard> {
     let path = &prepared.amended.path;
     let run = |text: Option<&str>| {
         let amended = text.map(|text| Amended { path: path.clone(), text: text.to_owned(), alone });
-        Ok(pipeline::run_with(order, amended.as_ref())?.report.only(|_, at| !alone || at == path || at.starts_with("site/")))
+        Ok(pipeline::rehearse(order, amended.as_ref())?.report.only(|_, at| !alone || at == path || at.starts_with("site/")))
     };
     let report: Report = run(Some(&prepared.amended.text))?;
     let mut known = match &prepared.before {

@@ -9,6 +9,7 @@ pub mod headers;
 mod icons;
 mod images;
 mod job;
+mod keep;
 mod manifest;
 mod pages;
 mod robots;
@@ -19,9 +20,14 @@ mod statuspage;
 mod trail;
 
 pub use job::{Job, Key};
+pub use keep::{Forget, InMemory, Keep};
 pub use site::{Artifact, Site};
 
-use crate::error::Result;
+use std::collections::HashSet;
+
+use rayon::prelude::*;
+
+use crate::error::{Error, Result};
 use crate::public::History;
 use crate::render::Renderer;
 
@@ -64,3 +70,22 @@ pub const OUTPUTS: &[&dyn Output] = &[
     &pages::NotFound,
     &pages::Assets,
 ];
+
+/// The files of a site, none of them made yet.
+///
+/// # Errors
+/// [`crate::error::Error::Clash`] if two outputs claim one path, or one lies below another.
+pub fn jobs<'a>(history: &'a History, renderer: &'a Renderer) -> Result<Vec<Job<'a>>> {
+    let produced: Vec<Vec<Job<'a>>> = OUTPUTS.par_iter().map(|output| output.jobs(history, renderer)).collect::<Result<_>>()?;
+    let jobs: Vec<Job<'a>> = produced.into_iter().flatten().collect();
+    clash(&jobs)?;
+    Ok(jobs)
+}
+
+/// A file cannot lie where another lies, nor below it.
+fn clash(jobs: &[Job<'_>]) -> Result<()> {
+    let mut taken: HashSet<&str> = HashSet::with_capacity(jobs.len());
+    let twice = jobs.iter().find(|job| !taken.insert(job.path.as_str()));
+    let below = |job: &&Job<'_>| job.path.as_str().match_indices('/').any(|(at, _)| taken.contains(&job.path.as_str()[..at]));
+    twice.or_else(|| jobs.iter().find(below)).map_or(Ok(()), |job| Err(Error::Clash { path: job.path.to_string() }))
+}

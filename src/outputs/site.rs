@@ -61,6 +61,11 @@ impl Site {
         Ok(())
     }
 
+    /// The files without the site.
+    pub fn into_files(self) -> BTreeMap<SitePath, Vec<u8>> {
+        self.files
+    }
+
     /// The files, sorted by path.
     pub fn files(&self) -> &BTreeMap<SitePath, Vec<u8>> {
         &self.files

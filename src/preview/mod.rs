@@ -9,6 +9,7 @@ use crate::config::Config;
 use crate::diagnostic::{Finding, Level, Report};
 use crate::error::Result;
 use crate::internal::{self, Pending};
+use crate::outputs::InMemory;
 use crate::outputs::headers::Policy;
 use crate::pipeline::{self, Order, Outcome};
 use crate::public::SitePath;
@@ -73,7 +74,7 @@ impl DraftPage {
 /// If the site's folder, its config or its theme is unusable.
 pub fn preview(order: &Order) -> Result<Preview> {
     let wish = Wish(());
-    let outcome = pipeline::flow(&Order { keep_going: true, ..order.clone() }, None, Some(&wish))?;
+    let outcome = pipeline::flow(&Order { keep_going: true, ..order.clone() }, None, Some(&wish), &mut InMemory)?;
     let (mut documents_by_page, policy) = (outcome.documents_by_page(), outcome.policy());
     let drafts = drafts(&outcome);
     let absent = drafts.iter().filter(|draft| !draft.is_shown());

@@ -106,7 +106,7 @@ fn entry_changed(case: &Case<'_>, id: &str, fields: &BTreeSet<Field>) -> Fault {
 
 /// Faults about ids that are nowhere any more.
 fn gone(case: &Case<'_>, vanished: &BTreeSet<&str>) -> Vec<Fault> {
-    let ours = case.outcome.history.site.feed_authority.as_str();
+    let ours = case.history.site.feed_authority.as_str();
     let mut foreign: BTreeMap<Option<&str>, usize> = BTreeMap::new();
     let mut whole: BTreeMap<&str, usize> = BTreeMap::new();
     let mut faults = Vec::new();

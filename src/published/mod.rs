@@ -9,12 +9,12 @@ mod reading;
 
 use std::collections::BTreeSet;
 
-use crate::diagnostic::{Finding, Level, RuleDoc, Source, SourceId, Sources};
+use crate::diagnostic::{Finding, Level, Report, RuleDoc, Source, SourceId, Sources};
 use crate::error::Result;
-use crate::internal::Standing;
+use crate::internal::{Register, Standing};
 use crate::outputs::feeds;
 use crate::pipeline::Outcome;
-use crate::public::Incident;
+use crate::public::{History, Incident};
 
 pub use earlier::Earlier;
 pub(crate) use pages::address;
@@ -33,10 +33,11 @@ const CONFIG: &str = "allclear.toml";
 ///
 /// # Errors
 /// If the feeds of the new site cannot be written.
-pub fn compare(outcome: Outcome, earlier: &Earlier) -> Result<Outcome> {
+pub fn compare<K>(outcome: Outcome<K>, earlier: &Earlier) -> Result<Outcome<K>> {
     let Some(site) = &outcome.site else { return Ok(outcome) };
     let now = if earlier.entries.is_empty() { Vec::new() } else { entries(&outcome)? };
-    let case = Case { outcome: &outcome, earlier, files: site.files().map(|(path, _)| path.as_str()).collect() };
+    let Outcome { history, register, report, .. } = &outcome;
+    let case = Case { history, register, report, earlier, files: site.files().map(|(path, _)| path.as_str()).collect() };
     let mut faults = entries::faults(&case, &now);
     faults.extend(pages::faults(&case));
     let told = |sources: &mut Sources| faults.into_iter().map(|fault| fault.finding(sources)).collect();
@@ -44,14 +45,16 @@ pub fn compare(outcome: Outcome, earlier: &Earlier) -> Result<Outcome> {
 }
 
 /// Every entry that the feeds of a site ever had, as each format writes it.
-pub(crate) fn entries(outcome: &Outcome) -> Result<Vec<Said>> {
+pub(crate) fn entries<K>(outcome: &Outcome<K>) -> Result<Vec<Said>> {
     let files = feeds::unabridged(&outcome.history, &outcome.renderer)?;
     Ok(files.iter().flat_map(|file| reading::entries(&file.bytes).unwrap_or_default()).collect())
 }
 
 /// Both sides of a comparison.
 struct Case<'a> {
-    outcome: &'a Outcome,
+    history: &'a History,
+    register: &'a Register,
+    report: &'a Report,
     earlier: &'a Earlier,
     /// The files of the new site.
     files: BTreeSet<&'a str>,
@@ -71,7 +74,7 @@ enum Fate<'a> {
 
 impl Case<'_> {
     fn fate(&self, id: &str) -> Fate<'_> {
-        let Outcome { history, register, .. } = self.outcome;
+        let Self { history, register, .. } = self;
         let standing = register.standing(id);
         match (history.incidents.iter().find(|incident| incident.id.as_str() == id), standing) {
             (Some(incident), standing) => Fate::Public(incident, standing.map(|standing| standing.source)),
@@ -84,7 +87,7 @@ impl Case<'_> {
 
     /// Whether an error is known about a document, or about its finished page.
     fn has_error(&self, id: &str, source: SourceId) -> bool {
-        let report = &self.outcome.report;
+        let report = self.report;
         let pages = [format!("site/incidents/{id}/"), format!("site/maintenance/{id}/")];
         let about = |finding: &Finding| {
             let path = report.sources().get(finding.source).path();

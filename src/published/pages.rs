@@ -9,7 +9,7 @@ pub(super) fn faults(case: &Case<'_>) -> Vec<Fault> {
     let old = case.earlier.files.iter().flatten().map(SitePath::as_str);
     let pages = old.filter(|path| path.rsplit('.').next() == Some("html") && !case.files.contains(path));
     // A former path that its document still claims is gone with the document's page, which has a finding if it needs one.
-    pages.filter(|path| !case.outcome.register.claims(path)).filter_map(|path| fault(case, path)).collect()
+    pages.filter(|path| !case.register.claims(path)).filter_map(|path| fault(case, path)).collect()
 }
 
 fn fault(case: &Case<'_>, path: &str) -> Option<Fault> {

@@ -1,10 +1,13 @@
 //! Comes in: a site, or its links to other hosts. Goes out: those links, and which of them lead nowhere.
 //! Must never: ask anybody unless `follow` is called, or remember anything but addresses that answered.
 
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
 use url::Url;
 
-use super::address::{Place, SiteMap};
-use crate::outputs::Site;
+use super::address::Root;
+use super::reading::Reading;
 use crate::public::SitePath;
 
 #[cfg(feature = "links")]
@@ -20,19 +23,19 @@ pub struct ExternalLink {
 }
 
 /// The links from pages to other hosts, sorted and each once. `address` is the site's own.
-pub fn external_links(site: &Site, address: &Url) -> Vec<ExternalLink> {
-    let map = SiteMap::new(address, site.files());
-    let mut links: Vec<ExternalLink> = Vec::new();
-    for (path, page) in map.pages() {
-        for link in page.iter().flat_map(|page| &page.links).filter(|link| link.follows) {
-            if let Place::Outside(mut url) = map.resolve(path, link.target.trim())
-                && matches!(url.scheme(), "http" | "https")
-            {
-                url.set_fragment(None);
-                links.push(ExternalLink { url, page: (*path).clone() });
-            }
-        }
-    }
+pub fn external_links(site: &BTreeMap<SitePath, Vec<u8>>, address: &Url) -> Vec<ExternalLink> {
+    let root = Root::new(address);
+    let links_of = |(path, bytes): (&SitePath, &Vec<u8>)| -> Vec<ExternalLink> {
+        let followed = Reading::of(path, bytes).links.into_iter().filter(|link| link.how.follows);
+        let away = followed.filter_map(|link| root.away(path.as_str(), link.target.trim()));
+        let web = away.filter(|url| matches!(url.scheme(), "http" | "https"));
+        web.map(|mut url| {
+            url.set_fragment(None);
+            ExternalLink { url, page: path.clone() }
+        })
+        .collect()
+    };
+    let mut links: Vec<ExternalLink> = site.par_iter().flat_map_iter(links_of).collect();
     links.sort_by(|a, b| (a.url.as_str(), &a.page).cmp(&(b.url.as_str(), &b.page)));
     links.dedup_by(|later, first| later.url == first.url);
     links
@@ -41,7 +44,7 @@ pub fn external_links(site: &Site, address: &Url) -> Vec<ExternalLink> {
 /// The one place that knows lychee.
 #[cfg(feature = "links")]
 mod following {
-    use std::collections::{BTreeMap, BTreeSet};
+    use std::collections::BTreeSet;
     use std::path::Path;
     use std::sync::Arc;
     use std::time::Duration;

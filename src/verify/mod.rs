@@ -9,9 +9,12 @@ mod json;
 mod markup;
 mod picture;
 mod plain;
+mod reader;
 mod reading;
+mod strict;
+mod verified;
+mod whole;
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use rayon::prelude::*;
@@ -21,12 +24,9 @@ use crate::diagnostic::{Finding, Level, RuleDoc, Source, Sources};
 use crate::outputs::Site;
 use crate::public::SitePath;
 use crate::timings::{Part, Timings};
-use address::{Place, SiteMap};
 
-/// A site whose every byte was read again: nothing withheld in it, no dead internal link, no unsafe markup.
-pub struct Verified {
-    site: Site,
-}
+pub use reader::{Read, Reader};
+pub use verified::Verified;
 
 /// A place that a tripwire found: the code of the leak rule, and the bytes.
 pub type Trip = (String, Range<usize>);
@@ -52,48 +52,21 @@ pub fn verify<T>(site: Site, address: &Url, tripwire: T, sources: &mut Sources, 
 where
     T: Fn(&str, &[u8]) -> Vec<Trip> + Sync,
 {
+    let reader = Reader::new(address);
     let files: Vec<(&SitePath, &Vec<u8>)> = site.files().iter().collect();
-    let leaks: Vec<Vec<Faulty>> =
-        timings.measure("scan", Part::Gates, || files.par_iter().map(|(path, bytes)| egress::examine(path, bytes, &tripwire)).collect());
-    let (map, faulty) = timings.measure("verify", Part::Rest, || {
-        let map = SiteMap::new(address, site.files());
-        let examined: Vec<Vec<Faulty>> =
-            files.par_iter().zip(leaks).map(|((path, bytes), leaks)| examine(path, bytes, leaks, &map)).collect();
-        (map, examined.into_iter().flatten().collect::<Vec<Faulty>>())
-    });
-    if faulty.is_empty() {
-        drop(map);
-        return Ok(Verified { site });
-    }
-    Err(Refused { dead: dead_links(&map), findings: faulty.into_iter().flat_map(|faulty| faulty.findings(sources)).collect() })
-}
-
-fn dead_links(map: &SiteMap<'_>) -> Vec<(SitePath, String)> {
-    let links =
-        map.pages().iter().flat_map(|(path, page)| page.iter().flat_map(|page| &page.links).map(move |link| (*path, link.target.trim())));
-    links
-        .filter(|(path, target)| matches!(map.resolve(path, target), Place::Dead(_)))
-        .map(|(path, target)| (path.clone(), target.to_owned()))
-        .collect()
-}
-
-impl Verified {
-    /// The files, sorted by path.
-    pub fn files(&self) -> impl Iterator<Item = (&SitePath, &[u8])> {
-        self.site.files().iter().map(|(path, bytes)| (path, bytes.as_slice()))
-    }
-
-    /// The site.
-    pub fn site(&self) -> &Site {
-        &self.site
-    }
-
-    pub(crate) fn as_map(&self) -> &BTreeMap<SitePath, Vec<u8>> {
-        self.site.files()
-    }
+    let leaks: Vec<reader::Leaks> =
+        timings.measure("scan", Part::Gates, || files.par_iter().map(|(path, bytes)| reader.leaks(path, bytes, &tripwire)).collect());
+    timings.measure("verify", Part::Rest, || {
+        let read = |((path, bytes), leaks): (&(&SitePath, &Vec<u8>), reader::Leaks)| reader.look(path, bytes, leaks);
+        let reads: Vec<Read> = files.par_iter().zip(leaks).map(read).collect();
+        let paths = files.iter().map(|(path, _)| *path);
+        reader.conclude(paths.zip(&reads), |path| site.files().get(path).cloned(), sources)
+    })?;
+    Ok(Verified::new(site.into_files()))
 }
 
 /// A finished file with something wrong in it.
+#[derive(Clone)]
 struct Faulty {
     /// Its path as reports show it.
     path: String,
@@ -102,6 +75,7 @@ struct Faulty {
 }
 
 /// One thing that is wrong.
+#[derive(Clone)]
 struct Fault {
     rule: String,
     span: Option<Range<usize>>,
@@ -116,52 +90,6 @@ impl Faulty {
             .into_iter()
             .map(|fault| Finding::new(&fault.rule, Level::Error, source, fault.span, fault.message).help(fault.help))
             .collect()
-    }
-}
-
-/// Everything wrong with one file. A file with a leak is not asked for more: a message about its links could repeat the leak.
-fn examine(path: &SitePath, bytes: &[u8], leaks: Vec<Faulty>, map: &SiteMap<'_>) -> Vec<Faulty> {
-    if !leaks.is_empty() {
-        return leaks;
-    }
-    let mut faults: Vec<Fault> = Vec::new();
-    if let Some(page) = map.page(path) {
-        faults.extend(page.faults.iter().map(unsafe_markup));
-        faults.extend(page.links.iter().filter_map(|link| dead_link(path, link, map)));
-    }
-    // A drawing with a script in it has one fault, not two.
-    if faults.is_empty() {
-        faults.extend(picture::fault(path, bytes));
-    }
-    if faults.is_empty() {
-        return Vec::new();
-    }
-    // Bytes that are no text have no lines and no excerpt.
-    let text = String::from_utf8(bytes.to_vec()).unwrap_or_default();
-    vec![Faulty { path: format!("site/{path}"), text, faults }]
-}
-
-fn unsafe_markup(fault: &reading::Fault) -> Fault {
-    Fault { rule: UNSAFE_MARKUP.to_owned(), span: fault.span.clone(), message: fault.message.clone(), help: fault.help.to_owned() }
-}
-
-fn dead_link(path: &SitePath, link: &reading::Link, map: &SiteMap<'_>) -> Option<Fault> {
-    let target = link.target.trim();
-    let fault = |rule: &str, message: String, help: &str| {
-        Some(Fault { rule: rule.to_owned(), span: link.span.clone(), message, help: help.to_owned() })
-    };
-    match map.resolve(path, target) {
-        Place::Dead(why) => fault(
-            DEAD_LINK,
-            format!("{path} links to {target:?}: {why}"),
-            "correct the link in the theme, or the alias or page it should lead to",
-        ),
-        Place::Outside(url) if link.loads && matches!(url.scheme(), "http" | "https") && !map.is_own_host(&url) => fault(
-            UNSAFE_MARKUP,
-            format!("{path} loads {target:?} from another host"),
-            "put a copy of the file into theme/static and load that: a status page has to stand when others fall",
-        ),
-        Place::Outside(_) | Place::Inside => None,
     }
 }
 

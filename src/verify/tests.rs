@@ -284,7 +284,7 @@ fn links_to_other_hosts_are_listed_once_with_their_first_page() {
         ("b.html", "<a href=https://b.example/x>x</a><a href=//a.example>x</a>"),
         ("feed.xml", "<link>https://c.example/</link>"),
     ]);
-    let links = external_links(&site, &root());
+    let links = external_links(site.files(), &root());
     let shown: Vec<(&str, &str)> = links.iter().map(|link| (link.url.as_str(), link.page.as_str())).collect();
     assert_eq!(shown, [("https://a.example/", "b.html"), ("https://b.example/x", "a.html")]);
 }

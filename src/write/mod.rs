@@ -1,4 +1,4 @@
-//! Comes in: the verified files and a folder. Goes out: that folder, exchanged in one step, and the list of what changed.
+//! Comes in: the files of a site, then word that it is verified, and a folder. Goes out: that folder, exchanged in one step, and the list of what changed.
 //! Must never: write into a folder that is not ours, leave it missing or mixed, or touch a foreign file.
 
 mod edit;
@@ -6,13 +6,17 @@ pub(crate) mod lock;
 mod manifest;
 pub(crate) mod place;
 mod plan;
+mod remove;
 mod stage;
 mod target;
 pub(crate) mod tree;
 
 pub(crate) use edit::Edit;
+pub use plan::Mark;
 pub use target::Target;
+pub(crate) use tree::Identity;
 
+use std::collections::BTreeMap;
 use std::io::Read as _;
 use std::path::Path;
 
@@ -55,6 +59,15 @@ pub(crate) fn listed(folder: &Path) -> Result<Vec<SitePath>> {
     paths_of_list(&bytes).ok_or_else(|| {
         Error::usage(format!("{} is no list of a built site, or is cut short", list.display()), "name a folder that `allclear build` wrote")
     })
+}
+
+/// The files that stand in a folder, by path below it.
+pub(crate) fn standing(folder: &Path) -> Result<BTreeMap<String, Identity>> {
+    let files = tree::read(folder)?.into_iter().filter_map(|(path, entry)| match entry {
+        tree::Entry::File(identity) => Some((path.to_str()?.to_owned(), identity)),
+        tree::Entry::Folder | tree::Entry::Other => None,
+    });
+    Ok(files.collect())
 }
 
 /// The name of the list in the folder that it describes.

@@ -4,8 +4,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
-
 use super::Written;
 use super::manifest::{Manifest, can_list};
 use super::place::refused;
@@ -13,23 +11,32 @@ use super::tree::{Entry, Tree};
 use crate::error::Result;
 use crate::public::SitePath;
 
+/// Where a file of the new site stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    /// In OUT, with these bytes.
+    Same,
+    /// In the stage; OUT has other bytes.
+    Changed,
+    /// In the stage; OUT has no such file.
+    Added,
+}
+
 /// The new site, file by file.
-pub(super) type Files = BTreeMap<SitePath, Vec<u8>>;
+pub(super) type Marks = BTreeMap<SitePath, Mark>;
 
 /// What a swap will do.
 #[derive(Debug)]
 pub(super) struct Plan {
     /// What it will report.
     pub(super) written: Written,
-    /// Files whose bytes are already in the folder.
-    pub(super) kept: BTreeSet<SitePath>,
     /// What is not ours and goes along: parents first.
     pub(super) foreign: Tree,
 }
 
 impl Plan {
     /// Compares the new files with the folder.
-    pub(super) fn new(out: &Path, files: &Files, last: &Manifest, tree: &Tree) -> Result<Self> {
+    pub(super) fn new(out: &Path, files: &Marks, last: &Manifest, tree: &Tree) -> Result<Self> {
         if let Some(path) = files.keys().find(|path| !can_list(path)) {
             let reason = format!("the site has a file named {:?}, which cannot be listed", path.as_str());
             return Err(refused(out, reason, "rename what it was made from"));
@@ -39,15 +46,16 @@ impl Plan {
             let reason = format!("the site needs the place of {}, which no build wrote", path.display());
             return Err(refused(out, reason, "move it out of this folder, then build again"));
         }
-        let kept: BTreeSet<SitePath> =
-            files.par_iter().filter(|(path, bytes)| holds(out, path, bytes, tree)).map(|(path, _)| path.clone()).collect();
-        let mut written = Written { unchanged: kept.len(), ..Written::default() };
-        for path in files.keys().filter(|path| !kept.contains(*path)) {
-            let group = if is_file(tree, path) { &mut written.changed } else { &mut written.added };
-            group.push(path.clone());
+        let mut written = Written::default();
+        for (path, mark) in files {
+            match mark {
+                Mark::Same => written.unchanged += 1,
+                Mark::Changed => written.changed.push(path.clone()),
+                Mark::Added => written.added.push(path.clone()),
+            }
         }
         written.removed = last.paths().filter(|path| !files.contains_key(*path) && is_file(tree, path)).cloned().collect();
-        Ok(Self { written, kept, foreign })
+        Ok(Self { written, foreign })
     }
 }
 
@@ -73,11 +81,6 @@ fn conflict(path: &SitePath, foreign: &Tree) -> Option<PathBuf> {
     let wanted = Path::new(path.as_str());
     let above = wanted.ancestors().skip(1).find(|folder| foreign.get(*folder).is_some_and(|entry| *entry != Entry::Folder));
     above.or_else(|| foreign.contains_key(wanted).then_some(wanted)).map(Path::to_path_buf)
-}
-
-fn holds(out: &Path, path: &SitePath, bytes: &[u8], tree: &Tree) -> bool {
-    let same_length = tree.get(Path::new(path.as_str())) == Some(&Entry::File(bytes.len() as u64));
-    same_length && std::fs::read(out.join(path.as_str())).is_ok_and(|old| old == bytes)
 }
 
 fn is_file(tree: &Tree, path: &SitePath) -> bool {

@@ -8,13 +8,16 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
+use rustix::fs::syncfs;
 use rustix::io::Errno;
 
 use super::manifest::NAME;
 use super::place::refused;
-use super::plan::{Files, Plan};
+use super::plan::{Mark, Marks};
+use super::remove;
 use super::tree::{Entry, Tree};
 use crate::error::{Error, Result};
+use crate::public::SitePath;
 
 /// A folder beside OUT, removed when it is dropped.
 #[derive(Debug)]
@@ -29,9 +32,8 @@ impl Stage {
 
     /// Removes what stands at a stage's path. After a swap that is the old site.
     pub(super) fn clear(path: &Path) -> Result<()> {
-        let gone = fs::remove_dir_all(path).or_else(|error| match error.kind() {
+        let gone = remove::all(path).or_else(|error| match error.kind() {
             std::io::ErrorKind::NotFound => Ok(()),
-            std::io::ErrorKind::NotADirectory => fs::remove_file(path),
             std::io::ErrorKind::PermissionDenied => {
                 open_up(path);
                 fs::remove_dir_all(path)
@@ -41,24 +43,35 @@ impl Stage {
         gone.map_err(Error::io("remove", path))
     }
 
-    /// Fills it with a whole site.
-    pub(super) fn fill(&self, out: &Path, files: &Files, list: &str, plan: &Plan) -> Result<()> {
-        for path in files.keys() {
-            self.make_folder(Path::new(path.as_str()).parent())?;
-        }
-        carry(out, &self.0, &plan.foreign)?;
-        files.par_iter().try_for_each(|(path, bytes)| {
-            let (old, new) = (out.join(path.as_str()), self.0.join(path.as_str()));
-            if plan.kept.contains(path) && fs::hard_link(&old, &new).is_ok() { Ok(()) } else { write(&new, bytes) }
-        })?;
-        write(&self.0.join(NAME), list.as_bytes())?;
-        keep_modes(out, &self.0);
-        Ok(())
+    /// Writes a file of the new site. It is not on the disk for certain before [`Stage::complete`].
+    pub(super) fn put(&self, path: &SitePath, bytes: &[u8]) -> Result<()> {
+        let path = self.0.join(path.as_str());
+        let written = create(&path).and_then(|mut file| file.write_all(bytes));
+        written.map_err(Error::io("write", &path))
     }
 
-    fn make_folder(&self, below: Option<&Path>) -> Result<()> {
-        let folder = below.map_or_else(|| self.0.clone(), |below| self.0.join(below));
-        fs::create_dir_all(&folder).map_err(Error::io("make the folder", &folder))
+    /// Links what stands in OUT already, takes along what is not ours, and writes the list: a whole site, safe from a crash.
+    pub(super) fn complete(&self, out: &Path, files: &Marks, list: &str, foreign: &Tree, tree: &Tree) -> Result<()> {
+        carry(out, &self.0, foreign)?;
+        files.par_iter().filter(|(_, mark)| **mark == Mark::Same).try_for_each(|(path, _)| self.link(out, path))?;
+        let listed = self.0.join(NAME);
+        create(&listed).and_then(|mut file| file.write_all(list.as_bytes())).map_err(Error::io("write", &listed))?;
+        keep_modes(out, &self.0, tree);
+        // One sync for all files, so that a crash after the swap finds whole ones: a sync for each takes several times as long.
+        File::open(&self.0).and_then(|stage| Ok(syncfs(stage)?)).map_err(Error::io("sync", &self.0))
+    }
+
+    fn link(&self, out: &Path, path: &SitePath) -> Result<()> {
+        let (old, new) = (out.join(path.as_str()), self.0.join(path.as_str()));
+        let linked = fs::hard_link(&old, &new).or_else(|error| {
+            if error.kind() != std::io::ErrorKind::NotFound {
+                return Err(error);
+            }
+            make_parent(&new)?;
+            fs::hard_link(&old, &new)
+        });
+        // A file system without links, or a file with too many.
+        linked.or_else(|_| fs::copy(&old, &new).map(drop)).map_err(Error::io("take along", &old))
     }
 
     /// Its path.
@@ -106,26 +119,38 @@ fn cannot_carry(out: &Path, path: &Path, error: std::io::Error) -> Error {
     Error::Io { action: "take along", path: out.join(path), source: error }
 }
 
-fn write(path: &Path, bytes: &[u8]) -> Result<()> {
-    // Synced one by one, so that a crash after the swap finds whole files; all cores wait for the disk at once.
-    let all = || {
-        let mut file = File::create_new(path)?;
-        file.write_all(bytes)?;
-        file.sync_all()
-    };
-    all().map_err(Error::io("write", path))
+/// Makes a file that is not there, with the folders above it.
+fn create(path: &Path) -> std::io::Result<File> {
+    File::create_new(path).or_else(|error| {
+        if error.kind() != std::io::ErrorKind::NotFound {
+            return Err(error);
+        }
+        make_parent(path)?;
+        File::create_new(path)
+    })
+}
+
+fn make_parent(path: &Path) -> std::io::Result<()> {
+    path.parent().map_or(Ok(()), fs::create_dir_all)
 }
 
 /// Gives the stage's folders the access rights that they have in OUT. Best effort: on most sites nothing differs.
-fn keep_modes(out: &Path, stage: &Path) {
-    let Ok(tree) = super::tree::read(stage) else { return };
-    let folders = tree.iter().rev().filter(|(_, entry)| **entry == Entry::Folder).map(|(path, _)| path.as_path());
-    for folder in folders.chain([Path::new("")]) {
-        if let Ok(data) = fs::symlink_metadata(out.join(folder))
-            && data.is_dir()
-        {
-            let _ = fs::set_permissions(stage.join(folder), data.permissions());
-        }
+fn keep_modes(out: &Path, stage: &Path, tree: &Tree) {
+    let Ok(usual) = fs::metadata(stage).map(|data| data.permissions()) else { return };
+    let folders: Vec<&Path> = tree.iter().filter(|(_, entry)| **entry == Entry::Folder).map(|(path, _)| path.as_path()).collect();
+    let unusual = folders.par_iter().filter_map(|folder| {
+        let data = fs::symlink_metadata(out.join(folder)).ok()?;
+        (data.is_dir() && data.permissions() != usual).then(|| (*folder, data.permissions()))
+    });
+    let unusual: Vec<(&Path, fs::Permissions)> = unusual.collect();
+    // The innermost first: a folder above may become one that cannot be entered.
+    for (folder, permissions) in unusual.into_iter().rev() {
+        let _ = fs::set_permissions(stage.join(folder), permissions);
+    }
+    if let Ok(data) = fs::symlink_metadata(out)
+        && data.is_dir()
+    {
+        let _ = fs::set_permissions(stage, data.permissions());
     }
 }
 

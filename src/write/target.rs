@@ -1,8 +1,9 @@
-//! Comes in: OUT, then the verified site. Goes out: OUT, exchanged in one step.
+//! Comes in: OUT, then the files of a site, then word that the whole of it is verified. Goes out: OUT, exchanged in one step.
 //! Must never: leave OUT missing, mixed or half written, whatever fails.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use rustix::fs::{CWD, RenameFlags, renameat_with};
@@ -12,21 +13,31 @@ use super::Written;
 use super::lock::Lock;
 use super::manifest::{Manifest, NAME};
 use super::place::{Place, mount_point, refused};
-use super::plan::{Files, Plan, foreign};
+use super::plan::{Mark, Marks, Plan, foreign};
 use super::stage::{Stage, carry};
-use super::tree;
+use super::tree::{self, Entry, Identity, Tree};
 use crate::error::{Error, Result};
+use crate::outputs::Keep;
+use crate::public::SitePath;
 use crate::verify::Verified;
 
 /// How long a build waits for another one that writes into the same folder.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// An output folder that is ours to write, locked until the build ends.
+/// An output folder that is ours to write, locked until the build ends. It takes the files of a site one by one: those that stand in
+/// OUT already are left there, the others are written to the stage.
 #[derive(Debug)]
 pub struct Target {
-    place: Place,
+    // Dropped in this order: the stage goes first, then the lock, then folders that were made for nothing.
+    stage: OnceLock<Stage>,
+    making: Mutex<()>,
     lock: Lock,
     made: Made,
+    place: Place,
+    /// The list of the last build with its text; `None` if there was no build.
+    list: Option<(Manifest, String)>,
+    /// What stands in OUT.
+    tree: Tree,
 }
 
 impl Target {
@@ -53,7 +64,8 @@ impl Target {
         // Under the lock: what another build was still doing is over, and what a killed one left can go.
         let place = Place::find(out, site_dir).map(|found| Place { lock: place.lock, ..found })?;
         Stage::clear(&place.stage)?;
-        Ok(Self { place, lock, made })
+        let (list, tree) = (read_list(&place.out)?, tree::read(&place.out)?);
+        Ok(Self { stage: OnceLock::new(), making: Mutex::default(), lock, made, place, list, tree })
     }
 
     /// The folder, without links or dots in its path.
@@ -61,32 +73,73 @@ impl Target {
         &self.place.out
     }
 
+    /// Whether OUT holds the site of these files and no other, each of them as it was when it was looked at.
+    pub(crate) fn holds<'f>(&self, files: impl ExactSizeIterator<Item = (&'f str, Identity)>) -> bool {
+        let Some((list, _)) = &self.list else { return false };
+        list.paths().count() == files.len()
+            && list
+                .paths()
+                .zip(files)
+                .all(|(listed, (path, identity))| listed.as_str() == path && self.tree.get(Path::new(path)) == Some(&Entry::File(identity)))
+    }
+
     /// Puts the site in place in one step. A site that is already there is left alone, down to the inode of its folder.
     ///
     /// # Errors
     /// If anything fails; the old site is then untouched.
-    pub fn swap(self, site: &Verified) -> Result<Written> {
+    pub fn swap(self, site: &Verified<Mark>) -> Result<Written> {
         self.replace(site.as_map())
     }
 
-    pub(super) fn replace(self, files: &Files) -> Result<Written> {
-        // Dropped in reverse: the stage goes first, then the lock, then folders that were made for nothing.
-        let Self { place, made, lock: _held } = self;
-        let old_list = read_list(&place.out)?;
-        let last = old_list.as_ref().map_or_else(Manifest::default, |(list, _)| Manifest::new(list.paths().cloned()));
-        let plan = Plan::new(&place.out, files, &last, &tree::read(&place.out)?)?;
+    pub(super) fn replace(self, files: &Marks) -> Result<Written> {
+        let last = self.list.as_ref().map_or_else(Manifest::default, |(list, _)| Manifest::new(list.paths().cloned()));
+        let Plan { written, foreign } = Plan::new(&self.place.out, files, &last, &self.tree)?;
         let text = Manifest::new(files.keys().cloned()).render();
-        if plan.written.is_nothing() && old_list.is_some_and(|(_, old)| old == text) {
-            return Ok(plan.written);
+        if written.is_nothing() && self.list.as_ref().is_some_and(|(_, old)| *old == text) {
+            return Ok(written);
         }
-        let stage = Stage::make(&place.stage)?;
-        stage.fill(&place.out, files, &text, &plan)?;
-        if exchange(&stage, &place)? {
-            rescue(&stage, &place, &last)?;
+        let stage = self.stage()?;
+        stage.complete(&self.place.out, files, &text, &foreign, &self.tree)?;
+        if exchange(stage, &self.place)? {
+            rescue(stage, &self.place, &last)?;
         }
+        let Self { made, place, lock: _held, .. } = self;
         made.keep();
         Stage::clear(&place.stage)?;
-        Ok(plan.written)
+        Ok(written)
+    }
+
+    /// The stage, made when the first file needs it: a build that changes nothing makes none.
+    fn stage(&self) -> Result<&Stage> {
+        if let Some(stage) = self.stage.get() {
+            return Ok(stage);
+        }
+        // One thread makes it; one that panicked here left nothing half done.
+        let _turn = self.making.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(stage) = self.stage.get() {
+            return Ok(stage);
+        }
+        let made = Stage::make(&self.place.stage)?;
+        Ok(self.stage.get_or_init(|| made))
+    }
+}
+
+impl Keep for Target {
+    type Kept = Mark;
+
+    fn begin(&mut self) -> Result<()> {
+        self.stage.take();
+        Ok(())
+    }
+
+    fn keep(&self, path: &SitePath, bytes: Vec<u8>) -> Result<Mark> {
+        let standing = self.tree.get(Path::new(path.as_str()));
+        let same_length = matches!(standing, Some(Entry::File(file)) if file.length == bytes.len() as u64);
+        if same_length && fs::read(self.place.out.join(path.as_str())).is_ok_and(|old| old == bytes) {
+            return Ok(Mark::Same);
+        }
+        self.stage()?.put(path, &bytes)?;
+        Ok(if matches!(standing, Some(Entry::File(_))) { Mark::Changed } else { Mark::Added })
     }
 }
 

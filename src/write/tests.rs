@@ -1,16 +1,17 @@
 //! Real folders, real links, real readers.
 #![expect(clippy::disallowed_methods, reason = "tests write into folders of their own")]
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use super::plan::Files;
 use super::tree::{self, Entry};
 use super::{Target, Written};
 use crate::error::Error;
+use crate::outputs::Keep as _;
 use crate::public::SitePath;
 
 /// A site's folder in a folder of its own.
@@ -37,7 +38,7 @@ impl Place {
     }
 
     fn try_build(&self, out: &Path, files: &[(&str, &str)]) -> Result<Written, Error> {
-        Target::claim_within(out, &self.site, Duration::from_millis(100))?.replace(&site(files))
+        replace(Target::claim_within(out, &self.site, Duration::from_millis(100))?, &site(files))
     }
 
     /// The reason of the refusal, which must come with help.
@@ -76,6 +77,16 @@ impl Place {
         let names = fs::read_dir(&self.site).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
         names.filter(|name| !["public", "postmortems", "theme"].contains(&name.as_str())).collect()
     }
+}
+
+type Files = BTreeMap<SitePath, Vec<u8>>;
+
+/// Hands over a whole site, file by file.
+fn replace(mut target: Target, files: &Files) -> Result<Written, Error> {
+    target.begin()?;
+    let marks = files.iter().map(|(path, bytes)| Ok((path.clone(), target.keep(path, bytes.clone())?)));
+    let marks = marks.collect::<Result<_, Error>>()?;
+    target.replace(&marks)
 }
 
 fn site(files: &[(&str, &str)]) -> Files {
@@ -315,9 +326,10 @@ fn a_second_build_waits_for_the_first_or_is_refused() {
     let first = Target::claim(&place.out(), &place.site).unwrap();
     assert!(place.refusal(&place.out()).contains("another build"));
     std::thread::scope(|scope| {
-        let second = scope.spawn(|| Target::claim(&place.out(), &place.site).unwrap().replace(&site(&[("index.html", "second")])).unwrap());
+        let second =
+            scope.spawn(|| replace(Target::claim(&place.out(), &place.site).unwrap(), &site(&[("index.html", "second")])).unwrap());
         std::thread::sleep(Duration::from_millis(50));
-        first.replace(&site(&[("index.html", "first")])).unwrap();
+        replace(first, &site(&[("index.html", "first")])).unwrap();
         assert_eq!(second.join().unwrap().changed, [path_of("index.html")]);
     });
     assert_eq!(place.read("index.html"), "second");
@@ -363,7 +375,7 @@ fn readers_never_miss_the_site_and_never_go_back_in_time() {
             .into_iter()
             .collect::<Files>()
     };
-    Target::claim(&place.out(), &place.site).unwrap().replace(&files(0)).unwrap();
+    replace(Target::claim(&place.out(), &place.site).unwrap(), &files(0)).unwrap();
     let done = AtomicBool::new(false);
     let out = place.out();
     std::thread::scope(|scope| {
@@ -378,7 +390,7 @@ fn readers_never_miss_the_site_and_never_go_back_in_time() {
             reads
         });
         for round in 1..=200 {
-            Target::claim(&place.out(), &place.site).unwrap().replace(&files(round)).unwrap();
+            replace(Target::claim(&place.out(), &place.site).unwrap(), &files(round)).unwrap();
         }
         done.store(true, Ordering::Relaxed);
         assert!(reader.join().unwrap() > 0);

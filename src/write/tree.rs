@@ -2,7 +2,12 @@
 //! Must never: look outside that folder.
 
 use std::collections::BTreeMap;
+use std::fs::{DirEntry, Metadata};
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
 
@@ -11,10 +16,32 @@ use crate::error::{Error, Result};
 pub(crate) enum Entry {
     /// A folder.
     Folder,
-    /// A plain file and its length.
-    File(u64),
+    /// A plain file.
+    File(Identity),
     /// A link or anything else: never ours.
     Other,
+}
+
+/// What tells a file from every other, and from itself once it was written to again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Identity {
+    /// Its length in bytes.
+    pub(crate) length: u64,
+    inode: u64,
+    /// Seconds and nanoseconds of its last change of content, and of its last change at all. Nobody can set the second pair.
+    modified: (i64, i64),
+    changed: (i64, i64),
+}
+
+impl Identity {
+    fn of(data: &Metadata) -> Self {
+        Self {
+            length: data.len(),
+            inode: data.ino(),
+            modified: (data.mtime(), data.mtime_nsec()),
+            changed: (data.ctime(), data.ctime_nsec()),
+        }
+    }
 }
 
 /// A folder's content: parents stand before what is in them.
@@ -22,26 +49,28 @@ pub(crate) type Tree = BTreeMap<PathBuf, Entry>;
 
 /// Reads a folder; one that does not exist is empty.
 pub(crate) fn read(root: &Path) -> Result<Tree> {
-    let mut tree = Tree::new();
-    if root.exists() {
-        walk(root, Path::new(""), &mut tree)?;
+    if !root.exists() {
+        return Ok(Tree::new());
     }
-    Ok(tree)
+    Ok(walk(root, Path::new(""))?.into_iter().collect())
 }
 
-fn walk(root: &Path, below: &Path, tree: &mut Tree) -> Result<()> {
+fn walk(root: &Path, below: &Path) -> Result<Vec<(PathBuf, Entry)>> {
     let folder = root.join(below);
-    for entry in std::fs::read_dir(&folder).map_err(Error::io("list", &folder))? {
-        let entry = entry.map_err(Error::io("list", &folder))?;
+    let entries: Vec<DirEntry> = std::fs::read_dir(&folder)
+        .map_err(Error::io("list", &folder))?
+        .collect::<std::io::Result<_>>()
+        .map_err(Error::io("list", &folder))?;
+    let found = entries.par_iter().map(|entry| {
         let path = below.join(entry.file_name());
         let data = entry.metadata().map_err(Error::io("read", &entry.path()))?;
         let kind = data.file_type();
         if kind.is_dir() {
-            tree.insert(path.clone(), Entry::Folder);
-            walk(root, &path, tree)?;
-        } else {
-            tree.insert(path, if kind.is_file() { Entry::File(data.len()) } else { Entry::Other });
+            let mut all = walk(root, &path)?;
+            all.push((path, Entry::Folder));
+            return Ok(all);
         }
-    }
-    Ok(())
+        Ok(vec![(path, if kind.is_file() { Entry::File(Identity::of(&data)) } else { Entry::Other })])
+    });
+    Ok(found.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect())
 }

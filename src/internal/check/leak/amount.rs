@@ -5,12 +5,14 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder};
 use regex::{Captures, Regex};
 
 use super::labels::{self, Meaning};
 use super::{docs, pattern};
 use crate::diagnostic::{Finding, Level};
 use crate::internal::check::registry::{Part, Subject};
+use crate::internal::read::prose::Passage;
 
 const RULE: &str = "leak/internal-number";
 
@@ -26,6 +28,13 @@ enum Amount {
 
 /// Public amounts of a document that its internal half holds.
 pub fn check(subject: &Subject<'_>) -> Vec<Finding> {
+    let passages = || subject.pieces.iter().flat_map(|piece| &piece.passages).filter(|passage| passage.scope.is_prose());
+    let public: Vec<(&Passage, Amount, Range<usize>)> =
+        passages().flat_map(|passage| numbers(&passage.text).into_iter().map(move |(amount, range)| (passage, amount, range))).collect();
+    // Most documents speak of no money: then the internal half need not be read.
+    if public.is_empty() {
+        return Vec::new();
+    }
     let mut internal = internal(subject);
     let updates = || subject.pieces.iter().filter(|piece| matches!(piece.part, Part::Update(_)));
     // What an update said was said in public first.
@@ -34,22 +43,22 @@ pub fn check(subject: &Subject<'_>) -> Vec<Finding> {
             internal.remove(&amount);
         }
     }
-    if internal.is_empty() {
-        return Vec::new();
-    }
-    let mut findings = Vec::new();
-    for passage in subject.pieces.iter().flat_map(|piece| &piece.passages).filter(|passage| passage.scope.is_prose()) {
-        let mut found: Vec<(Amount, Range<usize>)> = amounts(&passage.text).collect();
-        let bare = plain_numbers(&passage.text).filter(|(_, bare)| found.iter().all(|(_, range)| !range.contains(&bare.start)));
-        let bare: Vec<_> = bare.collect();
-        found.extend(bare);
-        for (amount, range) in found.into_iter().filter(|(amount, _)| internal.contains(amount)) {
-            let what = if matches!(amount, Amount::Money(_)) { "a sum of money" } else { "the size of a team" };
-            let fact = format!("public text may hold {what} from the internal half of this document");
-            findings.push(Finding::new(RULE, Level::Warning, subject.draft.source, passage.source(range), fact).help(docs::help(RULE)));
-        }
-    }
-    findings
+    let told = public.into_iter().filter(|(_, amount, _)| internal.contains(amount));
+    let finding = |(passage, amount, range): (&Passage, Amount, Range<usize>)| {
+        let what = if matches!(amount, Amount::Money(_)) { "a sum of money" } else { "the size of a team" };
+        let fact = format!("public text may hold {what} from the internal half of this document");
+        Finding::new(RULE, Level::Warning, subject.draft.source, passage.source(range), fact).help(docs::help(RULE))
+    };
+    told.map(finding).collect()
+}
+
+/// Amounts, then large numbers that are a part of none.
+fn numbers(text: &str) -> Vec<(Amount, Range<usize>)> {
+    let mut found: Vec<(Amount, Range<usize>)> = amounts(text).collect();
+    let bare = plain_numbers(text).filter(|(_, bare)| found.iter().all(|(_, range)| !range.contains(&bare.start)));
+    let bare: Vec<_> = bare.collect();
+    found.extend(bare);
+    found
 }
 
 fn internal(subject: &Subject<'_>) -> BTreeSet<Amount> {
@@ -76,11 +85,11 @@ fn amounts(text: &str) -> impl Iterator<Item = (Amount, Range<usize>)> {
     let group = |found: &Captures<'_>, names: [&str; 2]| {
         names.iter().find_map(|name| found.name(name)).map_or("", |group| group.as_str()).to_owned()
     };
-    let money = MONEY.captures_iter(text).filter_map(move |found| {
+    let money = Some(&MONEY).filter(|_| may_count(text)).into_iter().flat_map(|money| money.captures_iter(text)).filter_map(move |found| {
         let value = number(&group(&found, ["before", "after"]), &group(&found, ["much", "many"]))?;
         Some((Amount::Money(value), trimmed(text, found.get(0)?.range())))
     });
-    let heads = HEADS.captures_iter(text).filter_map(move |found| {
+    let heads = Some(&HEADS).filter(|_| may_count(text)).into_iter().flat_map(|heads| heads.captures_iter(text)).filter_map(move |found| {
         // One or two of a kind say nothing of a team.
         let value = number(found.name("count")?.as_str(), "").filter(|value| *value > 200)?;
         Some((Amount::Heads(value), found.get(0)?.range()))
@@ -91,9 +100,59 @@ fn amounts(text: &str) -> impl Iterator<Item = (Amount, Range<usize>)> {
 /// Large numbers without a currency, as sums.
 fn plain_numbers(text: &str) -> impl Iterator<Item = (Amount, Range<usize>)> {
     static NUMBER: LazyLock<Regex> = pattern!(r"\b[0-9][0-9.,'\u{a0}]*");
-    NUMBER.find_iter(text).filter_map(|found| {
+    Some(&NUMBER).filter(|_| is_long(text)).into_iter().flat_map(|number| number.find_iter(text)).filter_map(|found| {
         let value = number(found.as_str(), "").filter(|value| *value >= LARGE * 100)?;
         Some((Amount::Money(value), trimmed(text, found.range())))
+    })
+}
+
+/// Whether a text can hold an amount: a digit, and a word or sign of money or of those who work there. What is not ASCII may be a sign.
+fn may_count(text: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "$",
+        "usd",
+        "eur",
+        "gbp",
+        "chf",
+        "jpy",
+        "aud",
+        "cad",
+        "sek",
+        "nok",
+        "dkk",
+        "inr",
+        "dollars",
+        "pounds",
+        "francs",
+        "kroner",
+        "engineers",
+        "developers",
+        "employees",
+        "staff",
+        "colleagues",
+        "responders",
+        "contractors",
+        "fte",
+    ];
+    static KNOWN: LazyLock<Option<AhoCorasick>> =
+        LazyLock::new(|| AhoCorasickBuilder::new().ascii_case_insensitive(true).build(WORDS).ok());
+    let named = || !text.is_ascii() || KNOWN.as_ref().is_none_or(|known| known.is_match(text));
+    text.bytes().any(|byte| byte.is_ascii_digit()) && named()
+}
+
+/// Whether a number of so many digits can stand there, with marks between them.
+fn is_long(text: &str) -> bool {
+    const DIGITS: usize = 5;
+    let mut digits = 0;
+    text.bytes().any(|byte| {
+        digits = match byte {
+            b'0'..=b'9' => digits + 1,
+            b'.' | b',' | b'\'' => digits,
+            // A blank that does not break is a mark, too.
+            _ if !byte.is_ascii() => digits,
+            _ => 0,
+        };
+        digits >= DIGITS
     })
 }
 
@@ -136,6 +195,17 @@ mod tests {
         }
         assert_eq!(read("It cost $1.5m."), [Amount::Money(150_000_000)]);
         assert_eq!(read("12 platform engineers"), [Amount::Heads(1_200)]);
+    }
+
+    #[test]
+    fn a_large_number_counts_without_a_currency() {
+        for text in ["48000", "48,000", "48'000.00", "48\u{a0}000", "1.2.3.4.5"] {
+            assert!(is_long(text), "{text}");
+        }
+        assert!(
+            ["1,200 of you", "on 2026-03-14 at 10:04:12", "9999"].iter().all(|text| !is_long(text) && plain_numbers(text).count() == 0)
+        );
+        assert_eq!(plain_numbers("It cost 48,000.").count(), 1);
     }
 
     #[test]

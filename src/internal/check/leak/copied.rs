@@ -6,7 +6,8 @@ use std::hash::BuildHasherDefault;
 use std::ops::Range;
 
 use super::docs;
-use super::tokens::{AsIs, Word, hash_of, words};
+use super::plain;
+use super::tokens::{AsIs, Word, runs_of, words};
 use crate::diagnostic::{Finding, Level, Source};
 use crate::internal::check::registry::{Part, Piece, Subject};
 use crate::internal::read::draft::{Canonical, Draft};
@@ -43,15 +44,60 @@ struct Run<'a> {
     from: usize,
 }
 
+/// A public passage and its words.
+struct Said<'a> {
+    passage: &'a Passage,
+    part: Part,
+    words: Vec<Word>,
+}
+
 /// What the public texts of a document repeat of its internal half.
 pub fn check(subject: &Subject<'_>) -> Vec<Finding> {
+    let passages = subject.pieces.iter().flat_map(|piece| piece.passages.iter().map(|passage| (piece.part, passage)));
+    let passages = passages.filter(|(_, passage)| passage.scope != Scope::Target);
+    let said: Vec<Said<'_>> = passages.map(|(part, passage)| Said { passage, part, words: words(&passage.text, |range| range) }).collect();
+    let screen = Screen::of(&said);
     let fields = fields(subject.draft, subject.source);
-    let index = Index::new(&fields, &said(subject.pieces));
-    let runs: Vec<Run<'_>> =
-        subject.pieces.iter().flat_map(|piece| piece.passages.iter().flat_map(|passage| index.runs(passage, piece.part))).collect();
+    // Of nearly every document, no run of words stands in both halves.
+    if !fields.iter().any(|field| screen.may_share(&field.words)) {
+        return Vec::new();
+    }
+    let index = Index::new(&fields, &updates(subject.pieces));
+    let runs: Vec<Run<'_>> = said.iter().flat_map(|said| index.runs(said)).collect();
     let shares: Vec<Share> = (0..fields.len()).map(|at| Share::of(&runs, at, fields[at].words.len())).collect();
     let told = runs.iter().filter(|run| run.length >= RUN || shares[run.field].is_copied());
     told.map(|run| finding(run, &fields[run.field], &shares[run.field], subject)).collect()
+}
+
+/// The runs of words of public passages, by two bits of each. What it lets through is looked up; what it keeps out stands in no passage.
+struct Screen {
+    bits: Vec<u64>,
+    mask: u64,
+}
+
+impl Screen {
+    fn of(said: &[Said<'_>]) -> Self {
+        let runs: usize = said.iter().map(|said| said.words.len()).sum();
+        let size = (runs * 128).next_power_of_two().clamp(1 << 12, 1 << 24);
+        let mut screen = Self { bits: vec![0; size / 64], mask: size as u64 - 1 };
+        for run in said.iter().flat_map(|said| runs_of(GRAM, &said.words)) {
+            for (at, bit) in screen.places(run) {
+                screen.bits[at] |= bit;
+            }
+        }
+        screen
+    }
+
+    fn may_share(&self, words: &[Word]) -> bool {
+        runs_of(GRAM, words).any(|run| self.places(run).into_iter().all(|(at, bit)| self.bits[at] & bit != 0))
+    }
+
+    fn places(&self, run: u64) -> [(usize, u64); 2] {
+        [run >> 40, run >> 16].map(|hash| {
+            let bit = hash & self.mask;
+            (usize::try_from(bit / 64).unwrap_or_default(), 1 << (bit % 64))
+        })
+    }
 }
 
 fn finding(run: &Run<'_>, field: &Field, share: &Share, subject: &Subject<'_>) -> Finding {
@@ -104,8 +150,7 @@ impl<'f> Index<'f> {
     fn new(fields: &'f [Field], said: &HashSet<u64, Hashed>) -> Self {
         let mut grams = HashMap::default();
         for (at, field) in fields.iter().enumerate() {
-            for (from, gram) in field.words.windows(GRAM).enumerate() {
-                let hash = gram_of(gram);
+            for (from, hash) in runs_of(GRAM, &field.words).enumerate() {
                 if !(field.records && said.contains(&hash)) {
                     grams.entry(hash).or_insert((at, from));
                 }
@@ -115,16 +160,13 @@ impl<'f> Index<'f> {
     }
 
     /// The longest runs of a passage, one behind the other: each word is looked at a bounded number of times.
-    fn runs<'p>(&self, passage: &'p Passage, part: Part) -> Vec<Run<'p>> {
-        if self.grams.is_empty() || passage.scope == Scope::Target {
-            return Vec::new();
-        }
-        let words = words(&passage.text, |range| range);
+    fn runs<'p>(&self, said: &Said<'p>) -> Vec<Run<'p>> {
+        let Said { passage, part, words } = said;
+        let hashes: Vec<u64> = runs_of(GRAM, words).collect();
         let mut runs = Vec::new();
         let mut at = 0;
-        while let Some(gram) = words.get(at..at + GRAM) {
-            let found =
-                self.grams.get(&gram_of(gram)).filter(|(field, _)| !(matches!(part, Part::Update(_)) && self.fields[*field].records));
+        while let Some(hash) = hashes.get(at) {
+            let found = self.grams.get(hash).filter(|(field, _)| !(matches!(part, Part::Update(_)) && self.fields[*field].records));
             let Some(&(field, from)) = found else {
                 at += 1;
                 continue;
@@ -140,19 +182,17 @@ impl<'f> Index<'f> {
     }
 }
 
-fn gram_of(words: &[Word]) -> u64 {
-    hash_of(words.iter().map(|word| word.hash))
-}
-
 /// The runs of words that updates said: a timeline or a summary that has them quotes what was public first.
-fn said(pieces: &[Piece]) -> HashSet<u64, Hashed> {
+fn updates(pieces: &[Piece]) -> HashSet<u64, Hashed> {
     let updates = pieces.iter().filter(|piece| matches!(piece.part, Part::Update(_)));
     let texts = updates.flat_map(|piece| &piece.passages).map(|passage| words(&passage.text, |range| range));
-    texts.flat_map(|words| words.windows(GRAM).map(gram_of).collect::<Vec<_>>()).collect()
+    texts.flat_map(|words| runs_of(GRAM, &words).collect::<Vec<_>>()).collect()
 }
 
 fn fields(draft: &Draft, source: &Source) -> Vec<Field> {
-    let values = draft.fields.iter().map(|field| &field.value);
+    // So many words have as many bytes, and one between each two.
+    let long = |text: &str| text.len() >= 2 * SHORTEST_FIELD - 1;
+    let values = draft.fields.iter().map(|field| &field.value).filter(|value| long(value.value.expose_internal()));
     let values = values.map(|value| Field { words: words(value.value.expose_internal(), |_| value.span.clone()), records: false });
     // A short value is a title or a remark, and a title may be that of both halves.
     let mut fields: Vec<Field> = values.filter(|field| field.words.len() >= SHORTEST_FIELD).collect();
@@ -160,11 +200,17 @@ fn fields(draft: &Draft, source: &Source) -> Vec<Field> {
         let next = draft.sections.get(at + 1).map_or(section.whole.end, |next| next.heading.start.max(section.whole.start));
         let own = section.whole.start..section.whole.end.min(next);
         let text = source.text().get(own.clone()).unwrap_or_default();
-        let words = unquoted(&passages(text, own.start)).flat_map(|passage| words(&passage.text, |range| passage.source(range))).collect();
+        let words =
+            if plain::is_plain(text) { words(text, |range| own.start + range.start..own.start + range.end) } else { read(text, own.start) };
         fields.push(Field { words, records: section.canonical.is_none_or(is_record) });
     }
     fields.retain(|field| field.words.len() >= RUN);
     fields
+}
+
+/// The words of some Markdown as a reader sees them, but for what is quoted.
+fn read(text: &str, start: usize) -> Vec<Word> {
+    unquoted(&passages(text, start)).flat_map(|passage| words(&passage.text, |range| passage.source(range))).collect()
 }
 
 /// Sections that tell what happened, and so may hold what customers were told meanwhile.
@@ -196,4 +242,96 @@ fn announces_quote(text: &str) -> bool {
     ];
     let text = text.trim_end().to_lowercase();
     text.ends_with(':') && PUBLIC.iter().any(|name| text.contains(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Pieces of Markdown: what is plain, what is not, and what makes the one the other.
+    const PIECES: &[&str] = &[
+        "word",
+        "it's",
+        "caf\u{e9}",
+        "\u{301}",
+        "7",
+        "12",
+        " ",
+        " ",
+        " ",
+        "\n",
+        "\n",
+        "\n\n",
+        "- ",
+        "* ",
+        "+ ",
+        "1. ",
+        "2) ",
+        "*",
+        "**",
+        "_",
+        "__",
+        "~~",
+        "~",
+        "`",
+        "```",
+        "~~~",
+        "\\",
+        "[",
+        "](",
+        ")",
+        "![",
+        "<b>",
+        "<",
+        ">",
+        "> ",
+        "&amp;",
+        "&",
+        "|",
+        "| a | b |\n",
+        "|---|---|\n",
+        "| c | d | e |\n",
+        "# ",
+        "#",
+        "===",
+        "---",
+        "\t",
+        "    ",
+        "\r\n",
+        ":",
+        ".",
+        "10:04",
+        "snake_case",
+        "'",
+        "\0",
+        "[^1]",
+        "[x] ",
+        "$",
+        "{a}",
+        "http://a.b/c_d",
+    ];
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(3000))]
+        #[test]
+        fn plain_markdown_has_the_words_that_it_shows(picked in proptest::collection::vec(0..PIECES.len(), 1..24)) {
+            let text: String = picked.into_iter().map(|at| PIECES[at]).collect();
+            if plain::is_plain(&text) {
+                let of = |words: Vec<Word>| words.into_iter().map(|word| (word.hash, word.at)).collect::<Vec<_>>();
+                prop_assert_eq!(of(words(&text, |range| range)), of(read(&text, 0)), "{:?}", text);
+            }
+        }
+    }
+
+    #[test]
+    fn what_a_screen_keeps_out_is_in_no_passage() {
+        let said = |text: &str| words(text, |range| range);
+        let passage = Passage::plain(Scope::Paragraph, "", 0);
+        let public = [Said { passage: &passage, part: Part::Message, words: said("one two three four five six seven eight nine ten") }];
+        let screen = Screen::of(&public);
+        assert!(screen.may_share(&said("and one two, three four five six seven EIGHT")));
+        assert!(!screen.may_share(&said("one two three four five six seven")) && !screen.may_share(&said("a b c d e f g h i j k l m")));
+    }
 }

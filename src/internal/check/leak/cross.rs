@@ -6,6 +6,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
+use rayon::prelude::*;
 use regex::Regex;
 
 use super::detector::{Hit, Reach};
@@ -29,9 +30,12 @@ pub struct Index {
 
 impl Index {
     /// Gathers every way to write every value.
-    pub fn new(values: Vec<Value>, secrets: &Secrets, permits: &Permits) -> Self {
+    pub fn new(mut values: Vec<Value>, secrets: &Secrets, permits: &Permits) -> Self {
+        values.par_iter_mut().for_each(|value| value.forms = value.kind.forms(&value.text));
         let wake = |reach| Wake::new(&values, secrets, permits, reach);
         let (in_texts, in_artifacts) = rayon::join(|| wake(Reach::Text), || wake(Reach::Artifact));
+        // Whoever looks for them has them now.
+        values.iter_mut().for_each(|value| value.forms = Vec::new());
         Self { values, in_texts, in_artifacts }
     }
 
@@ -51,6 +55,12 @@ impl Index {
             Reach::Text => &self.in_texts,
             Reach::Artifact => &self.in_artifacts,
         }
+    }
+
+    /// All values.
+    #[allow(dead_code, reason = "a cache asks for it")]
+    pub fn values(&self) -> &[Value] {
+        &self.values
     }
 
     /// How many values there are.
@@ -100,7 +110,7 @@ impl std::fmt::Debug for Index {
 }
 
 fn hit(value: &Value, level: Level, span: Range<usize>, here: SourceId) -> Hit {
-    let whose = if value.sources.contains(&here) { "this document" } else { "another document" };
+    let whose = if value.is_of(here) { "this document" } else { "another document" };
     let maybe = if level == Level::Error { "holds" } else { "may hold" };
     Hit {
         rule: value.kind.rule(),
@@ -114,12 +124,12 @@ fn hit(value: &Value, level: Level, span: Range<usize>, here: SourceId) -> Hit {
 
 /// How sure it is that the value is meant.
 fn weigh(value: &Value, text: &str, range: &Range<usize>, here: SourceId) -> Option<Level> {
-    let same = value.sources.contains(&here);
+    let same = value.is_of(here);
     let matched = &text[range.clone()];
     match value.kind {
         Kind::SingleName => single(value, text, range, same),
         // They are letters that stand for many things.
-        Kind::Initials => (same && matched == value.text).then_some(Level::Warning),
+        Kind::Initials => (same && *matched == *value.text).then_some(Level::Warning),
         Kind::Customer => customer(value, text, range, same),
         Kind::CodeName => Some(if person::is_ambiguous(&value.text) { Level::Warning } else { Level::Error }),
         Kind::FullName => is_meant(value, matched).then_some(Level::Error),
@@ -158,7 +168,7 @@ fn customer(value: &Value, text: &str, range: &Range<usize>, same: bool) -> Opti
 /// As it is written internally, or with a capital at the start as that is: `Muller` for `Müller`.
 fn is_exact(value: &Value, matched: &str) -> bool {
     let titled = |text: &str| text.starts_with(char::is_uppercase) && text.chars().skip(1).all(|c| !c.is_uppercase());
-    matched == value.text || titled(matched) && titled(&value.text)
+    *matched == *value.text || titled(matched) && titled(&value.text)
 }
 
 fn opens_sentence(before: &str) -> bool {

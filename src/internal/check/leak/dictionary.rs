@@ -2,19 +2,21 @@
 //! Comes in: drafts with their sources. Goes out: values with their kinds and origins. Permitted values never enter.
 
 mod running;
+mod telling;
+mod values;
 
-use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use rayon::prelude::*;
 
 use self::running::tickets;
+use self::values::Values;
 use super::labels::{self, Meaning};
 use super::permits::Permits;
 use super::person::People;
-use super::value::{Kind, Value};
-use super::view::{Text as _, View};
+use super::value::{Kind, Place, Value};
+use super::view::{Flat, Text as _};
 use super::{code, customer, decode, fold, person, roster, words};
 use crate::diagnostic::{Source, SourceId, Span};
 use crate::internal::read::draft::{Canonical, Draft, InternalField};
@@ -23,55 +25,43 @@ use crate::internal::text::InternalText;
 /// A value below this length is in too many words.
 const SHORTEST: usize = 4;
 
-/// Documents that one thread reads at a time.
-const TOGETHER: usize = 32;
+/// Parts that the documents are read in, for each thread: what a part has read once it need not read again.
+const PARTS: usize = 4;
 
-/// Front matter keys that a message may name. Any other key may be internal itself.
-const KNOWN_KEYS: &[&str] = &[
-    "title",
-    "owner",
-    "owners",
-    "author",
-    "authors",
-    "commander",
-    "scribe",
-    "responders",
-    "reviewers",
-    "attendees",
-    "moderator",
-    "facilitator",
-    "meeting",
-    "recording",
-    "channel",
-    "tickets",
-    "ticket",
-    "severity",
-    "no_message",
-    "approved",
-    "services",
-    "service",
-    "customers",
-    "accounts",
-    "repos",
-    "flags",
-    "dashboards",
-    "unknown_because",
-];
+/// Fewer documents are no part.
+const FEWEST: usize = 32;
+
+/// What is longer is seldom written twice.
+const LONGEST_KEPT: usize = 160;
 
 /// Where a value comes from.
 #[derive(Clone, Copy)]
-struct Origin<'a> {
+struct Origin {
     source: SourceId,
-    place: &'a str,
+    place: Place,
     /// Whether what stands there can be nothing else.
     sure: bool,
 }
 
-impl<'a> Origin<'a> {
-    fn new(draft: &Draft, place: &'a str) -> Self {
-        Self { source: draft.source, place, sure: true }
+impl Origin {
+    fn new(source: SourceId, place: Place) -> Self {
+        Self { source, place, sure: true }
     }
 }
+
+/// What a text is read as.
+#[derive(Clone, Copy)]
+enum Reading {
+    /// Names, handles and addresses.
+    People,
+    /// What stands behind a label for people.
+    Labelled,
+    /// A word of running text.
+    Word,
+}
+
+/// Texts that were read already, each with the places of its values and whether it is sure of them.
+type Known = HashMap<Box<str>, Box<[(usize, bool)]>>;
 
 /// Everyday words that a document declares as names of its own, by document, each with its place.
 pub type Unprotected = BTreeMap<SourceId, Vec<Span>>;
@@ -80,93 +70,129 @@ pub type Unprotected = BTreeMap<SourceId, Vec<Span>>;
 pub struct Dictionary<'a> {
     permits: &'a Permits,
     /// Ids of documents with a public block: they are in public paths by contract.
-    ids: Arc<BTreeSet<String>>,
-    values: BTreeMap<(Kind, String), Value>,
+    ids: &'a HashSet<String>,
+    values: Values,
     unprotected: Unprotected,
+    /// By [`Reading`].
+    known: [Known; 3],
+    /// What the text at hand was found to hold.
+    found: Vec<(usize, bool)>,
 }
 
-/// The keys of tickets that the documents declare: `SRCH` of `SRCH-812`.
-pub fn ticket_keys(documents: &[(&Draft, &Source)]) -> BTreeSet<String> {
-    let declared = documents.iter().flat_map(|(draft, _)| {
+/// The keys of tickets that the documents declare, `SRCH` of `SRCH-812`, each with the first of them.
+pub fn ticket_keys(documents: &[(&Draft, &Source)]) -> BTreeMap<String, SourceId> {
+    let mut keys = BTreeMap::new();
+    for (draft, _) in documents {
         let fields = draft.fields.iter().filter(|field| field.key.starts_with("ticket")).map(|field| field.value.value.expose_internal());
-        fields.chain(draft.actions.iter().filter_map(|action| action.ticket.as_ref()).map(InternalText::expose_internal))
-    });
-    declared.flat_map(tickets).filter_map(|ticket| ticket.rsplit_once('-').map(|(key, _)| key.to_owned())).collect()
+        let declared = fields.chain(draft.actions.iter().filter_map(|action| action.ticket.as_ref()).map(InternalText::expose_internal));
+        for text in declared {
+            if is_of(text, &keys) {
+                continue;
+            }
+            for (key, _) in tickets(text).filter_map(|ticket| ticket.rsplit_once('-')) {
+                keys.entry(key.to_owned()).or_insert(draft.source);
+            }
+        }
+    }
+    keys
+}
+
+/// Whether a text is one ticket of a known key, and nothing else.
+fn is_of(text: &str, keys: &BTreeMap<String, SourceId>) -> bool {
+    let number = |number: &str| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    text.split_once('-').is_some_and(|(key, rest)| number(rest) && keys.contains_key(key))
+}
+
+/// The values that must not stand in public text, and the names that no search can protect.
+pub fn values(permits: &Permits, documents: &[(&Draft, &Source)], unread: &[(SourceId, &Source)]) -> (Vec<Value>, Unprotected) {
+    let parts = rayon::current_num_threads() * PARTS;
+    values_in(documents.len().div_ceil(parts).max(FEWEST), permits, documents, unread)
+}
+
+/// The same, with so many documents to a part.
+fn values_in(
+    together: usize,
+    permits: &Permits,
+    documents: &[(&Draft, &Source)],
+    unread: &[(SourceId, &Source)],
+) -> (Vec<Value>, Unprotected) {
+    let public = documents.iter().filter(|(draft, _)| draft.public.is_some());
+    let ids: HashSet<String> = public.map(|(draft, _)| draft.id.value.to_lowercase()).collect();
+    let of = |documents: &[(&Draft, &Source)]| {
+        let mut dictionary = Dictionary::new(permits, &ids);
+        documents.iter().for_each(|(draft, source)| dictionary.document(draft, source));
+        (dictionary.values, dictionary.unprotected)
+    };
+    let parts: Vec<(Values, Unprotected)> = documents.par_chunks(together).map(of).collect();
+    let mut parts = parts.into_iter();
+    let mut all = Dictionary::new(permits, &ids);
+    if let Some((values, unprotected)) = parts.next() {
+        (all.values, all.unprotected) = (values, unprotected);
+    }
+    for (values, unprotected) in parts {
+        all.values.join(values);
+        // No document is in two parts.
+        all.unprotected.extend(unprotected);
+    }
+    // Places of values are those of a part.
+    for (id, source) in unread {
+        all.prose(source.text(), &Origin::new(*id, Place::Text));
+    }
+    (all.values.into_sorted(), all.unprotected)
 }
 
 impl<'a> Dictionary<'a> {
-    /// Reads every document.
-    pub fn new(permits: &'a Permits, documents: &[(&Draft, &Source)], unread: &[(SourceId, &Source)]) -> Self {
-        let public = documents.iter().filter(|(draft, _)| draft.public.is_some());
-        let ids: Arc<BTreeSet<String>> = Arc::new(public.map(|(draft, _)| draft.id.value.to_lowercase()).collect());
-        let empty = || Self { permits, ids: Arc::clone(&ids), values: BTreeMap::new(), unprotected: Unprotected::new() };
-        let of = |documents: &[(&Draft, &Source)]| {
-            let mut dictionary = empty();
-            documents.iter().for_each(|(draft, source)| dictionary.document(draft, source));
-            dictionary
-        };
-        let parts: Vec<Self> = documents.par_chunks(TOGETHER).map(of).collect();
-        let mut dictionary = parts.into_iter().fold(empty(), Self::joined);
-        for (id, source) in unread {
-            dictionary.prose(source.text(), &Origin { source: *id, place: "the internal text", sure: true });
-        }
-        dictionary
+    fn new(permits: &'a Permits, ids: &'a HashSet<String>) -> Self {
+        let (values, unprotected) = (Values::default(), Unprotected::new());
+        Self { permits, ids, values, unprotected, known: Default::default(), found: Vec::new() }
     }
 
-    /// With what later documents say: a value stands where the first of them has it.
-    fn joined(mut self, later: Self) -> Self {
-        for (key, value) in later.values {
-            match self.values.entry(key) {
-                Entry::Vacant(place) => {
-                    place.insert(value);
-                }
-                Entry::Occupied(mut known) => {
-                    known.get_mut().sure |= value.sure;
-                    known.get_mut().sources.extend(value.sources);
-                }
+    /// Reads a text, unless it was read as the same before: then its values are noted for this document too. What is read here is sure.
+    fn once(&mut self, reading: Reading, text: &str, origin: &Origin, read: fn(&mut Self, &str, &Origin)) {
+        if let Some(known) = self.known[reading as usize].get(text) {
+            for (at, sure) in known {
+                self.values.seen(*at, origin.source, *sure);
             }
+            return;
         }
-        for (source, places) in later.unprotected {
-            self.unprotected.entry(source).or_default().extend(places);
+        self.found.clear();
+        read(self, text, origin);
+        if text.len() <= LONGEST_KEPT {
+            self.known[reading as usize].insert(text.into(), self.found.as_slice().into());
         }
-        self
-    }
-
-    /// The values, the same ones in the same order for the same documents; and what no search can protect.
-    pub fn into_parts(self) -> (Vec<Value>, Unprotected) {
-        (self.values.into_values().collect(), self.unprotected)
     }
 
     fn document(&mut self, draft: &Draft, source: &Source) {
+        let from = |place| Origin::new(draft.source, place);
         for person in &draft.people {
-            self.people(person.name.value.expose_internal(), &Origin::new(draft, &place(&person.role)));
+            self.people(person.name.value.expose_internal(), &from(Place::of_key(&person.role)));
         }
         for owner in draft.actions.iter().filter_map(|action| action.owner.as_ref()) {
-            self.people(owner.expose_internal(), &Origin::new(draft, "an action item"));
+            self.people(owner.expose_internal(), &from(Place::ActionItem));
         }
         for field in &draft.fields {
-            let from = place(&field.key);
+            let origin = from(Place::of_key(&field.key));
             if field.key == "channel" || field.key.starts_with("channels") {
                 let name = field.value.value.expose_internal().trim().trim_start_matches('#');
-                self.channel(&format!("#{name}"), &Origin::new(draft, &from));
+                self.channel(&format!("#{name}"), &origin);
             }
-            self.field(field, &Origin::new(draft, &from));
+            self.field(field, &origin);
         }
-        self.text(draft.title.as_ref().map_or("", |title| title.value.expose_internal()), &Origin::new(draft, "`title`"));
+        self.text(draft.title.as_ref().map_or("", |title| title.value.expose_internal()), &from(Place::Key("title")));
         for action in &draft.actions {
             let texts = [Some(&action.text), action.owner.as_ref(), action.ticket.as_ref()];
-            texts.into_iter().flatten().for_each(|text| self.text(text.expose_internal(), &Origin::new(draft, "an action item")));
+            texts.into_iter().flatten().for_each(|text| self.text(text.expose_internal(), &from(Place::ActionItem)));
         }
         for range in &draft.internal_ranges {
-            self.prose(source.text().get(range.clone()).unwrap_or_default(), &Origin::new(draft, "the internal text"));
+            self.prose(source.text().get(range.clone()).unwrap_or_default(), &from(Place::Text));
         }
         for section in draft.sections.iter().filter(|section| section.canonical == Some(Canonical::People)) {
             let list = fold_lines(source.text().get(section.whole.clone()).unwrap_or_default());
-            roster::listed(&list).for_each(|name| self.named(&name, &Origin::new(draft, "the internal text")));
+            roster::listed(&list).for_each(|name| self.named(&name, &from(Place::Text)));
         }
     }
 
-    fn field(&mut self, field: &InternalField, origin: &Origin<'_>) {
+    fn field(&mut self, field: &InternalField, origin: &Origin) {
         let value = field.value.value.expose_internal();
         match labels::meaning(&field.key) {
             Some(Meaning::Person) => self.people(value, origin),
@@ -181,16 +207,13 @@ impl<'a> Dictionary<'a> {
     }
 
     /// Running text with whom and what it names behind a label.
-    fn prose(&mut self, text: &str, origin: &Origin<'_>) {
+    fn prose(&mut self, text: &str, origin: &Origin) {
         let unsure = Origin { sure: false, ..*origin };
-        for (meaning, value) in labels::labelled(&fold_lines(text)) {
+        for (meaning, value) in labels::labelled(text, fold) {
             match meaning {
-                Meaning::Person => {
-                    roster::listed(value).for_each(|name| self.named(&name, origin));
-                    self.everyone(&roster::alone(value), &unsure);
-                }
+                Meaning::Person => self.once(Reading::Labelled, &value, origin, Self::labelled),
                 Meaning::CodeName | Meaning::Customer => {
-                    self.things(meaning, value, &unsure);
+                    self.things(meaning, &value, &unsure);
                 }
                 Meaning::Amount => {}
             }
@@ -198,8 +221,14 @@ impl<'a> Dictionary<'a> {
         self.text(text, origin);
     }
 
+    /// A folded text behind a label for people.
+    fn labelled(&mut self, value: &str, origin: &Origin) {
+        roster::listed(value).for_each(|name| self.named(&name, origin));
+        self.everyone(&roster::alone(value), &Origin { sure: false, ..*origin });
+    }
+
     /// Names of the service's parts or of customers. False if one of them is too common to be looked for.
-    fn things(&mut self, meaning: Meaning, value: &str, origin: &Origin<'_>) -> bool {
+    fn things(&mut self, meaning: Meaning, value: &str, origin: &Origin) -> bool {
         let parts = value.split([',', ';', '|']).map(|part| part.trim_matches(|c: char| c.is_whitespace() || "*_`\"'.".contains(c)));
         let mut protected = true;
         for part in parts.filter(|part| !part.is_empty() && !part.contains("://") && !self.permits.is_said(&part.to_lowercase())) {
@@ -220,20 +249,24 @@ impl<'a> Dictionary<'a> {
         protected
     }
 
-    fn named(&mut self, name: &str, origin: &Origin<'_>) {
+    fn named(&mut self, name: &str, origin: &Origin) {
         if !self.permits.is_named(name) {
             self.add(Kind::FullName, name, origin);
         }
     }
 
-    fn people(&mut self, value: &str, origin: &Origin<'_>) {
+    fn people(&mut self, value: &str, origin: &Origin) {
+        self.once(Reading::People, value, origin, Self::read_people);
+    }
+
+    fn read_people(&mut self, value: &str, origin: &Origin) {
         self.everyone(&People::read(&fold(value)), origin);
         if let Some(spelled) = person::spelled_out(value) {
             self.everyone(&People::read(&fold(&spelled)), origin);
         }
     }
 
-    fn everyone(&mut self, people: &People, origin: &Origin<'_>) {
+    fn everyone(&mut self, people: &People, origin: &Origin) {
         // Whoever may be named may be named in part.
         let full = people.names.iter().map(|name| name.join(" "));
         if full.chain(people.singles.iter().cloned()).any(|name| self.permits.is_named(&name)) {
@@ -245,7 +278,7 @@ impl<'a> Dictionary<'a> {
         people.handles.iter().for_each(|handle| self.handle(handle, origin));
     }
 
-    fn add(&mut self, kind: Kind, text: &str, origin: &Origin<'_>) {
+    fn add(&mut self, kind: Kind, text: &str, origin: &Origin) {
         let shortest = if matches!(kind, Kind::SingleName | Kind::Initials) { 3 } else { SHORTEST };
         let folded = text.to_lowercase();
         let plain = folded.trim_start_matches('#');
@@ -255,32 +288,26 @@ impl<'a> Dictionary<'a> {
         if short || common || self.ids.contains(plain) || said {
             return;
         }
-        let value = self.values.entry((kind, folded)).or_insert_with(|| Value {
-            kind,
-            text: text.to_owned(),
-            sure: false,
-            sources: BTreeSet::new(),
-            place: origin.place.to_owned(),
-            forms: kind.forms(text),
-        });
-        value.sure |= origin.sure;
-        value.sources.insert(origin.source);
+        let at = self.values.add(kind, text, folded, origin);
+        self.found.push((at, origin.sure));
     }
 }
 
-/// Where a key's value stands, in words that give nothing away.
-fn place(key: &str) -> String {
-    let root = key.split(['.', '[']).next().unwrap_or_default();
-    if KNOWN_KEYS.contains(&root) { format!("`{root}`") } else { "the internal front matter".to_owned() }
-}
-
-fn fold(text: &str) -> String {
-    let view = View::verbatim(text);
+/// As names are compared. Most texts are so already.
+fn fold(text: &str) -> Cow<'_, str> {
+    let single = |pair: &[u8]| pair[1] != b' ' || pair[0] != b' ';
+    if text.is_ascii() && !text.bytes().any(|byte| matches!(byte, b'\t'..=b'\r')) && text.as_bytes().windows(2).all(single) {
+        return Cow::Borrowed(text);
+    }
+    let view = Flat::verbatim(text);
     let plain = decode::plain(&view).unwrap_or(view);
-    fold::folded(&plain).unwrap_or(plain).text().to_owned()
+    Cow::Owned(fold::folded(&plain).unwrap_or(plain).text().to_owned())
 }
 
 /// Folded, but with its lines: they part one person from the next.
 fn fold_lines(text: &str) -> String {
     text.lines().map(fold).collect::<Vec<_>>().join("\n")
 }
+
+#[cfg(test)]
+mod tests;

@@ -47,13 +47,17 @@ pub struct Grams {
 /// How far the hash of three bytes is shifted: to a place among 4096.
 const SHIFT_THREE: u32 = Gram::BITS - 12;
 
+/// How far a hash is shifted to count how often its gram is seen.
+const SHIFT_SEEN: u32 = Gram::BITS - 15;
+
 impl Grams {
     /// Words, known by their place in the list. Empty ones are never found.
     pub fn new<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
         let words: Vec<Box<[u8]>> = words.into_iter().map(|word| word.bytes().map(fold).collect()).collect();
-        let mut known: Vec<Gram> = words.iter().flat_map(|word| grams(word)).collect();
-        known.sort_unstable();
-        let times = |gram: Gram| known.partition_point(|other| *other <= gram) - known.partition_point(|other| *other < gram);
+        // How often each was seen, or one of the same hash: that only picks one of a word's grams, and any does.
+        let mut seen = vec![0_u32; 1 << (Gram::BITS - SHIFT_SEEN)];
+        words.iter().flat_map(|word| grams(word)).for_each(|gram| seen[hash(gram, SHIFT_SEEN)] += 1);
+        let times = |gram: Gram| seen[hash(gram, SHIFT_SEEN)];
         let bits = (words.len() * BITS_PER_WORD).next_power_of_two().clamp(1 << 12, 1 << 24);
         let shift = Gram::BITS - bits.trailing_zeros();
         let (mut places, mut threes, mut short) = (Vec::new(), Vec::new(), Vec::new());

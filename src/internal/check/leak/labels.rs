@@ -1,7 +1,8 @@
 //! Internal prose and front matter → values with what is said of them: `Scribe: Dana`, the column *Customer*, `approved.by`.
 //! Comes in: a key, or a text with its lines. Goes out: kinds, and keys with their values. Running text says nothing here.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -24,7 +25,7 @@ pub enum Meaning {
 
 /// What the values of a key are, if it is a known one. Of a path the end counts: `team.owner`, `approved.by`, `customers[0].name`.
 pub fn meaning(key: &str) -> Option<Meaning> {
-    static KNOWN: LazyLock<BTreeMap<&str, Meaning>> = LazyLock::new(|| {
+    static KNOWN: LazyLock<HashMap<&str, Meaning>> = LazyLock::new(|| {
         let listed = words::KEYS.iter().filter_map(|line| {
             let (key, kind) = line.split_once(' ')?;
             let meaning = match kind {
@@ -37,36 +38,45 @@ pub fn meaning(key: &str) -> Option<Meaning> {
         });
         PEOPLE.iter().map(|key| (*key, Meaning::Person)).chain(listed).collect()
     });
-    let parts: Vec<String> = key.split('.').map(plain).collect();
     let found = |key: &str| KNOWN.get(key).copied();
-    match parts.as_slice() {
-        [.., of, name] if matches!(name.as_str(), "name" | "names" | "id") => found(of),
-        [.., of, last] => found(last).or_else(|| found(&format!("{of}_{last}"))),
-        [key] => found(key),
-        [] => None,
+    let mut parts = key.rsplit('.').map(plain);
+    let last = parts.next()?;
+    let Some(of) = parts.next() else { return found(&last) };
+    match &*last {
+        "name" | "names" | "id" => found(&of),
+        _ => found(&last).or_else(|| found(&format!("{of}_{last}"))),
     }
 }
 
-/// The labelled values of a text: `**Customers:** A, B`, the second cell of a row, and each cell below a known head.
-pub fn labelled(text: &str) -> Vec<(Meaning, &str)> {
+/// The labelled values of a text, folded: `**Customers:** A, B`, the second cell of a row, and each cell below a known head.
+pub fn labelled(text: &str, fold: impl Fn(&str) -> Cow<'_, str>) -> Vec<(Meaning, String)> {
     static RULE: LazyLock<Regex> = pattern!(r"^[\s|:-]*-[\s|:-]*$");
     let mut found = Vec::new();
     let mut columns: Vec<Option<Meaning>> = Vec::new();
-    let mut lines = text.lines().peekable();
+    let mut lines = text.lines().map(|line| if may_tell(line) { fold(line) } else { Cow::Borrowed("") }).peekable();
     while let Some(line) = lines.next() {
         let row = line.contains('|');
         if row && lines.peek().is_some_and(|next| next.contains('|') && RULE.is_match(next)) {
-            columns = cells(line).map(meaning).collect();
+            columns = cells(&line).map(meaning).collect();
             lines.next();
         } else if row {
-            found.extend(columns.iter().zip(cells(line)).filter_map(|(meaning, cell)| Some(((*meaning)?, cell))));
-            found.extend(in_row(line));
+            found.extend(columns.iter().zip(cells(&line)).filter_map(|(meaning, cell)| Some(((*meaning)?, cell.to_owned()))));
+            found.extend(in_row(&line).map(|(meaning, rest)| (meaning, rest.to_owned())));
         } else {
             columns.clear();
-            found.extend(behind_label(line));
+            found.extend(behind_label(&line).map(|(meaning, value)| (meaning, value.to_owned())));
         }
     }
     found
+}
+
+/// Whether a line may be a row or begin with a label: what stands before its first colon are letters and marks. Most lines are prose, or
+/// begin with a time.
+fn may_tell(line: &str) -> bool {
+    let marks = |byte: u8| {
+        byte.is_ascii_alphabetic() || byte.is_ascii_whitespace() || matches!(byte, b'\x0b' | b'>' | b'*' | b'_' | b'+' | b'-' | b'\'')
+    };
+    !line.is_ascii() || line.contains('|') || line.split_once(':').is_some_and(|(before, _)| before.bytes().all(marks))
 }
 
 /// `| Scribe | Dana Whitfield |`. In a longer row the first cell may be anything, unless the rest names people.
@@ -88,9 +98,12 @@ fn cells(line: &str) -> impl Iterator<Item = &str> {
 }
 
 /// A key as the lists have it: `Customer's name[0]` is `customers_name`.
-fn plain(key: &str) -> String {
+fn plain(key: &str) -> Cow<'_, str> {
     let bare = key.split('[').next().unwrap_or_default().trim_matches(['*', '_', ' ', '`']);
-    bare.to_lowercase().replace([' ', '-'], "_").replace(['\'', '’'], "")
+    if bare.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_') {
+        return Cow::Borrowed(bare);
+    }
+    Cow::Owned(bare.to_lowercase().replace([' ', '-'], "_").replace(['\'', '’'], ""))
 }
 
 #[cfg(test)]
@@ -110,9 +123,11 @@ mod tests {
     #[test]
     fn labels_and_columns_say_what_their_values_are() {
         let table = "| What | Owner | Customer |\n|---|:--|---|\n| Call | Dana | Pellworth Ltd |\n\n| Dana | x |";
-        assert_eq!(labelled(table), [(Meaning::Person, "Dana"), (Meaning::Customer, "Pellworth Ltd")]);
-        assert_eq!(labelled("- **Scribe:** Lee Aoki"), [(Meaning::Person, "** Lee Aoki")]);
-        assert_eq!(labelled("| Services | plover-core |"), [(Meaning::CodeName, " plover-core |")]);
-        assert_eq!(labelled("Impact: nobody noticed"), []);
+        let read = |text| labelled(text, |line| Cow::Borrowed(line));
+        let said = |meaning, value: &str| (meaning, value.to_owned());
+        assert_eq!(read(table), [said(Meaning::Person, "Dana"), said(Meaning::Customer, "Pellworth Ltd")]);
+        assert_eq!(read("- **Scribe:** Lee Aoki"), [said(Meaning::Person, "** Lee Aoki")]);
+        assert_eq!(read("| Services | plover-core |"), [said(Meaning::CodeName, " plover-core |")]);
+        assert_eq!(read("Impact: nobody noticed\n- 10:04 Scribe: Dana"), []);
     }
 }

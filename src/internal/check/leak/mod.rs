@@ -27,10 +27,13 @@ mod permits;
 mod person;
 mod phone;
 mod placeholder;
+mod plain;
 mod readings;
 mod repo;
 mod roster;
 mod secrets;
+#[allow(dead_code, reason = "a cache asks for it")]
+pub mod since;
 mod tags;
 mod tokens;
 mod traits;
@@ -56,14 +59,15 @@ pub use tripwire::Tripwire;
 
 use self::cross::Index;
 use self::detector::{Class, DETECTORS, Hit, Reach};
-use self::dictionary::{Dictionary, Unprotected};
+use self::dictionary::Unprotected;
 use self::permits::Permits;
 use self::readings::Readings;
+use self::since::{Added, Fingerprint, Salt};
 use self::view::{Text as _, View};
 use super::registry::Subject;
 use crate::config::Config;
 use crate::diagnostic::{Finding, Level, RuleDoc, Source, SourceId};
-use crate::internal::read::draft::Draft;
+use crate::internal::read::draft::{Draft, Spanned};
 use crate::internal::read::prose::{Passage, Scope};
 
 /// A pattern of this program's own text, compiled when first used.
@@ -78,6 +82,8 @@ use pattern;
 pub struct Leaks {
     permits: Arc<Permits>,
     index: Arc<Index>,
+    /// The keys of tickets that documents declare, each with the first of them.
+    keys: BTreeMap<String, SourceId>,
     unprotected: Unprotected,
     secrets: Arc<Secrets>,
     overrides: BTreeMap<String, Option<Level>>,
@@ -86,12 +92,13 @@ pub struct Leaks {
 impl Leaks {
     /// Reads the internal half of all documents; of those in `unread`, which are no drafts, it is the whole.
     pub fn new(config: &Config, documents: &[(&Draft, &Source)], unread: &[(SourceId, &Source)], secrets: Secrets) -> Self {
-        let permits = Permits::new(config, dictionary::ticket_keys(documents));
-        let (values, unprotected) = Dictionary::new(&permits, documents, unread).into_parts();
+        let keys = dictionary::ticket_keys(documents);
+        let permits = Permits::new(config, keys.keys().cloned());
+        let (values, unprotected) = dictionary::values(&permits, documents, unread);
         let index = Index::new(values, &secrets, &permits);
         let overrides =
             config.leaks.rules.iter().filter(|(code, _)| Self::class_w(code)).map(|(code, level)| (code.clone(), *level)).collect();
-        Self { permits: Arc::new(permits), index: Arc::new(index), unprotected, secrets: Arc::new(secrets), overrides }
+        Self { permits: Arc::new(permits), index: Arc::new(index), keys, unprotected, secrets: Arc::new(secrets), overrides }
     }
 
     /// What the public texts of a document give away, in document order.
@@ -155,6 +162,25 @@ impl Leaks {
         Tripwire::new(Arc::clone(&self.permits), Arc::clone(&self.index), Arc::clone(&self.secrets), passed)
     }
 
+    /// What may be kept of the values, to tell later which are new.
+    #[allow(dead_code, reason = "a cache asks for it")]
+    pub fn fingerprint(&self, salt: impl Fn(SourceId) -> Salt + Sync) -> Fingerprint {
+        self.index.fingerprint(&self.keys, salt)
+    }
+
+    /// The values that are new since that was kept, with the same config and the same program.
+    #[allow(dead_code, reason = "a cache asks for it")]
+    pub fn added_since(&self, old: &Fingerprint, salt: impl Fn(SourceId) -> Salt + Sync) -> Added {
+        self.index.added_since(old, &self.keys, salt)
+    }
+
+    /// The texts that the gate reads of a document, one by one. The words in its pictures are further ones, which publish knows.
+    #[allow(dead_code, reason = "a cache asks for it")]
+    pub fn spoken(subject: &Subject<'_>) -> Vec<String> {
+        let passages = subject.pieces.iter().flat_map(|piece| &piece.passages).map(|passage| passage.text.clone());
+        passages.chain(named(subject.draft).flat_map(|(name, _)| [name.value.clone(), aloud(&name.value)])).collect()
+    }
+
     /// Every rule of the gate, in the order of the reference.
     pub fn docs() -> Vec<RuleDoc> {
         DETECTORS.iter().map(detector::Detector::doc).chain([Secrets::doc()]).chain(docs::docs()).collect()
@@ -210,11 +236,9 @@ impl Leaks {
 
     /// The id and the aliases: they are no text, but become public paths.
     fn paths(&self, draft: &Draft) -> Vec<Finding> {
-        let aliases = draft.public.iter().flat_map(|block| &block.aliases);
         let mut findings = Vec::new();
-        for (name, what) in std::iter::once((&draft.id, "the id")).chain(aliases.map(|alias| (alias, "an alias"))) {
-            // A hyphen stands for a blank in a path.
-            let spoken = name.value.replace(['-', '/'], " ");
+        for (name, what) in named(draft) {
+            let spoken = aloud(&name.value);
             let hits = [&name.value, &spoken].into_iter().flat_map(|text| self.text(text, draft));
             let worst = hits.filter(|hit| hit.level == Level::Error).max_by_key(|hit| hit.rank);
             findings.extend(worst.map(|hit| Finding {
@@ -225,6 +249,17 @@ impl Leaks {
         }
         findings
     }
+}
+
+/// What becomes a path: the id and the aliases, each with what it is.
+fn named(draft: &Draft) -> impl Iterator<Item = (&Spanned<String>, &'static str)> {
+    let aliases = draft.public.iter().flat_map(|block| &block.aliases);
+    std::iter::once((&draft.id, "the id")).chain(aliases.map(|alias| (alias, "an alias")))
+}
+
+/// A hyphen stands for a blank in a path.
+fn aloud(path: &str) -> String {
+    path.replace(['-', '/'], " ")
 }
 
 impl std::fmt::Debug for Leaks {

@@ -43,9 +43,15 @@ impl People {
         // `Dana (Dee) Whitfield`, `Dana "Dee" Whitfield`: what stands behind a whole name is a role.
         static NICKNAME: LazyLock<Regex> = pattern!(r#"\p{L} +[("']+(\p{Lu}\p{Ll}+)[)"']+ +\p{Lu}"#);
         let mut people = Self::default();
-        let nicknames = NICKNAME.captures_iter(value).filter_map(|found| found.get(1)).map(|name| name.as_str());
+        // A pattern whose mark is nowhere need not run.
+        let nickname = Some(&NICKNAME).filter(|_| value.contains(['(', '"', '\'']));
+        let nicknames = nickname
+            .into_iter()
+            .flat_map(|nickname| nickname.captures_iter(value))
+            .filter_map(|found| found.get(1))
+            .map(|name| name.as_str());
         people.singles.extend(nicknames.filter(|name| is_single(name) && !is_role(name)).map(str::to_owned));
-        let bare = ASIDE.replace_all(value, " ");
+        let bare = if value.contains(['(', '[', '<', '@']) { ASIDE.replace_all(value, " ") } else { value.into() };
         let parts: Vec<&str> = bare.split([',', ';', '/', '&', '+', '|']).flat_map(|part| part.split(" and ")).map(str::trim).collect();
         // `Whitfield, Dana`: nobody's given name is followed by a comma and one more word but in such a list.
         if let [last, first] = parts[..]

@@ -13,7 +13,12 @@ pub fn listed(text: &str) -> impl Iterator<Item = String> {
     static NAME: LazyLock<Regex> = pattern!(
         r"\p{Lu}[\p{L}'-]*\p{L}(?: (?:van|von|der|den|de|del|della|di|da|dos|du|la|le|al|el|bin|ibn|ben|ter|ten|\p{Lu}\.))*(?: \p{Lu}[\p{L}'-]*\p{L}){1,2}"
     );
-    NAME.find_iter(text).flat_map(|found| People::read(found.as_str()).names).map(|name| name.join(" "))
+    // The same for ASCII alone: it is compiled in a fraction of the time.
+    static PLAIN: LazyLock<Regex> = pattern!(
+        r"[A-Z][A-Za-z'-]*[A-Za-z](?: (?:van|von|der|den|de|del|della|di|da|dos|du|la|le|al|el|bin|ibn|ben|ter|ten|[A-Z]\.))*(?: [A-Z][A-Za-z'-]*[A-Za-z]){1,2}"
+    );
+    let name: &'static Regex = if text.is_ascii() { &PLAIN } else { &NAME };
+    name.find_iter(text).flat_map(|found| People::read(found.as_str()).names).map(|name| name.join(" "))
 }
 
 /// Single names and handles, if a value is nothing else: `Dana`, `Dana, @lee`. In a longer one every capital would be somebody.

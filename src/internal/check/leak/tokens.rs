@@ -17,34 +17,77 @@ pub struct Word {
 
 /// The words of a text; `place` leads from bytes of the text to those of a source.
 pub fn words(text: &str, place: impl Fn(Range<usize>) -> Range<usize>) -> Vec<Word> {
-    let mut words = Vec::new();
-    let mut characters = text.char_indices().peekable();
-    while let Some((start, first)) = characters.next() {
-        if !first.is_alphanumeric() {
+    let bytes = text.as_bytes();
+    let mut words = Vec::with_capacity(text.len() / 6);
+    let mut start = 0;
+    while let Some(&first) = bytes.get(start) {
+        if first.is_ascii() && !first.is_ascii_alphanumeric() {
+            start += 1;
             continue;
         }
-        let mut end = start + first.len_utf8();
-        if !is_unspaced(first) {
-            while let Some((at, next)) = characters.next_if(|(_, next)| belongs(*next) && !is_unspaced(*next)) {
-                end = at + next.len_utf8();
-            }
-        }
-        words.push(Word { hash: folded(&text[start..end]), at: place(start..end) });
+        let (hash, end) = match plain_word(bytes, start) {
+            Some((hash, end)) => (Some(hash), end),
+            None => marked_word(text, start),
+        };
+        words.extend(hash.map(|hash| Word { hash, at: place(start..end) }));
+        start = end;
     }
     words
 }
 
-/// One hash of many.
-pub fn hash_of(hashes: impl Iterator<Item = u64>) -> u64 {
-    hashes.fold(START, |hash, next| (hash ^ next).wrapping_mul(PRIME).rotate_left(29))
+/// The word of ASCII alone that begins there, by its hash, and where it ends.
+fn plain_word(bytes: &[u8], start: usize) -> Option<(u64, usize)> {
+    let mut hash = START;
+    let mut end = start;
+    while let Some(byte) = bytes.get(end).filter(|byte| byte.is_ascii_alphanumeric() || **byte == b'\'') {
+        if *byte != b'\'' {
+            hash = one_more(hash, byte.to_ascii_lowercase());
+        }
+        end += 1;
+    }
+    bytes.get(end).is_none_or(u8::is_ascii).then_some((hash, end))
+}
+
+/// The word that begins there, if it is one; and where it, or the character that is none, ends.
+fn marked_word(text: &str, start: usize) -> (Option<u64>, usize) {
+    let mut characters = text[start..].char_indices().map(|(at, c)| (start + at, c)).peekable();
+    let Some((_, first)) = characters.next() else { return (None, text.len()) };
+    let mut end = start + first.len_utf8();
+    if !first.is_alphanumeric() {
+        return (None, end);
+    }
+    if !is_unspaced(first) {
+        while let Some((at, next)) = characters.next_if(|(_, next)| belongs(*next) && !is_unspaced(*next)) {
+            end = at + next.len_utf8();
+        }
+    }
+    (Some(folded(&text[start..end])), end)
+}
+
+/// The hash of each run of so many words, in their order: each follows from the one before it in one step.
+pub fn runs_of(many: usize, words: &[Word]) -> impl Iterator<Item = u64> {
+    let longest = (1..many).fold(1_u64, |power, _| power.wrapping_mul(STEP));
+    let mut hash = words.iter().take(many.saturating_sub(1)).fold(0_u64, |hash, word| hash.wrapping_mul(STEP).wrapping_add(word.hash));
+    words.windows(many).map(move |run| {
+        let whole = hash.wrapping_mul(STEP).wrapping_add(run[many - 1].hash);
+        hash = whole.wrapping_sub(run[0].hash.wrapping_mul(longest));
+        whole
+    })
 }
 
 /// Fowler, Noll and Vo's hash (FNV-1a, 64 bits; RFC 9923): its start and its prime.
 const START: u64 = 0xcbf2_9ce4_8422_2325;
 const PRIME: u64 = 0x0100_0000_01b3;
 
+/// The base of the hash of many, whose digits are those of the words (Karp and Rabin): Knuth's for 64 bits, which is odd.
+const STEP: u64 = 6_364_136_223_846_793_005;
+
+fn one_more(hash: u64, byte: u8) -> u64 {
+    (hash ^ u64::from(byte)).wrapping_mul(PRIME)
+}
+
 fn hashed(bytes: impl Iterator<Item = u8>) -> u64 {
-    bytes.fold(START, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME))
+    bytes.fold(START, one_more)
 }
 
 fn folded(word: &str) -> u64 {
@@ -86,6 +129,8 @@ fn is_unspaced(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn same(one: &str, other: &str) -> bool {
@@ -98,6 +143,38 @@ mod tests {
         assert!(same("It’s *Müller's* café — twice!", "its MULLERS cafe, twice"));
         assert!(same("the - heap (was) full", "The heap was full."));
         assert!(!same("the heap was full", "the heap is full"));
+    }
+
+    /// The words by their characters alone.
+    fn slowly(text: &str) -> Vec<(u64, Range<usize>)> {
+        let (mut words, mut at) = (Vec::new(), 0);
+        while at < text.len() {
+            let (hash, end) = marked_word(text, at);
+            words.extend(hash.map(|hash| (hash, at..end)));
+            at = end;
+        }
+        words
+    }
+
+    proptest! {
+        #[test]
+        fn words_of_ascii_are_read_like_others(text in "[aB1' .\u{e9}\u{301}\u{691c}\u{2019}-]{0,24}") {
+            let read: Vec<_> = words(&text, |range| range).into_iter().map(|word| (word.hash, word.at)).collect();
+            prop_assert_eq!(read, slowly(&text));
+        }
+
+        #[test]
+        fn equal_runs_have_equal_hashes(text in "[ab ]{0,60}", many in 1_usize..5) {
+            let words = words(&text, |range| range);
+            let runs: Vec<Vec<u64>> = words.windows(many).map(|run| run.iter().map(|word| word.hash).collect()).collect();
+            let hashes: Vec<u64> = runs_of(many, &words).collect();
+            prop_assert_eq!(runs.len(), hashes.len());
+            for (run, hash) in runs.iter().zip(&hashes) {
+                for (other, its) in runs.iter().zip(&hashes) {
+                    prop_assert_eq!(run == other, hash == its);
+                }
+            }
+        }
     }
 
     #[test]

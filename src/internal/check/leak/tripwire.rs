@@ -232,7 +232,7 @@ fn unpacked<V: Text>(view: V) -> impl Iterator<Item = V> {
 
 /// Whether a match can only be the internal value.
 fn tells(value: &Value, matched: &str, reading: Reading) -> bool {
-    let exact = matched == value.text;
+    let exact = *matched == *value.text;
     match (value.kind, reading) {
         (Kind::SingleName | Kind::Initials, _) => false,
         (_, Reading::Binary) if matched.len() < SHORTEST_IN_BINARY => false,

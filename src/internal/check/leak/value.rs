@@ -1,7 +1,5 @@
 //! One internal value: what kind it is, how it may be written in public text, and what must stand around it there.
 
-use std::collections::BTreeSet;
-
 use super::{code, customer, person};
 use crate::diagnostic::SourceId;
 
@@ -36,24 +34,96 @@ pub enum Kind {
     Customer,
 }
 
+/// Front matter keys that a message may name. Any other key may be internal itself.
+const KNOWN_KEYS: &[&str] = &[
+    "title",
+    "owner",
+    "owners",
+    "author",
+    "authors",
+    "commander",
+    "scribe",
+    "responders",
+    "reviewers",
+    "attendees",
+    "moderator",
+    "facilitator",
+    "meeting",
+    "recording",
+    "channel",
+    "tickets",
+    "ticket",
+    "severity",
+    "no_message",
+    "approved",
+    "services",
+    "service",
+    "customers",
+    "accounts",
+    "repos",
+    "flags",
+    "dashboards",
+    "unknown_because",
+];
+
+/// Where a value stands internally. Its words give nothing away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// A key of the front matter that a message may name.
+    Key(&'static str),
+    /// Any other key.
+    FrontMatter,
+    /// An action item.
+    ActionItem,
+    /// The body.
+    Text,
+}
+
+impl Place {
+    /// That of a key's value.
+    pub fn of_key(key: &str) -> Self {
+        let root = key.split(['.', '[']).next().unwrap_or_default();
+        KNOWN_KEYS.iter().find(|known| **known == root).map_or(Self::FrontMatter, |known| Self::Key(known))
+    }
+}
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Key(key) => write!(f, "`{key}`"),
+            Self::FrontMatter => f.write_str("the internal front matter"),
+            Self::ActionItem => f.write_str("an action item"),
+            Self::Text => f.write_str("the internal text"),
+        }
+    }
+}
+
 /// A value of the internal half.
 #[derive(Clone)]
 pub struct Value {
     /// What it is.
     pub kind: Kind,
     /// As written, folded but for case.
-    pub text: String,
+    pub text: Box<str>,
     /// Whether its place leaves no doubt about what it is.
     pub sure: bool,
-    /// The documents it stands in.
-    pub sources: BTreeSet<SourceId>,
-    /// Where in the first of them, in words.
-    pub place: String,
-    /// The ways to write it that are searched.
+    /// The documents it stands in, sorted.
+    pub sources: Vec<SourceId>,
+    /// The one that says how it is written and where it stands.
+    #[allow(dead_code, reason = "a cache asks for it")]
+    pub first: SourceId,
+    /// Where in that.
+    pub place: Place,
+    /// The ways to write it that are searched, while the index is made: there are many.
     pub forms: Vec<String>,
 }
 
 impl Value {
+    /// Whether it stands in that document.
+    pub fn is_of(&self, source: SourceId) -> bool {
+        self.sources.binary_search(&source).is_ok()
+    }
+
     /// Whether it can be told in a finished file, where a word of a theme is no name.
     pub fn may_tell(&self) -> bool {
         match self.kind {

@@ -1,25 +1,35 @@
 //! Running text → hosts, machines, tickets, links, addresses, channels and handles. Comes in: internal text, as it stands or folded.
 //! Goes out: values. Names of people are none of them: prose is full of capitals.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use super::super::value::Kind;
 use super::super::{host, pattern, words};
-use super::{Dictionary, Origin, fold};
+use super::telling::telling;
+use super::{Dictionary, Origin, Reading, fold};
 
 impl Dictionary<'_> {
-    /// Everything that can be read from running text, links and addresses first: what they are made of is no value of its own.
-    pub(super) fn text(&mut self, text: &str, origin: &Origin<'_>) {
+    /// Everything that can be read from running text, word by word: what the patterns here match has no blank in it.
+    pub(super) fn text(&mut self, text: &str, origin: &Origin) {
+        let folded = if text.is_ascii() { Cow::Borrowed(text) } else { fold(text) };
+        telling(&folded).for_each(|word| self.once(Reading::Word, word, origin, Self::word));
+    }
+
+    /// A folded word, its links and addresses first: what they are made of is no value of its own.
+    pub(super) fn word(&mut self, text: &str, origin: &Origin) {
         static EMAIL: LazyLock<Regex> =
             pattern!(r"(?i)[a-z0-9](?:[a-z0-9._%+-]*[a-z0-9_])?@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z-]*[a-z]");
         static URL: LazyLock<Regex> = pattern!(r#"(?i)\b[a-z][a-z0-9+.-]*://[^\s<>"'`\\)\]}|]+"#);
-        let text = fold(text);
-        tickets(&text).for_each(|ticket| self.add(Kind::Ticket, ticket, origin));
-        let mut rest = text.clone();
+        tickets(text).for_each(|ticket| self.add(Kind::Ticket, ticket, origin));
         // A pattern whose mark is nowhere need not run.
-        for found in Some(&URL).filter(|_| text.contains("://")).iter().flat_map(|pattern| pattern.find_iter(&text)) {
+        if !text.contains("://") && !text.contains('@') {
+            return self.words(text, origin);
+        }
+        let mut rest = text.to_owned();
+        for found in Some(&URL).filter(|_| text.contains("://")).iter().flat_map(|pattern| pattern.find_iter(text)) {
             self.url(found.as_str(), origin);
             rest.replace_range(found.range(), &" ".repeat(found.len()));
         }
@@ -32,7 +42,7 @@ impl Dictionary<'_> {
         self.words(&rest, origin);
     }
 
-    fn words(&mut self, text: &str, origin: &Origin<'_>) {
+    fn words(&mut self, text: &str, origin: &Origin) {
         static HOST: LazyLock<Regex> =
             pattern!(r"(?i)\b(?:[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?\.)+[a-z](?:[a-z0-9-]*[a-z0-9])?(?::[0-9]{2,5}\b)?");
         static LABEL: LazyLock<Regex> =
@@ -47,14 +57,15 @@ impl Dictionary<'_> {
                 self.host(name, origin);
             }
         }
-        for found in each(&LABEL, text).filter(|label| is_machine(label)) {
+        let marked = Some(&LABEL).filter(|_| text.contains(['-', '_']));
+        for found in marked.iter().flat_map(|pattern| each(pattern, text)).filter(|label| is_machine(label)) {
             self.add(Kind::Label, found, origin);
         }
         with('#', &CHANNEL).iter().flat_map(|pattern| each(pattern, text)).for_each(|channel| self.channel(channel, origin));
         with('@', &HANDLE).iter().flat_map(|pattern| each(pattern, text)).for_each(|handle| self.handle(handle, origin));
     }
 
-    fn url(&mut self, found: &str, origin: &Origin<'_>) {
+    fn url(&mut self, found: &str, origin: &Origin) {
         let trimmed = found.trim_end_matches(['.', ',', ';', ':', '!', '?', '*', '_', '~']);
         let Ok(url) = trimmed.parse::<url::Url>() else { return };
         let Some(name) = url.host_str().map(str::to_lowercase) else { return };
@@ -69,7 +80,7 @@ impl Dictionary<'_> {
         }
     }
 
-    fn email(&mut self, address: &str, origin: &Origin<'_>) {
+    fn email(&mut self, address: &str, origin: &Origin) {
         let Some((local, domain)) = address.split_once('@') else { return };
         if self.permits.email(address) || matches!(local, "git" | "hg" | "svn") || domain.parse::<std::net::IpAddr>().is_ok() {
             return;
@@ -80,7 +91,7 @@ impl Dictionary<'_> {
         }
     }
 
-    fn host(&mut self, name: &str, origin: &Origin<'_>) {
+    fn host(&mut self, name: &str, origin: &Origin) {
         let name = name.trim_end_matches('.').to_lowercase();
         let number = name.rsplit('.').next().is_some_and(|last| last.bytes().all(|byte| byte.is_ascii_digit()));
         if number || host::is_platform(&name) || host::is_sample(&name) || self.permits.host(&name) {
@@ -96,13 +107,13 @@ impl Dictionary<'_> {
         }
     }
 
-    pub(super) fn channel(&mut self, name: &str, origin: &Origin<'_>) {
+    pub(super) fn channel(&mut self, name: &str, origin: &Origin) {
         if name.contains(['-', '_']) && !name.contains(char::is_whitespace) {
             self.add(Kind::Channel, name, origin);
         }
     }
 
-    pub(super) fn handle(&mut self, handle: &str, origin: &Origin<'_>) {
+    pub(super) fn handle(&mut self, handle: &str, origin: &Origin) {
         if !words::COMMON.contains(handle.to_lowercase().as_str()) && !words::ROLES.contains(handle.to_lowercase().as_str()) {
             self.add(Kind::Handle, handle, origin);
         }
@@ -120,7 +131,9 @@ fn each<'t>(pattern: &'static Regex, text: &'t str) -> impl Iterator<Item = &'t 
 
 pub(super) fn tickets(text: &str) -> impl Iterator<Item = &str> {
     static TICKET: LazyLock<Regex> = pattern!(r"(?:^|[^A-Za-z0-9_-])([A-Z][A-Z0-9]+-[0-9]+)(?:$|[^A-Za-z0-9_-]|-(?:$|[^A-Za-z0-9]))");
-    each(&TICKET, text).filter(|ticket| ticket.rsplit_once('-').is_some_and(|(key, _)| !words::NO_TICKETS.contains(key)))
+    let marked = Some(&TICKET).filter(|_| text.contains('-'));
+    let tickets = marked.into_iter().flat_map(move |pattern| each(pattern, text));
+    tickets.filter(|ticket| ticket.rsplit_once('-').is_some_and(|(key, _)| !words::NO_TICKETS.contains(key)))
 }
 
 /// A machine's name, not `phase-2`, `us-east-1`, `api-v2` or a ticket.

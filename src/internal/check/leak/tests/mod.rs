@@ -9,6 +9,7 @@ mod detectors;
 mod precision;
 mod recall;
 mod robust;
+mod since;
 pub mod site;
 mod tripwire;
 mod wake;

@@ -74,6 +74,18 @@ impl Site {
         self.documents[0].1.text()
     }
 
+    /// The texts of all documents that could be read.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        self.documents.iter().map(|(_, source)| source.text())
+    }
+
+    /// What the gate reads of the first document.
+    pub fn spoken(&self) -> Vec<String> {
+        let (draft, source) = &self.documents[0];
+        let pieces = pieces(draft, source);
+        Leaks::spoken(&Subject { draft, source, config: &self.config, now: Time::default(), pieces: &pieces })
+    }
+
     /// The gate over all documents.
     pub fn leaks(&self) -> Leaks {
         let documents: Vec<(&Draft, &Source)> = self.documents.iter().map(|(draft, source)| (draft, source)).collect();

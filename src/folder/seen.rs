@@ -1,0 +1,129 @@
+//! What a build asked of the site's folder, and a digest of each answer. Comes in: questions with their answers, from many threads.
+//! Goes out: whether the same questions have the same answers now. Must never: hold an answer itself, which may be internal.
+
+use std::collections::BTreeMap;
+use std::io::Result;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use super::{Folder, Kind};
+
+/// What was asked about a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(crate) enum Ask {
+    /// Its bytes.
+    Read,
+    /// Its first bytes, at most so many.
+    ReadUpTo(u64),
+    /// What stands there and how long it is, links followed.
+    Metadata,
+    /// What stands there, a link as such.
+    Kind,
+    /// The path without links and dots.
+    Real,
+    /// The paths in a folder.
+    List,
+    /// Whether a file, a folder, or anything stands there.
+    Stands(Option<Kind>),
+}
+
+/// A digest of an answer.
+type Answer = [u8; 16];
+
+/// Questions, sorted, each with the digest of its answer.
+pub(crate) type Answers = Vec<(PathBuf, Ask, Answer)>;
+
+/// Questions with the digests of their answers. A question that had two answers in one run has none that could hold.
+#[derive(Debug, Default)]
+pub(crate) struct Seen(Mutex<BTreeMap<(PathBuf, Ask), Option<Answer>>>);
+
+impl Seen {
+    pub(super) fn note(&self, path: &Path, ask: Ask, answer: Answer) {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = all.entry((path.to_path_buf(), ask)).or_insert(Some(answer));
+        if *known != Some(answer) {
+            *known = None;
+        }
+    }
+
+    /// The questions, sorted, each with the digest of its answer; `None` if one of them had two.
+    pub(crate) fn answers(&self) -> Option<Answers> {
+        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.iter().map(|((path, ask), answer)| Some((path.clone(), *ask, (*answer)?))).collect()
+    }
+
+    /// Whether a folder answers such questions today as it did then.
+    pub(crate) fn still_holds(answers: &[(PathBuf, Ask, Answer)], folder: &Folder) -> bool {
+        answers.iter().all(|(path, ask, answer)| ask.of(folder, path) == *answer)
+    }
+}
+
+impl Ask {
+    /// Asks, and digests the answer.
+    fn of(self, folder: &Folder, path: &Path) -> Answer {
+        match self {
+            Self::Read => bytes(&folder.read(path)),
+            Self::ReadUpTo(most) => bytes(&folder.read_up_to(path, most)),
+            Self::Metadata => metadata(&folder.metadata(path)),
+            Self::Kind => kind(&folder.symlink_metadata(path)),
+            Self::Real => real(&folder.canonicalize(path)),
+            Self::List => list(&folder.list(path)),
+            Self::Stands(Some(Kind::File)) => stands(folder.is_file(path)),
+            Self::Stands(Some(_)) => stands(folder.is_dir(path)),
+            Self::Stands(None) => stands(folder.exists(path)),
+        }
+    }
+}
+
+/// The digest of an answer's parts, each with its length; of an error that of its kind.
+fn digest<T>(answer: &Result<T>, parts: impl FnOnce(&T) -> Vec<Vec<u8>>) -> Answer {
+    let mut digest = Sha256::new();
+    match answer {
+        Ok(answer) => parts(answer).iter().for_each(|part| {
+            digest.update((part.len() as u64).to_le_bytes());
+            digest.update(part);
+        }),
+        Err(error) => digest.update(format!("error {:?}", error.kind())),
+    }
+    first_half(digest)
+}
+
+fn first_half(digest: Sha256) -> Answer {
+    let mut answer = [0; 16];
+    answer.copy_from_slice(&digest.finalize()[..16]);
+    answer
+}
+
+pub(super) fn bytes(answer: &Result<Vec<u8>>) -> Answer {
+    match answer {
+        Ok(bytes) => first_half(Sha256::new_with_prefix(b"bytes").chain_update(bytes)),
+        Err(_) => digest(answer, |_| Vec::new()),
+    }
+}
+
+pub(super) fn metadata(answer: &Result<(Kind, u64)>) -> Answer {
+    digest(answer, |(kind, length)| vec![format!("{kind:?} {length}").into_bytes()])
+}
+
+pub(super) fn kind(answer: &Result<Kind>) -> Answer {
+    digest(answer, |kind| vec![format!("{kind:?}").into_bytes()])
+}
+
+pub(super) fn real(answer: &Result<PathBuf>) -> Answer {
+    digest(answer, |path| vec![path.as_os_str().as_encoded_bytes().to_vec()])
+}
+
+pub(super) fn list(answer: &Result<Vec<PathBuf>>) -> Answer {
+    digest(answer, |paths| {
+        let mut names: Vec<Vec<u8>> = paths.iter().map(|path| path.as_os_str().as_encoded_bytes().to_vec()).collect();
+        names.sort();
+        names
+    })
+}
+
+pub(super) fn stands(answer: bool) -> Answer {
+    [u8::from(answer); 16]
+}

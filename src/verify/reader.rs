@@ -1,0 +1,201 @@
+//! Comes in: finished files, one after the other or at once. Goes out: of each its leaks, whether it is sound by itself, and where it
+//! leads, in few bytes. Whether those places exist is asked when all files were read (`whole.rs`).
+//! Must never: keep a file's bytes, unless a leak is in them.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use url::Url;
+
+use super::address::{Away, Inside, Place, Root};
+use super::reading::{How, Sink};
+use super::{Faulty, Trip, egress, picture, reading};
+use crate::public::SitePath;
+
+/// Reads finished files of one site.
+pub struct Reader {
+    pub(super) root: Root,
+    places: Mutex<Places>,
+}
+
+/// What was read in one file.
+pub struct Read {
+    pub(super) leaks: Vec<Faulty>,
+    /// Something in it may not pass, for which it has to be read again.
+    pub(super) doubtful: bool,
+    /// Its ids, each between two NUL; `None` for a format without any.
+    pub(super) ids: Option<Box<str>>,
+    /// The other places of the site that it leads to, by their number.
+    pub(super) wanted: Box<[u32]>,
+}
+
+/// What a tripwire found in one file.
+pub(crate) struct Leaks(Vec<Faulty>);
+
+impl Read {
+    /// Whether nothing stands against the file by itself. Its links may still lead nowhere.
+    pub(crate) fn is_sound(&self) -> bool {
+        self.leaks.is_empty() && !self.doubtful
+    }
+}
+
+impl Reader {
+    /// For a site that will be served at that address.
+    pub fn new(address: &Url) -> Self {
+        Self { root: Root::new(address), places: Mutex::default() }
+    }
+
+    /// Reads a file. The tripwire is handed a path and bytes, and says what internal text it sees.
+    pub fn read<T>(&self, path: &SitePath, bytes: &[u8], tripwire: &T) -> Read
+    where
+        T: Fn(&str, &[u8]) -> Vec<Trip>,
+    {
+        self.look(path, bytes, self.leaks(path, bytes, tripwire))
+    }
+
+    /// The leaks of a file.
+    pub(crate) fn leaks<T>(&self, path: &SitePath, bytes: &[u8], tripwire: &T) -> Leaks
+    where
+        T: Fn(&str, &[u8]) -> Vec<Trip>,
+    {
+        Leaks(egress::examine(path, bytes, tripwire))
+    }
+
+    /// Reads a file whose leaks are known.
+    pub(crate) fn look(&self, path: &SitePath, bytes: &[u8], Leaks(leaks): Leaks) -> Read {
+        let mut gist = Gist { root: &self.root, page: path.as_str(), ids: None, keys: Keys::default(), doubtful: false };
+        reading::read(path, bytes, &mut gist);
+        let Gist { ids, keys, doubtful, .. } = gist;
+        let ids = ids.map(String::into_boxed_str);
+        let doubtful = doubtful || picture::fault(path, bytes).is_some();
+        let mut places = self.places();
+        let foreign = keys.iter().filter(|key| !is_own(key, path.as_str(), ids.as_deref()));
+        let mut wanted: Vec<u32> = foreign.map(|key| places.number(key)).collect();
+        drop(places);
+        wanted.sort_unstable();
+        wanted.dedup();
+        Read { leaks, doubtful, ids, wanted: wanted.into_boxed_slice() }
+    }
+
+    /// Every place that some file leads to.
+    pub(super) fn places(&self) -> MutexGuard<'_, Places> {
+        self.places.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Places of the site that files lead to, each once: the path, and behind a NUL the id if one is named.
+#[derive(Default)]
+pub(super) struct Places {
+    numbers: HashMap<Box<str>, u32>,
+}
+
+impl Places {
+    fn number(&mut self, key: &str) -> u32 {
+        if let Some(number) = self.numbers.get(key) {
+            return *number;
+        }
+        let number = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
+        self.numbers.insert(key.into(), number);
+        number
+    }
+
+    /// By number, whether a place is one of which something holds.
+    pub(super) fn which(&self, holds: impl Fn(&str, Option<&str>) -> bool) -> Vec<bool> {
+        let mut which = vec![false; self.numbers.len()];
+        #[expect(clippy::iter_over_hash_type, reason = "each writes to its own place")]
+        for (key, number) in &self.numbers {
+            let (path, id) = parts(key);
+            if let Some(place) = which.get_mut(*number as usize) {
+                *place = holds(path, id);
+            }
+        }
+        which
+    }
+}
+
+/// Whether ids have that one among them.
+pub(super) fn contains(ids: &str, id: &str) -> bool {
+    let mut between = String::with_capacity(id.len() + 2);
+    between.extend(["\0", id, "\0"]);
+    memchr::memmem::find(ids.as_bytes(), between.as_bytes()).is_some()
+}
+
+fn parts(key: &str) -> (&str, Option<&str>) {
+    key.split_once('\0').map_or((key, None), |(path, id)| (path, Some(id)))
+}
+
+/// Whether a link leads to the file that it stands in, and to an id that is there.
+fn is_own(key: &str, page: &str, ids: Option<&str>) -> bool {
+    let (path, id) = parts(key);
+    let is_folder = path.is_empty() || path.ends_with('/');
+    let own = page.strip_prefix(path).is_some_and(|rest| if is_folder { rest == "index.html" } else { rest.is_empty() });
+    own && match (ids, id) {
+        (Some(ids), Some(id)) => contains(ids, id),
+        (None, _) | (_, None) => true,
+    }
+}
+
+/// Keys of places, one behind the other.
+#[derive(Default)]
+struct Keys {
+    text: String,
+    ends: Vec<usize>,
+}
+
+impl Keys {
+    fn push(&mut self, place: &Inside<'_>) {
+        self.text.push_str(&place.path);
+        if let Some(id) = &place.id {
+            self.text.push('\0');
+            self.text.push_str(id);
+        }
+        self.ends.push(self.text.len());
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &str> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(&self.ends).map(|(start, end)| &self.text[start..*end])
+    }
+}
+
+/// What is kept of a file while it is read.
+struct Gist<'r> {
+    root: &'r Root,
+    page: &'r str,
+    ids: Option<String>,
+    keys: Keys,
+    doubtful: bool,
+}
+
+impl Sink for Gist<'_> {
+    fn hurries(&self) -> bool {
+        true
+    }
+
+    fn has_ids(&mut self) {
+        self.ids.get_or_insert_with(|| "\0".to_owned());
+    }
+
+    fn id(&mut self, id: &str) {
+        if let Some(ids) = &mut self.ids {
+            ids.push_str(id);
+            ids.push('\0');
+        }
+    }
+
+    fn link(&mut self, target: &str, how: How) {
+        match self.root.resolve(self.page, target.trim()) {
+            // No file has such a name, and it would not be a key.
+            Place::Inside(place) if place.path.contains('\0') => self.doubtful = true,
+            Place::Inside(place) => self.keys.push(&place),
+            Place::Away(Away::OtherHost) if how.loads => self.doubtful = true,
+            Place::Away(_) => {}
+            Place::Dead(_) => self.doubtful = true,
+        }
+    }
+
+    fn fault(&mut self, _: Option<Range<usize>>, _: String, _: &'static str) {
+        self.doubtful = true;
+    }
+}

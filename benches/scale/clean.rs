@@ -6,6 +6,7 @@ use anyhow::Result;
 
 use crate::process::{self, Cost};
 use crate::tree::{self, Weight};
+use crate::wire::{self, Wired};
 use crate::{Bench, floor};
 
 /// What clean builds of one size cost.
@@ -18,6 +19,8 @@ pub struct Clean {
     pub largest: (String, u64),
     /// The size of its front page.
     pub front: u64,
+    /// Its most wanted files.
+    pub wire: Vec<Wired>,
     /// Reading and writing the same.
     pub floor: Cost,
     /// A build.
@@ -26,16 +29,12 @@ pub struct Clean {
     pub stages: Vec<(String, f64)>,
 }
 
-/// How many pairs of a floor and a build are measured.
-fn pairs(documents: usize) -> usize {
-    if documents > 10_000 { 1 } else { 5 }
-}
-
 /// Builds and floors in turns, each into a new folder; also the last built site.
 pub fn measure(bench: &Bench, site: &Path, documents: usize) -> Result<(Clean, PathBuf)> {
     let place = |what: &str, run: usize| bench.folder.join(format!("{what}-{documents}-{run}"));
     let (mut floors, mut builds, mut told) = (Vec::new(), Vec::new(), Vec::new());
-    let pairs = pairs(documents);
+    // A hundred thousand files and more take minutes to write: one pair has to do.
+    let pairs = if documents > 10_000 { 1 } else { bench.runs };
     for run in 0..pairs {
         let out = place("out", run);
         forget(site, &place("kept", run))?;
@@ -51,6 +50,7 @@ pub fn measure(bench: &Bench, site: &Path, documents: usize) -> Result<(Clean, P
         outputs: tree::weight(&out)?,
         largest: tree::largest(&out)?,
         front: out.join("index.html").metadata()?.len(),
+        wire: wire::measure(&out)?,
         floor: Cost::median(&floors),
         build: Cost::median(&builds),
         stages: medians(&told),

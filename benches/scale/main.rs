@@ -1,6 +1,6 @@
-//! `cargo bench --bench scale [-- [--binary PATH] SIZES…]`: what a build costs beside the floor, how that grows, and what the next
-//! build, the preview and the start cost. Comes in: sizes in documents; without any 100, 1,000 and 10,000. Goes out: the tables of
-//! `docs/scaling.md`, as Markdown. Must never: assert a time. What it makes lies in one folder below the target folder.
+//! `cargo bench --bench scale [-- [--binary PATH] [--runs NUMBER] SIZES…]`: what a build costs beside the floor, how that grows, and
+//! what the next build, the preview and the start cost. Comes in: sizes in documents; without any 100, 1,000 and 10,000. Goes out: the
+//! tables of `docs/scaling.md`, as Markdown. Must never: assert a time. What it makes lies in one folder below the target folder.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark prints")]
 #![allow(clippy::disallowed_methods, reason = "a benchmark writes below the target folder")]
 #![allow(clippy::cast_possible_wrap, reason = "minutes of ten years are small")]
@@ -18,12 +18,13 @@ mod startup;
 mod table;
 mod targets;
 mod tree;
+mod wire;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result};
 
 /// A program and a folder to try it in.
 pub struct Bench {
@@ -31,6 +32,8 @@ pub struct Bench {
     binary: PathBuf,
     /// Where everything is made. Nothing in it is removed before the end: ext4 is slow to create files after it removed many.
     folder: PathBuf,
+    /// How often each thing is measured; the median counts.
+    runs: usize,
 }
 
 impl Bench {
@@ -57,9 +60,8 @@ fn main() -> Result<()> {
     {
         return floor::run(site.as_ref(), built.as_ref(), out.as_ref());
     }
-    let (binary, sizes) = orders(arguments)?;
     let folder = tempfile::Builder::new().prefix("scale-").tempdir_in(env!("CARGO_TARGET_TMPDIR"))?;
-    let bench = Bench { binary, folder: folder.path().to_owned() };
+    let (bench, sizes) = orders(arguments, folder.path())?;
     let mut measured = Vec::new();
     for size in sizes {
         measured.push(size_of(&bench, size)?);
@@ -69,18 +71,23 @@ fn main() -> Result<()> {
     Ok(())
 }
 
-/// The program to measure, and the sizes.
-fn orders(arguments: Vec<OsString>) -> Result<(PathBuf, Vec<usize>)> {
-    let (mut binary, mut sizes) = (PathBuf::from(env!("CARGO_BIN_EXE_allclear")), Vec::new());
+/// What to measure, and the sizes.
+fn orders(arguments: Vec<OsString>, folder: &Path) -> Result<(Bench, Vec<usize>)> {
+    let mut bench = Bench { binary: env!("CARGO_BIN_EXE_allclear").into(), folder: folder.to_owned(), runs: 5 };
+    let mut sizes = Vec::new();
     let mut rest = arguments.into_iter();
     while let Some(argument) = rest.next() {
-        match (argument.to_str(), argument.to_str().map(str::parse)) {
-            (Some("--binary"), _) => binary = rest.next().map(PathBuf::from).unwrap_or_default(),
-            (_, Some(Ok(size))) => sizes.push(size),
-            _ => bail!("{} is no number of documents\nhelp: name sizes such as 1000, or --binary PATH", argument.display()),
+        let number = |word: Option<&OsString>| word.and_then(|word| word.to_str()?.parse::<usize>().ok());
+        if argument == "--binary" {
+            bench.binary = rest.next().map(PathBuf::from).context("--binary wants a path")?;
+        } else if argument == "--runs" {
+            bench.runs = number(rest.next().as_ref()).filter(|&runs| runs > 0).context("--runs wants a number")?;
+        } else {
+            let help = "name sizes such as 1000, --binary PATH or --runs NUMBER";
+            sizes.push(number(Some(&argument)).with_context(|| format!("{} is no number of documents\nhelp: {help}", argument.display()))?);
         }
     }
-    Ok((binary, if sizes.is_empty() { vec![100, 1_000, 10_000] } else { sizes }))
+    Ok((bench, if sizes.is_empty() { vec![100, 1_000, 10_000] } else { sizes }))
 }
 
 /// Everything of one size. What comes after a clean build is measured where it is asked for.

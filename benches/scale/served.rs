@@ -13,7 +13,6 @@ use crate::Bench;
 use crate::edit::{Edited, Half};
 use crate::process::median;
 
-const RUNS: usize = 7;
 const PATIENCE: Duration = Duration::from_secs(300);
 
 /// What an author of a site waits for.
@@ -54,7 +53,7 @@ pub fn measure(bench: &Bench, site: &Path) -> Result<Served> {
     let mut server = Server(Some(command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?));
     let start = until(begun, port, &page, "What we learned")?;
     let mut saved = Vec::new();
-    for run in 1..=RUNS {
+    for run in 1..=bench.runs {
         // Longer than any server collects changes before it builds, so that each save is met by a server that waits.
         std::thread::sleep(Duration::from_millis(1_000));
         let begun = Instant::now();

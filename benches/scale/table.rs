@@ -12,6 +12,7 @@ pub fn all(measured: &[Measured], startup: &Startup) -> String {
     [
         clean(measured),
         sizes(measured),
+        wire(measured),
         stages(measured),
         rebuilds(measured),
         served(measured),
@@ -102,6 +103,20 @@ fn sizes(measured: &[Measured]) -> String {
         ]
     };
     table("What goes in and out", &columns, measured.iter().map(row))
+}
+
+fn wire(measured: &[Measured]) -> String {
+    let heads: Vec<String> = measured.iter().map(|one| count(one.documents as f64)).collect();
+    let columns: Vec<&str> = std::iter::once("File, and as gzip").chain(heads.iter().map(String::as_str)).collect();
+    let names = measured.last().map(|one| one.clean.wire.as_slice()).unwrap_or_default();
+    let row = |name: &str| {
+        let cell = |one: &Measured| {
+            let wired = one.clean.wire.iter().find(|wired| wired.0 == name);
+            wired.map_or_else(|| "-".to_owned(), |(_, bytes, packed)| format!("{}, {}", kb(*bytes as u64), kb(*packed as u64)))
+        };
+        std::iter::once(format!("`{name}`")).chain(measured.iter().map(cell)).collect()
+    };
+    table("On the wire", &columns, names.iter().map(|(name, ..)| row(name)))
 }
 
 fn stages(measured: &[Measured]) -> String {

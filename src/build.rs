@@ -9,7 +9,7 @@ use std::time::Duration;
 use crate::cache::{Cache, Judged, Known, Record, Told};
 use crate::diagnostic::{Report, Sources};
 use crate::error::Result;
-use crate::folder::seen::Seen;
+use crate::folder::seen::{Answers, Seen};
 use crate::internal;
 use crate::pipeline::{self, Eyes, Memory, Order, Outcome};
 use crate::timings::{Part, Timings};
@@ -41,12 +41,12 @@ pub fn build(order: &Order, out: &Path) -> Result<Built> {
     let cache = Cache::of(order.site.root());
     let mut timings = Timings::default();
     let last = timings.measure("compare", Part::Rest, || last(order, &target, &cache));
-    let memory = match last {
+    let (memory, answers) = match last {
         Some(last) => match timings.measure("compare", Part::Rest, || unchanged(order, &target, last)) {
             Ok(built) => return Ok(Built { timings, ..built }),
             Err(record) => remembered(*record, &mut target),
         },
-        None => Memory::default(),
+        None => <(Memory, Answers)>::default(),
     };
     let seen = Arc::new(Seen::default());
     let watched = Order { site: order.site.watched(&seen), ..order.clone() };
@@ -59,7 +59,7 @@ pub fn build(order: &Order, out: &Path) -> Result<Built> {
     };
     if written.is_some() {
         let mut timings = std::mem::take(&mut outcome.timings);
-        timings.measure("remember", Part::Rest, || remember(order, &outcome, &seen, &place, &cache));
+        timings.measure("remember", Part::Rest, || remember(order, &outcome, seen.with(&answers), &place, &cache));
         outcome.timings = timings;
     }
     let Outcome { report, documents, published, timings, .. } = outcome;
@@ -84,14 +84,14 @@ fn unchanged(order: &Order, target: &Target, mut record: Record) -> std::result:
 }
 
 /// What of the last build can be of use to one that finds something else.
-fn remembered(record: Record, target: &mut Target) -> Memory {
-    let Record { now, files, places, judged, .. } = record;
+fn remembered(record: Record, target: &mut Target) -> (Memory, Answers) {
+    let Record { now, files, places, judged, answers, .. } = record;
     target.remember(files);
-    Memory { recall: internal::Memory(judged.and_then(|judged| judged.recall(now))), places }
+    (Memory { recall: internal::Memory { recall: judged.and_then(|judged| judged.recall(now)), desk: None }, places }, answers)
 }
 
 /// Keeps what the next build may compare itself with.
-fn remember<K>(order: &Order, outcome: &Outcome<K>, seen: &Seen, place: &Path, cache: &Cache) {
+fn remember<K>(order: &Order, outcome: &Outcome<K>, answers: Option<Answers>, place: &Path, cache: &Cache) {
     let record = || {
         std::thread::sleep(TICK);
         let readings = outcome.site.as_ref()?.readings();
@@ -104,7 +104,7 @@ fn remember<K>(order: &Order, outcome: &Outcome<K>, seen: &Seen, place: &Path, c
         Some(Record {
             now: order.now,
             keep_going: order.keep_going,
-            answers: seen.answers()?,
+            answers: answers?,
             documents: documents(outcome.report.sources()),
             counted: outcome.documents,
             published: outcome.published,

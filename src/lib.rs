@@ -36,6 +36,7 @@ pub mod public;
 pub mod published;
 pub mod queue;
 pub mod render;
+pub mod resident;
 pub mod serve;
 mod stream;
 pub mod timings;

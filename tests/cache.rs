@@ -1,5 +1,6 @@
 //! A build that remembers the last one gives what a build without memory gives: the same files, and the same report.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,6 +9,7 @@ use allclear::build::{Built, build};
 use allclear::clock;
 use allclear::diagnostic::Format;
 use allclear::pipeline::Order;
+use allclear::resident::Resident;
 use proptest::prelude::*;
 
 use crate::support::folder::{self, BASE, Folder, NOW};
@@ -81,13 +83,22 @@ struct Story {
     now: String,
     keep_going: bool,
     old: Option<Vec<u8>>,
+    /// A preview of the same site, which stays in memory.
+    resident: RefCell<Resident>,
 }
 
 const NAMES: [&str; 4] = ["2026-03-14-slow-search", "2026-03-15-late-mail", "2026-03-16-lost-orders", "2026-03-17-slow-pages"];
 
 impl Story {
     fn new() -> Self {
-        let mut story = Self { folder: Folder::new(), documents: BTreeMap::new(), now: NOW.to_owned(), keep_going: true, old: None };
+        let mut story = Self {
+            folder: Folder::new(),
+            documents: BTreeMap::new(),
+            now: NOW.to_owned(),
+            keep_going: true,
+            old: None,
+            resident: RefCell::default(),
+        };
         (0..3).for_each(|at| story.put(at, &document(at)));
         story
     }
@@ -194,6 +205,11 @@ impl Story {
         prop_assert_eq!(built.report.render(Format::Human, false, false), afresh.human);
         prop_assert_eq!(built.report.render(Format::Json, false, false), afresh.json);
         prop_assert_eq!(built.written.is_some(), afresh.files.is_some());
+        let resident = self.resident.borrow_mut().build(&self.order()).unwrap();
+        prop_assert_eq!(resident.report.render(Format::Json, false, false), built.report.render(Format::Json, false, false));
+        let shown =
+            resident.site.map(|site| site.files().map(|(path, bytes)| (path.to_string(), bytes.to_vec())).collect::<BTreeMap<_, _>>());
+        prop_assert!(shown == afresh.files, "a preview that stays in memory shows something else");
         if let Some(expected) = afresh.files {
             let mut stands = files(&self.out());
             stands.remove(".allclear-site");

@@ -9,10 +9,12 @@ use allclear::config::Config;
 use allclear::diagnostic::Report;
 use allclear::folder::Folder;
 use allclear::outputs::headers::{self, Policy};
-use allclear::pipeline::{self, Order, Outcome};
+use allclear::pipeline::{Order, Outcome};
 use allclear::preview::{self, DraftPage, Preview};
 use allclear::public::SitePath;
+use allclear::resident::{Bytes, Resident};
 use allclear::serve::{self, Built, Mode, Note, Options, Unpublished};
+use allclear::verify::Verified;
 
 use super::{Status, terminal};
 
@@ -49,12 +51,13 @@ pub fn run(args: &Args) -> Status {
     let options =
         Options { root: args.dir.clone(), ignored: vec![args.dir.join("public"), args.dir.join(".allclear")], port: args.port, mode };
     let mut told = String::new();
+    let mut resident = Resident::default();
     let build = || {
         let now = fixed.map_or_else(|| clock::now(None), Ok);
         let order = now.map(|now| Order { site: Folder::disk(&args.dir), now, keep_going: true });
         let made = order.and_then(|order| match mode {
             Mode::Drafts => preview::preview(&order).map(Made::of_drafts),
-            Mode::Author | Mode::Customer => pipeline::run(&order).map(Made::of_site),
+            Mode::Author | Mode::Customer => resident.build(&order).map(Made::of_site),
         });
         match made {
             Ok(made) => made.built(&mut told),
@@ -72,7 +75,7 @@ pub fn run(args: &Args) -> Status {
 
 /// A build of either kind, ready to be served.
 struct Made {
-    files: Option<BTreeMap<SitePath, Vec<u8>>>,
+    files: Option<BTreeMap<SitePath, Bytes>>,
     report: Report,
     config: Config,
     policy: Policy,
@@ -83,10 +86,10 @@ struct Made {
 }
 
 impl Made {
-    fn of_site(outcome: Outcome) -> Self {
+    fn of_site(outcome: Outcome<Bytes>) -> Self {
         let (policy, documents_by_page) = (outcome.policy(), outcome.documents_by_page());
         let Outcome { site, report, config, documents, published, .. } = outcome;
-        let files = site.map(|site| site.files().map(|(path, bytes)| (path.clone(), bytes.to_vec())).collect());
+        let files = site.map(Verified::into_files);
         let counts = format!("{}, {published} published", terminal::many(documents, "document"));
         Self { files, report, config, policy, counts, documents_by_page, drafts: Vec::new() }
     }
@@ -94,6 +97,7 @@ impl Made {
     fn of_drafts(made: Preview) -> Self {
         let Preview { files, report, config, policy, documents, shown, drafts, documents_by_page } = made;
         let counts = format!("{}, {shown} shown", terminal::many(documents, "document"));
+        let files = files.map(|files| files.into_iter().map(|(path, bytes)| (path, bytes.into())).collect());
         Self { files, report, config, policy, counts, documents_by_page, drafts }
     }
 

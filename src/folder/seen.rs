@@ -55,6 +55,17 @@ impl Seen {
         all.iter().map(|((path, ask), answer)| Some((path.clone(), *ask, (*answer)?))).collect()
     }
 
+    /// The same with those of an earlier run that still hold: what was asked then was perhaps not asked again.
+    pub(crate) fn with(&self, earlier: &Answers) -> Option<Answers> {
+        let mut all: BTreeMap<(PathBuf, Ask), Answer> = earlier.iter().map(|(path, ask, answer)| ((path.clone(), *ask), *answer)).collect();
+        for (path, ask, answer) in self.answers()? {
+            if all.insert((path, ask), answer).is_some_and(|known| known != answer) {
+                return None;
+            }
+        }
+        Some(all.into_iter().map(|((path, ask), answer)| (path, ask, answer)).collect())
+    }
+
     /// Whether a folder answers such questions today as it did then.
     pub(crate) fn still_holds(answers: &[(PathBuf, Ask, Answer)], folder: &Folder) -> bool {
         answers.iter().all(|(path, ask, answer)| ask.of(folder, path) == *answer)

@@ -6,6 +6,7 @@
 mod approve;
 mod check;
 mod close;
+mod desk;
 mod due;
 mod edit;
 mod find;
@@ -24,10 +25,12 @@ mod withheld;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
 use self::check::{Gates, cap, duplicate_ids};
+use self::desk::Parsed;
 use self::pending::{Against, Barred, Foreseen};
 use self::publish::Press;
 use self::read::draft::Draft;
@@ -45,6 +48,7 @@ pub(crate) use check::Tripwire;
 pub(crate) use check::baseline::Snapshot;
 pub(crate) use check::leak::since::Fingerprint;
 pub(crate) use close::{Closing, closing};
+pub(crate) use desk::Desk;
 pub(crate) use live::{Fresh, FreshKind, Post, Prepared, Step, Target, compose, moment, phase, phase_name, place, prepare, target};
 pub(crate) use pending::{Pending, may_bar};
 pub(crate) use private::{Private, Reason};
@@ -96,7 +100,31 @@ pub(crate) fn sources(site: &Folder) -> Option<Sources> {
 
 /// What the last build knew. Only whoever is to be remembered has one.
 #[derive(Default)]
-pub(crate) struct Memory(pub(crate) Option<Recall>);
+pub(crate) struct Memory {
+    /// What the gates found.
+    pub(crate) recall: Option<Recall>,
+    /// What was read in the documents, if that stays in memory.
+    pub(crate) desk: Option<Mutex<Desk>>,
+}
+
+/// Reads every document, or takes what was read in it before.
+fn parse(ids: &[SourceId], sources: &Sources, config: &Config, desk: Option<&Mutex<Desk>>) -> Vec<Parsed> {
+    let mut known: Vec<Option<Parsed>> = Vec::new();
+    if let Some(desk) = desk {
+        let mut desk = desk.lock().unwrap_or_else(PoisonError::into_inner);
+        known.extend(ids.iter().map(|id| desk.take(*id, sources.get(*id))));
+        desk.clear();
+    }
+    known.resize_with(ids.len(), || None);
+    let afresh = |id: SourceId| {
+        let mut found = Vec::new();
+        let source = sources.get(id);
+        let draft = read::read(source, id, config, &mut found);
+        let digest = if desk.is_some() { recall::digest(source.text()) } else { recall::Digest::default() };
+        Parsed { digest, source: id, draft, found, is_new: true }
+    };
+    ids.par_iter().zip(known).map(|(id, known)| known.unwrap_or_else(|| afresh(*id))).collect()
+}
 
 /// read → check → publish. Documents with an error are withheld; whether that stops the build is the caller's decision.
 /// `amended` is a document as it would stand, read in place of the one on disk; `wish` is that of a preview, to see what is not out.
@@ -118,18 +146,17 @@ pub(crate) fn intake(
         ids.push(sources.add(Source::new(path, text)));
     }
     let alone = amended.filter(|amended| amended.alone).map(|amended| amended.path.as_str());
-    let read: Vec<(Option<Draft>, Vec<Finding>)> = timings.measure("parse", Part::Rest, || {
-        let parsed = ids.par_iter().map(|id| {
-            let mut found = Vec::new();
-            let draft = read::read(sources.get(*id), *id, config, &mut found);
-            (draft, found)
-        });
-        parsed.collect()
-    });
+    let desk = memory.and_then(|memory| memory.desk.as_ref());
+    let read = timings.measure("parse", Part::Rest, || parse(&ids, &sources, config, desk));
+    let changed: Vec<SourceId> = read.iter().filter(|parsed| parsed.is_new).map(|parsed| parsed.source).collect();
     let mut drafts = Vec::new();
     let mut barred = Barred::default();
-    for (draft, mut found) in read {
+    let mut kept: Vec<(SourceId, recall::Digest, Vec<Finding>)> = Vec::new();
+    for Parsed { draft, mut found, digest, source, .. } in read {
         barred.note(&found);
+        if desk.is_some() {
+            kept.push((source, digest, found.clone()));
+        }
         match &draft {
             Some(draft) if draft.is_foreign() => {
                 found.retain(|finding| finding.level == Level::Error || finding.rule == read::KEY_TYPO.code);
@@ -147,8 +174,14 @@ pub(crate) fn intake(
     let read: BTreeSet<SourceId> = drafts.iter().map(|draft| draft.source).collect();
     let unread: Vec<SourceId> = ids.into_iter().filter(|id| !read.contains(id)).collect();
     withhold(&drafts, &unread, &mut sources, timings);
-    let Gated { published, pending, tripwire, suppressed, baseline, lapses, recall, is_wiser } =
-        gates(Frame { site, config, now, wish, barred: &barred, alone, memory }, &drafts, &unread, &mut sources, &mut findings, timings)?;
+    let Gated { published, pending, tripwire, suppressed, baseline, lapses, recall, is_wiser } = gates(
+        Frame { site, config, now, wish, barred: &barred, alone, memory, changed: &changed },
+        &drafts,
+        &unread,
+        &mut sources,
+        &mut findings,
+        timings,
+    )?;
     let shown = published.iter().map(|(source, _)| *source).collect();
     let private = private::of(&drafts, &unread, &shown, &findings, now);
     let origins = published.iter().map(|(source, incident)| (incident.id.clone(), *source)).collect();
@@ -156,6 +189,9 @@ pub(crate) fn intake(
     let history = History::new(publish::site(config, publish::brand(site, config)?), publish::components(config), incidents, now);
     let register = Register::of(&drafts);
     let moments = moments::of(&drafts, config, lapses);
+    if let Some(desk) = desk {
+        put_back(desk, drafts, kept, &sources);
+    }
     Ok(Intake {
         history,
         origins,
@@ -172,6 +208,16 @@ pub(crate) fn intake(
         is_wiser,
         documents,
     })
+}
+
+/// Keeps what was read in the documents for the next build.
+fn put_back(desk: &Mutex<Desk>, drafts: Vec<Draft>, kept: Vec<(SourceId, recall::Digest, Vec<Finding>)>, sources: &Sources) {
+    let mut desk = desk.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut drafts: BTreeMap<SourceId, Draft> = drafts.into_iter().map(|draft| (draft.source, draft)).collect();
+    for (source, digest, found) in kept {
+        let parsed = Parsed { digest, source, draft: drafts.remove(&source), found, is_new: false };
+        desk.put(sources.get(source).path(), parsed);
+    }
 }
 
 /// Says of every document what of it is internal.
@@ -209,11 +255,13 @@ struct Frame<'a> {
     alone: Option<&'a str>,
     /// That of the last build, if this one is to be remembered.
     memory: Option<&'a Memory>,
+    /// The documents that are other than in the last build.
+    changed: &'a [SourceId],
 }
 
 /// check → publish, spread over the cores; the order of the findings is that of the drafts.
 fn gates(
-    Frame { site, config, now, wish, barred, alone, memory }: Frame<'_>,
+    Frame { site, config, now, wish, barred, alone, memory, changed }: Frame<'_>,
     drafts: &[Draft],
     unread: &[SourceId],
     sources: &mut Sources,
@@ -222,7 +270,16 @@ fn gates(
 ) -> Result<Gated> {
     let pairs: Vec<(&Draft, &Source)> = drafts.iter().map(|draft| (draft, sources.get(draft.source))).collect();
     let unread: Vec<(SourceId, &Source)> = unread.iter().map(|id| (*id, sources.get(*id))).collect();
-    let gates = timings.measure("index", Part::Gates, || Gates::new(config, site, &pairs, &unread, now))?;
+    let gates = timings.measure("index", Part::Gates, || {
+        let Some(desk) = memory.and_then(|memory| memory.desk.as_ref()) else {
+            return Gates::new(config, site, &pairs, &unread, now, None);
+        };
+        let mut desk = desk.lock().unwrap_or_else(PoisonError::into_inner);
+        let halves = desk::halves(&pairs, &unread);
+        let gates = Gates::new(config, site, &pairs, &unread, now, desk.leaks(halves, changed))?;
+        desk.keep(halves, gates.leaks());
+        Ok(gates)
+    })?;
     let base = config.site.url.path().trim_end_matches('/').to_owned();
     let press = Press { gates: &gates, config, site, base: &base, now };
     let mut before: BTreeMap<SourceId, Vec<Finding>> = BTreeMap::new();
@@ -230,7 +287,7 @@ fn gates(
         before.entry(finding.source).or_default().push(finding.clone());
     }
     let is_meant = |source: &Source| alone.is_none_or(|path| path == source.path());
-    let spared = timings.measure("index", Part::Gates, || memory.and_then(|memory| memory.0.as_ref()?.against(&gates, &pairs, now)));
+    let spared = timings.measure("index", Part::Gates, || memory.and_then(|memory| memory.recall.as_ref()?.against(&gates, &pairs, now)));
     let judged: Vec<(Vec<Finding>, BTreeSet<String>)> = timings.measure("check", Part::Gates, || {
         let judge = |(draft, source): &(&Draft, &Source)| {
             if let Some(found) = spared.as_ref().and_then(|spared| spared.findings(draft, source, &gates)) {
@@ -242,10 +299,10 @@ fn gates(
         };
         pairs.par_iter().map(judge).collect()
     });
-    let recall = memory.and_then(|_| {
+    let recall = memory.and_then(|memory| {
         let judged: Vec<(&Draft, &Source, &[Finding])> =
             pairs.iter().zip(&judged).map(|((draft, source), (found, _))| (*draft, *source, found.as_slice())).collect();
-        timings.measure("index", Part::Gates, || Recall::of(&gates, &judged, now))
+        timings.measure("index", Part::Gates, || Recall::of(&gates, &judged, now, memory.recall.as_ref()))
     });
     let is_wiser = spared.is_none_or(|spared| spared.is_wiser());
     let results: Vec<(Vec<Finding>, Option<Incident>, Option<Pending>)> = timings.measure("publish", Part::Rest, || {

@@ -34,7 +34,7 @@ pub(crate) struct Recall {
 
 impl Recall {
     /// What is to be kept of a build, of which the gates found that in each draft.
-    pub(super) fn of(gates: &Gates<'_>, judged: &[(&Draft, &Source, &[Finding])], now: Time) -> Option<Self> {
+    pub(super) fn of(gates: &Gates<'_>, judged: &[(&Draft, &Source, &[Finding])], now: Time, last: Option<&Self>) -> Option<Self> {
         if gates.keep_count() {
             return None;
         }
@@ -47,7 +47,10 @@ impl Recall {
         Some(Self {
             now,
             moments: pairs.iter().flat_map(|(draft, _)| moments::of_one(draft)).collect(),
-            fingerprint: gates.fingerprint(&salts(&pairs)),
+            fingerprint: match last.filter(|_| gates.has_same_leaks()) {
+                Some(last) => last.fingerprint.clone(),
+                None => gates.fingerprint(&salts(&pairs)),
+            },
             documents: spared.collect(),
         })
     }
@@ -57,7 +60,11 @@ impl Recall {
         // A clock that stands at a moment stands on one of its sides: then only the very same clock is safe.
         let (from, until) = (self.now.min(now), self.now.max(now));
         let moved = self.now != now && (self.now.year() != now.year() || self.moments.range(from..=until).next().is_some());
-        (!moved && !gates.keep_count()).then(|| Spared { recall: self, added: gates.added_since(&self.fingerprint, &salts(pairs)) })
+        (!moved && !gates.keep_count()).then(|| {
+            let same = gates.has_same_leaks();
+            let added = if same { Added::none() } else { gates.added_since(&self.fingerprint, &salts(pairs)) };
+            Spared { recall: self, added }
+        })
     }
 }
 

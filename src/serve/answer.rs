@@ -123,7 +123,7 @@ fn page(current: &Current, mode: Mode, sender: &Sender<Wake>, asked: &Parts) -> 
         // Without a listener the server is about to end.
         let _ = sender.send(Wake::Asked(file.clone()));
     }
-    let mut response = if is_page { html(StatusCode::OK, bytes, current, mode) } else { sent(StatusCode::OK, kind, bytes.clone()) };
+    let mut response = if is_page { html(StatusCode::OK, bytes, current, mode) } else { sent(StatusCode::OK, kind, bytes.to_vec()) };
     add_headers(&mut response, headers(&format!("/{below}")), mode);
     response
 }

@@ -8,6 +8,7 @@ use tokio::sync::watch;
 
 use super::Headers;
 use crate::public::SitePath;
+use crate::resident::Bytes;
 
 /// The site as it is served now.
 #[derive(Default)]
@@ -15,7 +16,7 @@ pub(super) struct Current {
     /// How many good builds there were. None is an error page.
     pub(super) number: usize,
     /// The files.
-    pub(super) files: BTreeMap<SitePath, Vec<u8>>,
+    pub(super) files: BTreeMap<SitePath, Bytes>,
     /// The path part of the site's address.
     pub(super) base: String,
     /// Its headers; none before the first good build.
@@ -41,7 +42,7 @@ impl Default for Live {
 
 impl Live {
     /// Serves that site from now on.
-    pub(super) fn publish(&self, files: BTreeMap<SitePath, Vec<u8>>, base: String, headers: Headers) {
+    pub(super) fn publish(&self, files: BTreeMap<SitePath, Bytes>, base: String, headers: Headers) {
         let headers = Some(headers);
         self.0.send_modify(|current| *current = Arc::new(Current { number: current.number + 1, files, base, headers }));
     }

@@ -18,6 +18,7 @@ use tokio::runtime::Runtime;
 
 use crate::error::{Error, Result};
 use crate::public::SitePath;
+use crate::resident::Bytes;
 use live::Live;
 use told::Told;
 pub use told::{Note, Notes, Unpublished};
@@ -62,7 +63,7 @@ pub enum Built {
     /// A verified site.
     Site {
         /// Its files.
-        files: BTreeMap<SitePath, Vec<u8>>,
+        files: BTreeMap<SitePath, Bytes>,
         /// The path part of its address: empty, or `/status`.
         base: String,
         /// The headers that the site's host will send.

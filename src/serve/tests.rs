@@ -55,7 +55,7 @@ fn build(root: &Path, base: &str) -> Built {
         ("feed.atom", "<feed/>"),
         ("a b.txt", "blank"),
     ];
-    let files = files.into_iter().map(|(path, text)| (SitePath::new(path).unwrap(), text.as_bytes().to_vec())).collect();
+    let files = files.into_iter().map(|(path, text)| (SitePath::new(path).unwrap(), text.as_bytes().into())).collect();
     Built::Site {
         files,
         base: base.into(),

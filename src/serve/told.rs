@@ -91,7 +91,8 @@ mod tests {
     #[test]
     fn a_page_is_told_of_until_nothing_new_is_to_be_said() {
         let file = SitePath::new("incidents/a/index.html").unwrap();
-        let current = Current { files: BTreeMap::from([(file.clone(), b"page".to_vec())]), base: "/status".into(), ..Current::default() };
+        let current =
+            Current { files: BTreeMap::from([(file.clone(), b"page".as_slice().into())]), base: "/status".into(), ..Current::default() };
         let says = |count: u8| -> Notes {
             Box::new(move |_, _| Some(Note { about: format!("a\u{1b}[2J.md: {count}"), findings: "found\n".into() }))
         };

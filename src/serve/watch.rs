@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::public::SitePath;
 
 /// How long it has to be quiet before a burst is over.
-const QUIET: Duration = Duration::from_millis(50);
+const QUIET: Duration = Duration::from_millis(10);
 /// How long a burst may last.
 const LONGEST: Duration = Duration::from_secs(2);
 

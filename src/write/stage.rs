@@ -19,6 +19,9 @@ use super::tree::{Entry, Tree};
 use crate::error::{Error, Result};
 use crate::public::SitePath;
 
+/// Up to so many new files are synced one by one; with more, it takes less to sync their file system once, with all that others wrote there.
+const SYNCED_ONE_BY_ONE: usize = 64;
+
 /// A folder beside OUT, removed when it is dropped.
 #[derive(Debug)]
 pub(super) struct Stage(PathBuf);
@@ -57,8 +60,17 @@ impl Stage {
         let listed = self.0.join(NAME);
         create(&listed).and_then(|mut file| file.write_all(list.as_bytes())).map_err(Error::io("write", &listed))?;
         keep_modes(out, &self.0, tree);
-        // One sync for all files, so that a crash after the swap finds whole ones: a sync for each takes several times as long.
-        File::open(&self.0).and_then(|stage| Ok(syncfs(stage)?)).map_err(Error::io("sync", &self.0))
+        self.sync(files)
+    }
+
+    /// Waits until every new file is on the disk, so that a crash after the swap finds whole ones.
+    fn sync(&self, files: &Marks) -> Result<()> {
+        let new: Vec<&SitePath> = files.iter().filter(|(_, mark)| **mark != Mark::Same).map(|(path, _)| path).collect();
+        if new.len() > SYNCED_ONE_BY_ONE {
+            return File::open(&self.0).and_then(|stage| Ok(syncfs(stage)?)).map_err(Error::io("sync", &self.0));
+        }
+        let paths = new.par_iter().map(|path| self.0.join(path.as_str())).chain([self.0.join(NAME), self.0.clone()]);
+        paths.try_for_each(|path| File::open(&path).and_then(|file| file.sync_all()).map_err(Error::io("sync", &path)))
     }
 
     fn link(&self, out: &Path, path: &SitePath) -> Result<()> {

@@ -16,7 +16,7 @@ pub mod seal;
 pub mod wording;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -70,7 +70,9 @@ pub struct Gates<'a> {
     site: Folder,
     now: Time,
     wording: Wording,
-    leaks: Leaks,
+    leaks: Arc<Leaks>,
+    /// Whether that is the one of the last build.
+    same_leaks: bool,
     exceptions: Exceptions,
     baseline: Baseline,
     permissions: Permissions,
@@ -80,10 +82,18 @@ pub struct Gates<'a> {
 
 impl<'a> Gates<'a> {
     /// Prepares the gates for a site's drafts. Documents in `unread` publish nothing, but what they hold is internal too.
+    /// `kept` is the leak gate of an earlier build, of which everything that it was made of is as it was.
     ///
     /// # Errors
     /// [`crate::error::Error::Config`] if a style, an override or the file with exceptions is unusable.
-    pub fn new(config: &'a Config, site: &Folder, drafts: &[(&Draft, &Source)], unread: &[(SourceId, &Source)], now: Time) -> Result<Self> {
+    pub fn new(
+        config: &'a Config,
+        site: &Folder,
+        drafts: &[(&Draft, &Source)],
+        unread: &[(SourceId, &Source)],
+        now: Time,
+        kept: Option<Arc<Leaks>>,
+    ) -> Result<Self> {
         let (wording, mut problems) = Wording::load(config, site);
         problems.extend(overrides::problems(config, site));
         let exceptions = Exceptions::load(config, site, now).unwrap_or_else(|problem| {
@@ -104,7 +114,8 @@ impl<'a> Gates<'a> {
             site: site.clone(),
             now,
             wording,
-            leaks: Leaks::new(config, drafts, unread, secrets),
+            same_leaks: kept.is_some(),
+            leaks: kept.unwrap_or_else(|| Arc::new(Leaks::new(config, drafts, unread, secrets))),
             exceptions,
             baseline,
             permissions: Permissions::new(config),
@@ -183,6 +194,16 @@ impl<'a> Gates<'a> {
     /// document.
     pub fn words_of_picture(&self, draft: &Draft, words: &[String], place: usize) -> Vec<Finding> {
         self.leaks.words_of_picture(draft, words, place)
+    }
+
+    /// Whether the leak gate is that of the last build, and knows no other value.
+    pub fn has_same_leaks(&self) -> bool {
+        self.same_leaks
+    }
+
+    /// The leak gate, to be kept.
+    pub fn leaks(&self) -> Arc<Leaks> {
+        Arc::clone(&self.leaks)
     }
 
     /// Whether what is found in one document depends on what is found in others: exceptions and a baseline are used up.

@@ -164,6 +164,11 @@ impl Leaks {
         Tripwire::new(Arc::clone(&self.permits), Arc::clone(&self.index), Arc::clone(&self.secrets), passed)
     }
 
+    /// Whether something is told of a document at a place in it.
+    pub fn tells_places_in(&self, document: SourceId) -> bool {
+        self.unprotected.contains_key(&document)
+    }
+
     /// What may be kept of the values, to tell later which are new.
     pub fn fingerprint(&self, salt: impl Fn(SourceId) -> Salt + Sync) -> Fingerprint {
         self.index.fingerprint(&self.keys, salt)

@@ -54,6 +54,11 @@ impl Fingerprint {
 }
 
 impl Added {
+    /// None, for an index that is the same.
+    pub fn none() -> Self {
+        Self { words: Grams::new(std::iter::empty()), count: 0 }
+    }
+
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.count == 0

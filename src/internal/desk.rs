@@ -1,0 +1,90 @@
+//! What a preview keeps of the documents between two builds, in memory alone. Comes in: each document with what was read in it.
+//! Goes out: the same for a text that is the same, and the leak gate if every internal half is. Must never: outlive a change of config.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use sha2::{Digest as _, Sha256};
+
+use super::check::leak::Leaks;
+use super::read::draft::Draft;
+use super::recall::{Digest, digest};
+use crate::diagnostic::{Finding, Source, SourceId};
+
+/// The documents of the last build.
+#[derive(Default)]
+pub(crate) struct Desk {
+    documents: HashMap<String, Parsed>,
+    /// The leak gate with a digest of all that it was made of.
+    leaks: Option<(Digest, Arc<Leaks>)>,
+}
+
+/// What was read in a document.
+pub(super) struct Parsed {
+    pub(super) digest: Digest,
+    pub(super) source: SourceId,
+    pub(super) draft: Option<Draft>,
+    pub(super) found: Vec<Finding>,
+    /// Whether it is other than in the last build.
+    pub(super) is_new: bool,
+}
+
+impl Desk {
+    /// Takes what was read in a document of the same place and text.
+    pub(super) fn take(&mut self, id: SourceId, source: &Source) -> Option<Parsed> {
+        let known = self.documents.get(source.path())?;
+        let same = known.source == id && known.digest == digest(source.text());
+        let taken = self.documents.remove(source.path()).filter(|_| same);
+        taken.map(|parsed| Parsed { is_new: false, ..parsed })
+    }
+
+    /// Puts it back for the next build.
+    pub(super) fn put(&mut self, path: &str, parsed: Parsed) {
+        self.documents.insert(path.to_owned(), parsed);
+    }
+
+    /// Nothing of earlier documents is kept.
+    pub(super) fn clear(&mut self) {
+        self.documents.clear();
+    }
+
+    /// The leak gate, if it would be made of the same. Places that it tells of must not have moved.
+    pub(super) fn leaks(&self, halves: Digest, changed: &[SourceId]) -> Option<Arc<Leaks>> {
+        let (known, leaks) = self.leaks.as_ref()?;
+        (*known == halves && !changed.iter().any(|id| leaks.tells_places_in(*id))).then(|| Arc::clone(leaks))
+    }
+
+    /// Keeps the leak gate.
+    pub(super) fn keep(&mut self, halves: Digest, leaks: Arc<Leaks>) {
+        self.leaks = Some((halves, leaks));
+    }
+}
+
+/// A digest of all that a leak gate is made of: every document without the content of its public sections.
+pub(super) fn halves(documents: &[(&Draft, &Source)], unread: &[(SourceId, &Source)]) -> Digest {
+    let mut all = Sha256::new();
+    for (draft, source) in documents {
+        let updates = draft.updates.iter().map(|update| &update.content);
+        let contents = draft.message.iter().map(|section| &section.content).chain(updates);
+        let mut contents: Vec<&Range<usize>> = contents.chain(draft.corrections.iter().map(|entry| &entry.content)).collect();
+        contents.sort_by_key(|range| range.start);
+        all.update((draft.source.0 as u64).to_le_bytes());
+        let mut from = 0;
+        for range in contents.into_iter().filter(|range| range.start <= range.end) {
+            all.update(source.text().get(from..range.start.max(from)).unwrap_or_default());
+            all.update([0]);
+            from = range.end.max(from);
+        }
+        all.update(source.text().get(from..).unwrap_or_default());
+        all.update([0, 0]);
+    }
+    for (id, source) in unread {
+        all.update((id.0 as u64).to_le_bytes());
+        all.update(source.text());
+        all.update([0, 0]);
+    }
+    let mut halves = [0; 16];
+    halves.copy_from_slice(&all.finalize()[..16]);
+    halves
+}

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use chrono::Datelike;
 use sitemap_rs::jiff::{Timestamp, tz::TimeZone};
 use sitemap_rs::url::Url;
 use sitemap_rs::url_set::UrlSet;
@@ -45,6 +46,7 @@ fn pages(index: &Index<'_>) -> Vec<Page> {
         ("/postmortems/".to_owned(), newest(history, history.incidents.iter().filter(|incident| incident.postmortem.is_some()))),
     ];
     pages.push(("/subscribe/".to_owned(), None));
+    pages.extend(postmortem_years(history));
     pages.extend(
         history
             .components
@@ -66,6 +68,17 @@ fn component_years(index: &Index<'_>, component: &Component) -> impl Iterator<It
         newest(index.history, incidents.iter().copied()).into_iter().for_each(|change| add(&mut years, place.clone(), change));
     }
     years.into_iter().rev().map(|(path, change)| (path, Some(change)))
+}
+
+/// The years in which a post-mortem was published, newest first.
+fn postmortem_years(history: &History) -> impl Iterator<Item = Page> {
+    let mut years: BTreeMap<i32, Time> = BTreeMap::new();
+    for incident in &history.incidents {
+        let Some(message) = &incident.postmortem else { continue };
+        let change = changed(history, incident);
+        years.entry(message.published.year()).and_modify(|newest| *newest = change.max(*newest)).or_insert(change);
+    }
+    years.into_iter().rev().map(|(year, change)| (Place::postmortems_year(year).to_string(), Some(change)))
 }
 
 /// The years and months in which something began, newest first.
@@ -139,8 +152,9 @@ mod tests {
         assert_eq!(at("/history/2026/").as_deref(), Some("2026-03-20T10:50:00+00:00"));
         assert_eq!(at("/history/2026-03/").as_deref(), Some("2026-03-20T10:50:00+00:00"));
         assert_eq!(at("/components/search/2026/").as_deref(), Some("2026-03-19T09:00:00+00:00"));
+        assert_eq!(at("/postmortems/2026/").as_deref(), Some("2026-03-19T09:00:00+00:00"));
         assert_eq!(at("/subscribe/").as_deref(), Some(""));
-        assert_eq!(pages.len(), 4 + 3 + 3 + 2 + 4);
+        assert_eq!(pages.len(), 4 + 1 + 3 + 3 + 2 + 4);
     }
 
     #[test]

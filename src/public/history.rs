@@ -122,8 +122,11 @@ impl History {
     /// The last `count` days of a component, the oldest first, today last.
     pub fn days(&self, component: &Component, count: u32) -> Vec<Day> {
         let today = self.now.date_naive();
-        let told: Vec<_> =
-            self.of_component(&component.id).map(|incident| (&incident.id, self.stretches(incident, &component.id))).collect();
+        let first = midnight(today.checked_sub_days(Days::new(u64::from(count))).unwrap_or(today));
+        let lately = |stretches: &Vec<Stretch>| stretches.iter().any(|stretch| first < stretch.until);
+        let told = self.of_component(&component.id).map(|incident| (&incident.id, self.stretches(incident, &component.id)));
+        // An old site has many more that were over before.
+        let told: Vec<_> = told.filter(|(_, stretches)| lately(stretches)).collect();
         (0..u64::from(count))
             .rev()
             .filter_map(|back| today.checked_sub_days(Days::new(back)))

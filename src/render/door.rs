@@ -1,13 +1,13 @@
 //! The only door to Tera. Comes in: a sealed view. Goes out: the bytes of a page.
 //! Templates get a view, the words of the locale and the names of static files; no file, no environment, no address.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, OnceLock};
 
 use sha2::{Digest, Sha256};
 use tera::{ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
-use super::{Locale, Theme, accent};
+use super::{Locale, Theme, accent, highlight};
 use crate::error::{Error, Result};
 use crate::public::view::View;
 use crate::public::{ComponentState, Site};
@@ -35,7 +35,8 @@ impl Renderer {
         let locale = Arc::new(locale);
         let mut tera = Tera::new();
         let spoken = Arc::clone(&locale);
-        tera.register_function("t", move |arguments: Kwargs, state: &State| words(&spoken, &arguments, state));
+        let fixed = fixed(&locale);
+        tera.register_function("t", move |arguments: Kwargs, state: &State| words(&spoken, &fixed, &arguments, state));
         let named = Arc::clone(&statics);
         tera.register_function("asset", move |arguments: Kwargs, _: &State| named.name(&arguments));
         tera.add_raw_templates(theme.templates()?).map_err(|error| broken("templates", &error))?;
@@ -85,6 +86,8 @@ struct Statics(BTreeMap<String, Static>);
 struct Static {
     bytes: Vec<u8>,
     digest: [u8; 32],
+    /// The colour that it was first asked for with, and its path: a site has one colour, and every page asks.
+    known: OnceLock<(Option<String>, String)>,
 }
 
 impl Statics {
@@ -92,7 +95,7 @@ impl Statics {
         let file = |(name, bytes): (&str, &[u8])| {
             let words = if name == FEED_STYLESHEET { feed_words(locale) } else { String::new() };
             let bytes = [bytes, words.as_bytes()].concat();
-            (name.to_owned(), Static { digest: Sha256::digest(&bytes).into(), bytes })
+            (name.to_owned(), Static { digest: Sha256::digest(&bytes).into(), bytes, known: OnceLock::new() })
         };
         Self(theme.statics().map(file).collect())
     }
@@ -107,8 +110,13 @@ impl Statics {
 }
 
 impl Static {
-    /// `assets/NAME-HASH.css`. The digest is taken once, not on every page.
+    /// `assets/NAME-HASH.css`.
     fn path(&self, name: &str, accent: Option<&str>) -> String {
+        let (colour, path) = self.known.get_or_init(|| (accent.map(str::to_owned), self.hashed(name, accent)));
+        if colour.as_deref() == accent { path.clone() } else { self.hashed(name, accent) }
+    }
+
+    fn hashed(&self, name: &str, accent: Option<&str>) -> String {
         let hash = Sha256::new().chain_update(self.digest).chain_update(rules(name, accent)).finalize();
         let hash = hash.iter().take(4).fold(0_u32, |number, byte| number << 8 | u32::from(*byte));
         match name.rsplit_once('.') {
@@ -141,11 +149,22 @@ fn css_string(text: &str) -> String {
     format!("\"{}\"", text.chars().map(spelled).collect::<String>())
 }
 
+/// Texts without a blank, escaped once and not on every page. For calls without a count, which may choose another text.
+fn fixed(locale: &Locale) -> HashMap<String, Value> {
+    let texts = locale.keys().filter_map(|key| Some((key, locale.text(key, None)?)));
+    let whole = texts.filter(|(_, text)| !text.contains('{'));
+    whole.map(|(key, text)| (key.to_owned(), Value::safe_string(&highlight::escape(text)))).collect()
+}
+
 /// `t(key="front.documents", count=3)`: the words of a key, each blank `{count}` filled with the argument of that name. Arguments
 /// are escaped unless they are markup of a template, and never read for blanks themselves.
-fn words(locale: &Locale, arguments: &Kwargs, state: &State) -> TeraResult<Value> {
+fn words(locale: &Locale, fixed: &HashMap<String, Value>, arguments: &Kwargs, state: &State) -> TeraResult<Value> {
     let key: &str = arguments.must_get("key")?;
-    let text = locale.text(key, arguments.get("count")?).ok_or_else(|| tera::Error::message(format!("the locale has no text {key:?}")))?;
+    let count: Option<i128> = arguments.get("count")?;
+    if let Some(words) = fixed.get(key).filter(|_| count.is_none()) {
+        return Ok(words.clone());
+    }
+    let text = locale.text(key, count).ok_or_else(|| tera::Error::message(format!("the locale has no text {key:?}")))?;
     let mut pieces = text.split('{');
     let mut words = state.escape(pieces.next().unwrap_or_default())?;
     for piece in pieces {

@@ -1,7 +1,7 @@
 //! Public incidents and windows → the objects of our own API.
 //! Must never: say of an incident that is open what its page does not say: an end that is still ahead is no end.
 
-use super::shape::{Change, Correction, Incident, Moment, Postmortem, Share, Span, Update, Window, Words};
+use super::shape::{Change, Correction, Incident, Listed, Moment, Postmortem, Share, Span, Update, Window, Words};
 use crate::clock::Time;
 use crate::outputs::feeds::html;
 use crate::outputs::trail::{self, Step};
@@ -43,6 +43,22 @@ pub fn object<'a>(history: &'a History, incident: &'a public::Incident) -> Incid
         json_url: format!("{}/{}", site.url, path(incident)),
         calendar_url: incident.window.map(|_| format!("{}/maintenance/{}.ics", site.url, incident.id)),
         url: page,
+    }
+}
+
+/// What a list says of an incident or a window.
+pub fn listed<'a>(history: &'a History, incident: &'a public::Incident) -> Listed<'a> {
+    Listed {
+        id: &incident.id,
+        kind: incident.kind,
+        title: &incident.title,
+        impact: incident.worst(),
+        phase: incident.phase_at(history.now),
+        started: Moment(incident.started),
+        resolved: incident.ended(history.now).map(Moment),
+        changed: Moment(incident.last_change()),
+        url: trail::page(&history.site, incident),
+        json_url: format!("{}/{}", history.site.url, path(incident)),
     }
 }
 

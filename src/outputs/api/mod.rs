@@ -1,4 +1,4 @@
-//! Our own API, without a limit. Comes in: the public history. Goes out: a document per incident, one per year, the list of years,
+//! Our own API, without a limit. Comes in: the public history. Goes out: a document per incident, a list per year, the list of years,
 //! and the JSON Schemas of them all.
 //! Never a byte that the clock alone moves: a document changes when what it says of its incidents changes.
 
@@ -17,8 +17,12 @@ use serde::Serialize;
 use self::shape::{OneIncident, OneYear, VERSION, YearLink, Years};
 use super::{Artifact, Job, Key, Output, key};
 use crate::error::{Error, Result};
+use crate::public::view::Place;
 use crate::public::{self, History, Index};
 use crate::render::Renderer;
+
+/// Incidents in one document of a year.
+const LISTED: usize = 500;
 
 /// `api/incidents/ID.json`, `api/history/YEAR.json`, `api/history/index.json` and `api/schema/*.json`.
 pub struct Api;
@@ -39,9 +43,14 @@ impl Output for Api {
         }
         jobs.push(listed(years(history, &by_year))?);
         for (year, incidents) in by_year {
-            let key = key(index, "api", incidents.iter().copied(), &year)?;
-            let objects = move || incidents.iter().map(|incident| incidents::object(history, incident)).collect();
-            jobs.push(job(path(year), key, move || OneYear { version: VERSION, year, incidents: objects() })?);
+            let pages = incidents.len().div_ceil(LISTED);
+            for (page, incidents) in incidents.chunks(LISTED).map(<[_]>::to_vec).enumerate() {
+                let next = (page + 1 < pages).then(|| format!("{}/{}", history.site.url, path(year, page + 1)));
+                let key = key(index, "api list", incidents.iter().copied(), &(year, &next))?;
+                let listed = move || incidents.iter().map(|incident| incidents::listed(history, incident)).collect();
+                let make = move || OneYear { version: VERSION, year, incidents: listed(), next: next.clone() };
+                jobs.push(job(path(year, page), key, make)?);
+            }
         }
         for (path, schema) in schema::all(&history.site) {
             jobs.push(Job::made(Artifact::new(path.clone(), document(&path, &schema)?)?));
@@ -50,8 +59,9 @@ impl Output for Api {
     }
 }
 
-fn path(year: i32) -> String {
-    format!("api/history/{year:04}.json")
+/// Where a page of a year's list lies in the site.
+fn path(year: i32, page: usize) -> String {
+    Place::year_data_page(year, page).file()
 }
 
 /// The list of years. A year's document does not name the others, so that a new year changes none of them.
@@ -59,7 +69,7 @@ fn years(history: &History, by_year: &BTreeMap<i32, Vec<&public::Incident>>) -> 
     let link = |(&year, incidents): (&i32, &Vec<_>)| YearLink {
         year,
         incidents: incidents.len(),
-        url: format!("{}/{}", history.site.url, path(year)),
+        url: format!("{}/{}", history.site.url, path(year, 0)),
     };
     Years { version: VERSION, years: by_year.iter().rev().map(link).collect() }
 }

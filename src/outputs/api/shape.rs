@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use chrono::SecondsFormat;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
 
@@ -23,7 +24,8 @@ pub struct OneIncident<'a> {
     pub incident: Incident<'a>,
 }
 
-/// Every incident and maintenance window that began, or will begin, in one year by UTC. The newest start first; none is left out.
+/// Every incident and maintenance window that began, or will begin, in one year by UTC. The newest start first; a long year goes on
+/// in further documents, and none is left out.
 #[derive(Serialize, JsonSchema)]
 #[schemars(title = "History of a year")]
 pub struct OneYear<'a> {
@@ -33,7 +35,39 @@ pub struct OneYear<'a> {
     /// The year.
     pub year: i32,
     /// Its incidents and maintenance windows.
-    pub incidents: Vec<Incident<'a>>,
+    pub incidents: Vec<Listed<'a>>,
+    /// The address of the document with older ones of the same year; null in the last.
+    #[schemars(extend("format" = "uri"))]
+    pub next: Option<String>,
+}
+
+/// What a list says of an incident or a maintenance window. Its own document says everything.
+#[derive(Serialize, JsonSchema)]
+pub struct Listed<'a> {
+    /// Its name in every address. Never changes.
+    #[schemars(with = "String", pattern("^[a-z0-9]([a-z0-9-]*[a-z0-9])?$"), length(max = 100))]
+    pub id: &'a Id,
+    /// Incident or maintenance.
+    pub kind: Kind,
+    /// What customers notice. Does not change when it ends.
+    #[schemars(with = "String")]
+    pub title: &'a PublicText,
+    /// The worst it was, for any component or as a whole.
+    pub impact: Impact,
+    /// The phase it is in.
+    pub phase: Phase,
+    /// When it began; of maintenance, the planned start.
+    pub started: Moment,
+    /// When it ended; null exactly while it has not.
+    pub resolved: Option<Moment>,
+    /// When the newest word about it became public.
+    pub changed: Moment,
+    /// The address of its page.
+    #[schemars(extend("format" = "uri"))]
+    pub url: String,
+    /// The address of its own document.
+    #[schemars(extend("format" = "uri"))]
+    pub json_url: String,
 }
 
 /// The years that have a document of their own, the newest first.
@@ -52,9 +86,9 @@ pub struct Years {
 pub struct YearLink {
     /// The year.
     pub year: i32,
-    /// How many incidents and maintenance windows its document holds.
+    /// How many incidents and maintenance windows it has.
     pub incidents: usize,
-    /// The address of its document.
+    /// The address of its first document.
     #[schemars(extend("format" = "uri"))]
     pub url: String,
 }
@@ -213,7 +247,7 @@ pub struct Moment(pub Time);
 
 impl Serialize for Moment {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&self.0.format("%Y-%m-%dT%H:%M:%SZ"))
+        serializer.serialize_str(&self.0.to_rfc3339_opts(SecondsFormat::Secs, true))
     }
 }
 

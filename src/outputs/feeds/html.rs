@@ -10,6 +10,9 @@ const ADDRESSES: [&[u8]; 2] = [b"href", b"src"];
 
 /// Makes links and images absolute: those of the host with the site's origin, those within the page with the page's address.
 pub fn absolute(html: &str, site: &Site, page: &str) -> String {
+    if !may_lack(html) {
+        return html.to_owned();
+    }
     let url = site.url.as_str();
     let origin = url.strip_suffix(site.base.as_str()).unwrap_or(url);
     let mut out = String::with_capacity(html.len());
@@ -26,6 +29,13 @@ pub fn absolute(html: &str, site: &Site, page: &str) -> String {
 /// Escapes plain text for use as HTML.
 pub fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// Whether an address may begin at the host or at the page: such a one stands behind a quote, as it is or spelled as a reference.
+/// A superset of what [`incomplete`] finds, which puts a prefix behind a quote alone.
+fn may_lack(html: &str) -> bool {
+    let bytes = html.as_bytes();
+    memchr::memchr2_iter(b'"', b'\'', bytes).any(|quote| matches!(bytes.get(quote + 1), Some(b'/' | b'#' | b'&')))
 }
 
 /// Where which prefix is missing, in the order of the text.

@@ -126,14 +126,19 @@ fn document(feed: &Feed<'_>, path: &str, style: Option<&str>) -> Result<Vec<u8>>
         Some("atom") => atom::write(feed, path).map_err(|fault| unwritten(path, fault))?,
         _ => rss::write(feed, path).map_err(|fault| unwritten(path, fault))?,
     };
-    let xml = legal(&String::from_utf8_lossy(&xml));
+    let xml = String::from_utf8(xml).map_err(|fault| unwritten(path, fault))?;
+    let xml = if xml.chars().all(is_legal) { xml } else { legal(&xml) };
     style::styled(xml, style).map(String::into_bytes).map_err(|fault| unwritten(path, fault))
 }
 
 /// Leaves out the characters that XML 1.0 cannot hold in any spelling: one of them makes readers drop the whole feed. JSON could, but
 /// an entry is the same text everywhere.
 fn legal(text: &str) -> String {
-    text.chars().filter(|character| matches!(character, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..)).collect()
+    text.chars().filter(|character| is_legal(*character)).collect()
+}
+
+fn is_legal(character: char) -> bool {
+    matches!(character, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..)
 }
 
 fn unwritten(path: &str, fault: impl std::error::Error + Send + Sync + 'static) -> Error {

@@ -13,8 +13,13 @@ use crate::render::Locale;
 /// A feed holds so many entries …
 const ENTRIES: usize = 50;
 
-/// … or all of so many days, whichever is more. They end with the newest entry, not with the build: the passing of time alone removes nothing.
+/// … or all of so many days, whichever is more, as long as it is no bigger than this. They end with the newest entry, not with the build: the passing of time alone removes nothing.
 const DAYS: TimeDelta = TimeDelta::days(90);
+
+/// Bytes of a feed beyond which it holds no more than the number above: every reader fetches all of it, again and again.
+const BYTES: usize = 450_000;
+/// What an entry takes beside its text.
+const AROUND: usize = 1_500;
 
 /// A step with what it is about.
 #[derive(Clone, Copy)]
@@ -36,14 +41,22 @@ pub fn all(history: &History) -> Vec<Told<'_>> {
 /// Those of them that a feed holds.
 pub fn newest<'a>(told: impl Iterator<Item = Told<'a>>) -> Vec<Told<'a>> {
     let mut held: Vec<Told<'_>> = Vec::new();
+    let mut bytes = 0;
     for told in told {
         let recent = held.first().is_none_or(|newest| newest.step.at() - told.step.at() <= DAYS);
-        if !recent && held.len() >= ENTRIES {
+        bytes += size(&told);
+        if held.len() >= ENTRIES && !(recent && bytes <= BYTES) {
             break;
         }
         held.push(told);
     }
     held
+}
+
+/// About how many bytes its entry takes in the format that takes most.
+fn size(told: &Told<'_>) -> usize {
+    let html = told.step.body().html.as_str();
+    AROUND + html.len() + 4 * html.bytes().filter(|byte| matches!(byte, b'<' | b'>' | b'&' | b'"')).count()
 }
 
 /// The one entry that every feed shows for it.

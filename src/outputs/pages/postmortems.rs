@@ -1,13 +1,13 @@
-//! `/postmortems/`: every published post-mortem.
+//! `/postmortems/` and `/postmortems/2026/`: the newest post-mortems, and those of each year.
 
 use super::page;
 use crate::error::Result;
 use crate::outputs::{Job, Output};
 use crate::public::Index;
-use crate::public::view::PostmortemsPage;
+use crate::public::view::{PostmortemsPage, PostmortemsYearPage};
 use crate::render::Renderer;
 
-/// The list of post-mortems.
+/// The lists of post-mortems.
 pub struct Postmortems;
 
 impl Output for Postmortems {
@@ -16,6 +16,7 @@ impl Output for Postmortems {
     }
 
     fn jobs<'a>(&self, index: &'a Index<'a>, renderer: &'a Renderer) -> Result<Vec<Job<'a>>> {
-        Ok(vec![page(renderer, PostmortemsPage::new(index.history))?])
+        let newest = [page(renderer, PostmortemsPage::new(index.history))];
+        newest.into_iter().chain(PostmortemsYearPage::all(index.history).into_iter().map(|year| page(renderer, year))).collect()
     }
 }

@@ -57,14 +57,15 @@ impl Output for Statuspage {
     }
 
     fn jobs<'a>(&self, index: &'a Index<'a>, _: &'a Renderer) -> Result<Vec<Job<'a>>> {
-        let chosen = Arc::new(chosen(index.history));
-        let page_id = Arc::new(catalogue::slug(index.history.site.feed_authority.as_str()));
-        let states = (status(index.history), Stamp(index.history.last_change()), catalogue::catalogue(index, &page_id));
+        let shared = Arc::new(Shared::of(index));
+        let states = (shared.status, shared.updated, &shared.components);
         let job = |(name, choice): &'static (&str, Choice)| {
             let path = format!("api/v2/{name}");
-            let (chosen, page_id) = (Arc::clone(&chosen), Arc::clone(&page_id));
-            Job::at(path.clone(), key(index, &path, chosen.iter().copied(), &states)?, move || {
-                document(index, &page_id, &chosen, *choice)
+            let key = key(index, &path, shared.chosen.iter().copied(), &states)?;
+            let shared = Arc::clone(&shared);
+            Job::at(path.clone(), key, move || {
+                shared
+                    .document(index.history, *choice)
                     .map_err(|fault| Error::io("write the document", Path::new(&path))(std::io::Error::from(fault)))
             })
         };
@@ -126,26 +127,47 @@ fn chosen(history: &History) -> Vec<&public::Incident> {
     history.incidents.iter().filter(chosen).collect()
 }
 
-fn document(index: &Index<'_>, page_id: &str, chosen: &[&public::Incident], choice: Choice) -> serde_json::Result<Vec<u8>> {
-    let history = index.history;
-    let site = &history.site;
-    let components = catalogue::catalogue(index, page_id);
-    let maker = Maker { history, catalogue: &components, page_id };
-    let of_kind = |kind| chosen.iter().copied().filter(move |incident| incident.kind == kind);
-    let api = Api {
-        page: Page {
-            id: page_id.to_owned(),
-            name: &site.title,
-            url: &site.url,
-            time_zone: &site.time_zone,
-            updated_at: Stamp(history.last_change()),
-        },
-        status: status(history),
-        components: &components,
-        incidents: of_kind(Kind::Incident).map(|incident| maker.incident(incident)).collect(),
-        maintenances: of_kind(Kind::Maintenance).filter_map(|incident| maker.maintenance(incident)).collect(),
-    };
-    serde_json::to_vec(&choice(&api))
+/// What all documents of a build share.
+struct Shared<'a> {
+    page_id: String,
+    status: Status,
+    updated: Stamp,
+    components: Vec<Component<'a>>,
+    chosen: Vec<&'a public::Incident>,
+}
+
+impl<'a> Shared<'a> {
+    fn of(index: &Index<'a>) -> Self {
+        let history = index.history;
+        let page_id = catalogue::slug(history.site.feed_authority.as_str());
+        Self {
+            status: status(history),
+            updated: Stamp(history.last_change()),
+            components: catalogue::catalogue(index, &page_id),
+            chosen: chosen(history),
+            page_id,
+        }
+    }
+
+    fn document(&self, history: &'a History, choice: Choice) -> serde_json::Result<Vec<u8>> {
+        let maker = Maker { history, catalogue: &self.components, page_id: &self.page_id };
+        let of_kind = |kind| self.chosen.iter().copied().filter(move |incident| incident.kind == kind);
+        let site = &history.site;
+        let api = Api {
+            page: Page {
+                id: self.page_id.clone(),
+                name: &site.title,
+                url: &site.url,
+                time_zone: &site.time_zone,
+                updated_at: self.updated,
+            },
+            status: self.status,
+            components: &self.components,
+            incidents: of_kind(Kind::Incident).map(|incident| maker.incident(incident)).collect(),
+            maintenances: of_kind(Kind::Maintenance).filter_map(|incident| maker.maintenance(incident)).collect(),
+        };
+        serde_json::to_vec(&choice(&api))
+    }
 }
 
 /// The indicator keeps Statuspage's values. So do the descriptions, but for a partial disruption, which Statuspage calls an outage:

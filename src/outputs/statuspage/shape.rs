@@ -1,6 +1,7 @@
 //! The objects of the Statuspage API v2, field by field and in its order. Serialize only.
 //! No field of our own: some clients build objects with exactly these fields and fail on any other.
 
+use chrono::SecondsFormat;
 use serde::{Serialize, Serializer};
 
 use crate::clock::Time;
@@ -110,6 +111,6 @@ pub struct Stamp(pub Time);
 
 impl Serialize for Stamp {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&self.0.format("%Y-%m-%dT%H:%M:%S%.3fZ"))
+        serializer.serialize_str(&self.0.to_rfc3339_opts(SecondsFormat::Millis, true))
     }
 }

@@ -56,8 +56,11 @@ impl PublicHtml {
 /// The first heading: what stands before it, its level, what is in it, what stands behind it. Rendered Markdown writes its tags
 /// bare, and a `<` of an author is escaped.
 fn heading(html: &str) -> Option<(&str, u8, &str, &str)> {
-    let opening = |level: u8| html.find(&format!("<h{level}>")).map(|at| (at, level));
-    let (at, level) = (1..=6).filter_map(opening).min()?;
+    let opening = |(at, _): (usize, &str)| match html.as_bytes().get(at + 2..at + 4) {
+        Some([level @ b'1'..=b'6', b'>']) => Some((at, level - b'0')),
+        _ => None,
+    };
+    let (at, level) = html.match_indices("<h").find_map(opening)?;
     let (before, behind) = (&html[..at], &html[at + "<h1>".len()..]);
     let (words, after) = behind.split_once(&format!("</h{level}>"))?;
     Some((before, level, words, after))

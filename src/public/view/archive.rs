@@ -20,6 +20,9 @@ pub struct HistoryPage<'a> {
     components: Vec<ComponentLink<'a>>,
 }
 
+/// A year with more shows its months alone: their pages show the incidents.
+const LISTED: usize = 250;
+
 /// One year, by month.
 #[derive(Debug, Serialize)]
 pub struct YearPage<'a> {
@@ -27,6 +30,8 @@ pub struct YearPage<'a> {
     year: i32,
     count: usize,
     months: Vec<MonthItems<'a>>,
+    /// The months of a year that is too long to be shown on one page.
+    links: Vec<MonthLink>,
     newer: Option<YearLink>,
     older: Option<YearLink>,
     components: Vec<ComponentLink<'a>>,
@@ -125,7 +130,8 @@ impl<'a> YearPage<'a> {
             head: Head::new(history, Place::year(year)),
             year,
             count: links[at].count,
-            months: months(history, index.months(), year),
+            months: if links[at].count > LISTED { Vec::new() } else { months(history, index.months(), year) },
+            links: if links[at].count > LISTED { links[at].months.clone() } else { Vec::new() },
             newer: at.checked_sub(1).and_then(|at| links.get(at)).cloned(),
             older: links.get(at + 1).cloned(),
             components: by_year(history, of_year(index.months(), year)),
@@ -178,6 +184,13 @@ impl<'a> ComponentYearPage<'a> {
             links.iter().map(page).collect()
         };
         history.components.iter().flat_map(pages)
+    }
+}
+
+impl YearLink {
+    /// A link to a year of another list, which has no months.
+    pub(super) fn new(year: i32, href: Link, count: usize) -> Self {
+        Self { year, href, count, months: Vec::new() }
     }
 }
 
@@ -244,7 +257,7 @@ fn years(history: &History, all: &Months<'_>) -> Vec<YearLink> {
     let mut years: Vec<YearLink> = Vec::new();
     for (&(year, month), incidents) in all.iter().rev() {
         if years.last().is_none_or(|last| last.year != year) {
-            years.push(YearLink { year, href: Link::new(&history.site, &Place::year(year)), count: 0, months: Vec::new() });
+            years.push(YearLink::new(year, Link::new(&history.site, &Place::year(year)), 0));
         }
         if let Some(link) = years.last_mut() {
             link.count += incidents.len();

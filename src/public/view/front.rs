@@ -146,18 +146,21 @@ fn groups<'a>(history: &'a History, components: &[&'a Component]) -> Vec<Group<'
 fn past_days(history: &History) -> Vec<PastDay<'_>> {
     let today = history.now.date_naive();
     let dates = (0..u64::from(history.site.front_page_days.min(LONGEST))).filter_map(|back| today.checked_sub_days(Days::new(back)));
-    dates.map(|date| past_day(history, date)).collect()
+    let stretches = history.incidents.iter().filter_map(|incident| {
+        let (begun, ended) = stretch(incident, history.now)?;
+        Some((begun, ended, incident))
+    });
+    let dates: Vec<NaiveDate> = dates.collect();
+    let first = dates.last().copied().map(midnight);
+    let lately: Vec<_> = stretches.filter(|(_, ended, _)| first.is_some_and(|first| first < *ended)).collect();
+    dates.into_iter().map(|date| past_day(history, &lately, date)).collect()
 }
 
-fn past_day<'a>(history: &'a History, date: NaiveDate) -> PastDay<'a> {
+/// A day of what ran lately, each with its begin and its end.
+fn past_day<'a>(history: &'a History, lately: &[(Time, Time, &'a Incident)], date: NaiveDate) -> PastDay<'a> {
     let (from, until) = (midnight(date), midnight(date) + TimeDelta::days(1));
-    let ran: Vec<(Time, &Incident)> = history
-        .incidents
-        .iter()
-        .filter_map(|incident| stretch(incident, history.now).map(|(begun, ended)| (begun, ended, incident)))
-        .filter(|(begun, ended, _)| *begun < until && from < *ended)
-        .map(|(begun, _, incident)| (begun, incident))
-        .collect();
+    let on_it = lately.iter().filter(|(begun, ended, _)| *begun < until && from < *ended);
+    let ran: Vec<(Time, &'a Incident)> = on_it.map(|(begun, _, incident)| (*begun, *incident)).collect();
     let side = |new: bool| -> Vec<&'a Incident> {
         ran.iter().filter(|(begun, _)| (from <= *begun) == new).map(|(_, incident)| *incident).collect()
     };

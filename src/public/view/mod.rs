@@ -30,7 +30,7 @@ use part::Items;
 pub use part::{Item, Planned, Said, Story};
 pub use place::Place;
 pub use plain::{NotFoundPage, RedirectPage};
-pub use postmortems::PostmortemsPage;
+pub use postmortems::{PostmortemsPage, PostmortemsYearPage};
 pub use subscribe::SubscribePage;
 pub use value::{Address, Date, Factor, Key, Link, Moment, Percent, Period, Span};
 
@@ -75,6 +75,7 @@ views! {
     ComponentPage => "component.html",
     ComponentYearPage => "component-year.html",
     PostmortemsPage => "postmortems.html",
+    PostmortemsYearPage => "postmortems-year.html",
     SubscribePage => "subscribe.html",
     NotFoundPage => "404.html",
     RedirectPage => "redirect.html",

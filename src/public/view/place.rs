@@ -56,9 +56,15 @@ impl Place {
         Self(format!("/api/incidents/{id}.json"))
     }
 
-    /// The incidents of a year as data.
+    /// The list of the incidents of a year as data.
     pub fn year_data(year: i32) -> Self {
-        Self(format!("/api/history/{year:04}.json"))
+        Self::year_data_page(year, 0)
+    }
+
+    /// A page of that list, counted from 0.
+    pub fn year_data_page(year: i32, page: usize) -> Self {
+        let further = if page == 0 { String::new() } else { format!("-{}", page + 1) };
+        Self(format!("/api/history/{year:04}{further}.json"))
     }
 
     /// A window's entry for a calendar.
@@ -89,6 +95,11 @@ impl Place {
     /// All published post-mortems.
     pub fn postmortems() -> Self {
         Self("/postmortems/".to_owned())
+    }
+
+    /// The post-mortems that were published in a year.
+    pub fn postmortems_year(year: i32) -> Self {
+        Self(format!("/postmortems/{year:04}/"))
     }
 
     /// The page for paths that lead nowhere.

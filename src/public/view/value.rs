@@ -1,6 +1,6 @@
 //! The small values of views. Each is made from numbers, times, ids or words of the program: none can hold free text.
 
-use chrono::{Datelike, NaiveDate, SecondsFormat, TimeDelta};
+use chrono::{Datelike, NaiveDate, SecondsFormat, TimeDelta, Timelike};
 use serde::Serialize;
 
 use super::Place;
@@ -105,7 +105,7 @@ impl From<Time> for Moment {
             day: time.day(),
             month: time.month(),
             year: time.year(),
-            clock: time.format("%H:%M").to_string(),
+            clock: format!("{:02}:{:02}", time.hour(), time.minute()),
         }
     }
 }

@@ -8,8 +8,9 @@ use std::ops::Range;
 /// Bytes of a gram.
 const SIZE: usize = 4;
 
-/// Bits of the filter for each word: one place in 128 is then a false one.
-const BITS_PER_WORD: usize = 128;
+/// Bits of the filter for each word, of which two stand for it: one place in 200 or fewer is then a false one, and the filter small enough
+/// for a cache near by.
+const BITS_PER_WORD: usize = 32;
 
 /// Four bytes in a row, folded; the last of them is the highest.
 type Gram = u32;
@@ -29,11 +30,11 @@ static FOLDED: [u8; 256] = {
 
 /// Words to be found.
 pub struct Grams {
-    words: Vec<Box<[u8]>>,
-    /// One bit for the hash of each gram.
-    filter: Vec<u64>,
-    /// How far a hash is shifted to be a place in the filter.
-    shift: u32,
+    /// All words, one behind the other, folded.
+    words: Vec<u8>,
+    /// Where each of them ends.
+    ends: Vec<usize>,
+    filter: Filter,
     /// Gram, how many bytes of its word stand behind it, and the word; sorted.
     places: Vec<(Gram, u32, u32)>,
     /// The same for words of three bytes, whose gram is that and a zero. Its filter stays in the nearest cache.
@@ -53,18 +54,22 @@ const SHIFT_SEEN: u32 = Gram::BITS - 15;
 impl Grams {
     /// Words, known by their place in the list. Empty ones are never found.
     pub fn new<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
-        let words: Vec<Box<[u8]>> = words.into_iter().map(|word| word.bytes().map(fold).collect()).collect();
+        let (mut bytes, mut ends) = (Vec::new(), Vec::new());
+        for word in words {
+            bytes.extend(word.bytes().map(fold));
+            ends.push(bytes.len());
+        }
+        let starts = std::iter::once(0).chain(ends.iter().copied());
+        let words: Vec<&[u8]> = starts.zip(&ends).map(|(start, end)| &bytes[start..*end]).collect();
         // How often each was seen, or one of the same hash: that only picks one of a word's grams, and any does.
         let mut seen = vec![0_u32; 1 << (Gram::BITS - SHIFT_SEEN)];
         words.iter().flat_map(|word| grams(word)).for_each(|gram| seen[hash(gram, SHIFT_SEEN)] += 1);
         let times = |gram: Gram| seen[hash(gram, SHIFT_SEEN)];
-        let bits = (words.len() * BITS_PER_WORD).next_power_of_two().clamp(1 << 12, 1 << 24);
-        let shift = Gram::BITS - bits.trailing_zeros();
         let (mut places, mut threes, mut short) = (Vec::new(), Vec::new(), Vec::new());
         for (word, number) in words.iter().zip(0..) {
             let rarest =
                 grams(word).zip((0..word.len().saturating_sub(SIZE - 1)).rev()).min_by_key(|(gram, _)| (commonness(*gram), times(*gram)));
-            match (rarest, &**word) {
+            match (rarest, *word) {
                 (Some((gram, behind)), _) => places.push((gram, u32::try_from(behind).unwrap_or(u32::MAX), number)),
                 (None, &[first, second, third]) => threes.push((Gram::from_le_bytes([first, second, third, 0]), number)),
                 (None, [.., last]) => short.push((*last, number)),
@@ -73,11 +78,8 @@ impl Grams {
         }
         places.sort_unstable();
         threes.sort_unstable();
-        let mut filter = vec![0; bits / 64];
-        for (gram, ..) in &places {
-            let bit = hash(*gram, shift);
-            filter[bit / 64] |= 1 << (bit % 64);
-        }
+        let mut filter = Filter::for_words(words.len());
+        places.iter().for_each(|(gram, ..)| filter.add(*gram));
         let mut three = [0; 64];
         for (gram, _) in &threes {
             let bit = hash(*gram, SHIFT_THREE);
@@ -85,7 +87,8 @@ impl Grams {
         }
         let mut ends_short = [false; 256];
         short.iter().for_each(|(last, _)| ends_short[usize::from(*last)] = true);
-        Self { words, filter, shift, places, threes, three, short, ends_short }
+        bytes.shrink_to_fit();
+        Self { words: bytes, ends, filter, places, threes, three, short, ends_short }
     }
 
     /// Reads a text: `byte` is told every byte with its place, `word` the number and the bytes of every word that stands there, also where
@@ -102,7 +105,7 @@ impl Grams {
                 continue;
             }
             gram = gram >> 8 | u32::from(folded) << 24;
-            if has(&self.filter, hash(gram, self.shift)) {
+            if self.filter.has(gram) {
                 self.places(gram, bytes, at, &mut word);
             }
             if has(&self.three, hash(gram >> 8, SHIFT_THREE)) {
@@ -137,11 +140,14 @@ impl Grams {
         }
     }
 
+    fn word(&self, number: usize) -> &[u8] {
+        &self.words[number.checked_sub(1).map_or(0, |before| self.ends[before])..self.ends[number]]
+    }
+
     /// Tells of a word if it stands there: the byte at `last` is that of the word with so many behind it.
     fn there(&self, number: usize, behind: usize, bytes: &[u8], last: usize, found: &mut impl FnMut(usize, Range<usize>)) {
-        let Some((front, back)) = self.words[number].len().checked_sub(behind).map(|middle| self.words[number].split_at(middle)) else {
-            return;
-        };
+        let word = self.word(number);
+        let Some((front, back)) = word.len().checked_sub(behind).map(|middle| word.split_at(middle)) else { return };
         let (mut start, mut end) = (last + 1, last + 1);
         for wanted in front.iter().rev() {
             match start.checked_sub(1).map(|at| fold(bytes[at])) {
@@ -166,6 +172,40 @@ impl Grams {
             }
         }
         found(number, start..end);
+    }
+}
+
+/// Grams by two bits of one number each: nearly always that is all of memory that a place in a text asks for.
+struct Filter {
+    bits: Vec<u64>,
+    /// How far a hash is shifted to be a place in it.
+    shift: u32,
+}
+
+impl Filter {
+    fn for_words(words: usize) -> Self {
+        let bits = (words * BITS_PER_WORD).next_power_of_two().clamp(1 << 12, 1 << 24);
+        let numbers = bits / 64;
+        Self { bits: vec![0; numbers], shift: u64::BITS - numbers.trailing_zeros() }
+    }
+
+    fn add(&mut self, gram: Gram) {
+        let (at, bits) = self.place(gram);
+        self.bits[at] |= bits;
+    }
+
+    #[inline]
+    fn has(&self, gram: Gram) -> bool {
+        let (at, bits) = self.place(gram);
+        self.bits[at] & bits == bits
+    }
+
+    /// The upper bits of the hash say where, two groups of the middle ones which bits.
+    #[inline]
+    #[expect(clippy::cast_possible_truncation, reason = "what is left of the hash is smaller than the filter")]
+    fn place(&self, gram: Gram) -> (usize, u64) {
+        let hash = u64::from(gram).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        ((hash >> self.shift) as usize, 1 << (hash >> 24 & 63) | 1 << (hash >> 32 & 63))
     }
 }
 

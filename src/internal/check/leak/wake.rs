@@ -28,7 +28,7 @@ enum Owner {
         bordered: bool,
     },
     /// Patterns of detectors and rules of secrets.
-    Patterns(detector::Numbers, Rules),
+    Patterns(Box<(detector::Numbers, Rules)>),
     /// [`Trait::OwnZone`], for which the config has the words.
     Zone,
 }
@@ -69,7 +69,7 @@ impl Wake {
             keywords.entry(keyword).or_default().1.push(rule);
         }
         let (mut words, mut owners): (Vec<&str>, Vec<Owner>) =
-            keywords.into_iter().map(|(word, (patterns, rules))| (word, Owner::Patterns(patterns, rules))).unzip();
+            keywords.into_iter().map(|(word, named)| (word, Owner::Patterns(Box::new(named)))).unzip();
         for zone in permits.zones() {
             words.push(zone);
             owners.push(Owner::Zone);
@@ -96,7 +96,8 @@ impl Wake {
         let mut zone = false;
         self.words.each(text, look, |word, range| match &self.owners[word] {
             Owner::Value { bordered, .. } => awake.values |= !(*bordered && is_inside(bytes, &range)),
-            Owner::Patterns(patterns, rules) => {
+            Owner::Patterns(named) => {
+                let (patterns, rules) = &**named;
                 awake.named.join(*patterns);
                 awake.secrets.extend(rules);
             }

@@ -59,7 +59,7 @@ pub fn rule(rule: &Spanned<file::Rule>, written: &Written<'_>, whole: bool) -> R
     let pattern = rule.regex.as_ref().map(|regex| pattern(regex, written)).transpose()?;
     // A path says in which files of a repository a rule looks. Here are none, and the rule looks everywhere.
     rule.path.as_ref().map(|path| self::pattern(path, written)).transpose()?;
-    if pattern.as_ref().is_some_and(|pattern| pattern.groups() < rule.secret_group) {
+    if !written.ours && pattern.as_ref().is_some_and(|pattern| pattern.groups() < rule.secret_group) {
         return Err(fault("`secretGroup` is more than the groups of `regex`", "put the secret into a group, or correct the number"));
     }
     if !rule.entropy.is_finite() || rule.entropy < 0.0 {
@@ -98,7 +98,8 @@ fn fact(rule: &file::Rule, team: bool) -> String {
 }
 
 fn pattern(regex: &Spanned<String>, written: &Written<'_>) -> Result<Pattern, Problem> {
-    Pattern::read(regex.get_ref()).map_err(|fault| {
+    let read = if written.ours { Pattern::known } else { Pattern::read };
+    read(regex.get_ref()).map_err(|fault| {
         let help = "write it as Go's regular expressions are written; what cannot be understood is not passed over";
         written.fault(&regex.span(), format!("this pattern cannot be used: {fault}"), help)
     })

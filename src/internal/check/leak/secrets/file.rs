@@ -100,6 +100,8 @@ pub struct Written<'a> {
     pub path: &'a str,
     /// What it holds.
     pub text: &'a str,
+    /// Whether it is this program's own, whose patterns the tests have read.
+    pub ours: bool,
 }
 
 impl Written<'_> {

@@ -33,15 +33,18 @@ struct Layer {
 impl RuleSet {
     /// This program's own.
     pub fn shipped(text: &str) -> Result<Self, Vec<Problem>> {
-        let written = Written { path: "rules.toml", text };
-        let layer = layer(&written, None, 0, false)?;
-        assembled(layer, &written)
+        Self::read(&Written { path: "rules.toml", text, ours: true })
+    }
+
+    /// Those of a file that extends no other.
+    pub fn read(written: &Written<'_>) -> Result<Self, Vec<Problem>> {
+        assembled(layer(written, None, 0, false)?, written)
     }
 
     /// A team's. `shown` is its name in messages.
     pub fn of_team(site: &Folder, path: &Path, shown: &str) -> Result<Self, Vec<Problem>> {
         let text = file::text(site, path, shown).map_err(|problem| vec![problem])?;
-        let written = Written { path: shown, text: &text };
+        let written = Written { path: shown, text: &text, ours: false };
         let layer = layer(&written, path.parent().map(|folder| (site, folder)), 0, true)?;
         assembled(layer, &written)
     }
@@ -106,7 +109,7 @@ fn extended(
     }
     let path = folder.join(name);
     let text = file::text(site, &path, name).map_err(|problem| vec![problem])?;
-    layer(&Written { path: name, text: &text }, path.parent().map(|folder| (site, folder)), depth + 1, whole)
+    layer(&Written { path: name, text: &text, ours: false }, path.parent().map(|folder| (site, folder)), depth + 1, whole)
 }
 
 impl Layer {

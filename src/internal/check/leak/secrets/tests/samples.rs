@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::Deserialize;
 
+use super::super::file::Written;
+use super::super::rule_set::RuleSet;
 use super::super::{SHIPPED, Secrets};
 use crate::diagnostic::Level;
 use crate::internal::check::leak::detector::{Hit, Reach};
@@ -52,6 +54,13 @@ pub fn made(sample: &str) -> String {
         kind => draw(kind, found.get(2).map_or(36, |count| count.as_str().parse().expect("a count"))),
     };
     PART.replace_all(sample, fill).into_owned()
+}
+
+#[test]
+fn our_own_rules_stand_what_those_of_a_team_must() {
+    let text = include_str!("../rules.toml");
+    let team = RuleSet::read(&Written { path: "rules.toml", text, ours: false }).unwrap_or_else(|faults| panic!("{faults:?}"));
+    assert_eq!(team.rules.len(), SHIPPED.rules.len());
 }
 
 fn scan(text: &str) -> Vec<Hit> {

@@ -10,6 +10,7 @@ use regex::Regex;
 
 use super::detector::{Hit, Reach};
 use super::permits::Permits;
+use super::seams::Seams;
 use super::secrets::Secrets;
 use super::value::{Kind, Value};
 use super::view::Text;
@@ -51,6 +52,11 @@ impl Index {
             Reach::Text => &self.in_texts,
             Reach::Artifact => &self.in_artifacts,
         }
+    }
+
+    /// Where the words of finished files may be cut in two.
+    pub fn seams(&self) -> &Seams {
+        self.in_artifacts.seams()
     }
 
     /// How many values there are.

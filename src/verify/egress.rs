@@ -16,6 +16,9 @@ where
     let name = path.as_str();
     let in_path = tripwire(name, name.as_bytes());
     let in_bytes = tripwire(name, bytes);
+    if in_path.is_empty() && in_bytes.is_empty() {
+        return Vec::new();
+    }
     let shown = format!("site/{}", mask(name, &in_path));
     let mut leaks = Vec::new();
     if !in_path.is_empty() {

@@ -11,6 +11,7 @@ use regex::Regex;
 
 use super::detector::{Hit, Reach};
 use super::permits::Permits;
+use super::seams::Seams;
 use super::secrets::Secrets;
 use super::value::{Kind, Value};
 use super::view::Text;
@@ -58,9 +59,13 @@ impl Index {
     }
 
     /// All values.
-    #[allow(dead_code, reason = "a cache asks for it")]
     pub fn values(&self) -> &[Value] {
         &self.values
+    }
+
+    /// Where the words of finished files may be cut in two.
+    pub fn seams(&self) -> &Seams {
+        self.in_artifacts.seams()
     }
 
     /// How many values there are.

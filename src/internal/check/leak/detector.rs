@@ -253,6 +253,16 @@ pub fn keywords(reach: Reach) -> impl Iterator<Item = (&'static str, usize)> {
     PATTERNS.iter().enumerate().filter(move |(_, pattern)| pattern.detector.runs(reach)).flat_map(of)
 }
 
+/// What the patterns need that such a text is searched with.
+pub fn needs(reach: Reach) -> impl Iterator<Item = Trait> {
+    PATTERNS.iter().filter(move |pattern| pattern.detector.runs(reach)).filter_map(|pattern| pattern.shape.needs)
+}
+
+/// Whether what a text woke is any pattern at all.
+pub fn is_worth(awake: &Awake, reach: Reach) -> bool {
+    PATTERNS.iter().enumerate().any(|(number, pattern)| pattern.detector.runs(reach) && pattern.shape.is_awake(number, awake))
+}
+
 /// What the patterns that a text woke find in it.
 pub fn scan(text: &str, awake: &Awake, reach: Reach, permits: &Permits) -> Vec<Hit> {
     if *ASKING && awake.named == Numbers::default() && awake.traits == Traits::default() {

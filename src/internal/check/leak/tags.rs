@@ -67,7 +67,7 @@ impl Reader<'_> {
     fn markup(&mut self, start: usize) -> Option<()> {
         match self.peek()? {
             b'!' => self.declaration(start),
-            b'?' => None,
+            b'?' => self.bogus(start),
             b'/' => {
                 self.at += 1;
                 self.peek().filter(u8::is_ascii_alphabetic)?;
@@ -94,9 +94,19 @@ impl Reader<'_> {
             self.aside(comment);
             return plain.then_some(());
         }
+        if !rest.get(2..9).is_some_and(|name| name.eq_ignore_ascii_case("doctype")) {
+            return self.bogus(start);
+        }
         let plain = "<!doctype html>";
         self.at = start + plain.len();
         rest.get(..plain.len()).is_some_and(|doctype| doctype.eq_ignore_ascii_case(plain)).then_some(())
+    }
+
+    /// What HTML takes for a comment up to the next `>`: instructions of XML, and the beginning of its raw text.
+    fn bogus(&mut self, start: usize) -> Option<()> {
+        self.at = start + memchr::memchr(b'>', &self.bytes[start..])? + 1;
+        self.aside(start..self.at);
+        Some(())
     }
 
     fn name_of_tag(&mut self) {
@@ -169,6 +179,7 @@ mod tests {
             "<!doctype html>\n<html lang=\"en\"><p class=\"a\" title=\"q &lt; r\">1 < 2 <b>es</b>-7</p><br/><!-- x --></html>",
             "a <a href='/x' hidden>y</a >",
             "no markup & no tags",
+            "<?xml version=\"1.0\"?><feed xml:lang=\"en\"><d><![CDATA[<p>x</p>]]></d></feed>",
         ] {
             assert!(parts(text).is_some(), "{text} is plain");
             assert!(same(text), "{text}");
@@ -177,7 +188,19 @@ mod tests {
 
     #[test]
     fn what_is_odd_is_left_to_the_tokenizer() {
-        for text in ["<p title=it's>", "<p", "<!--> x -->", "<p a=\"", "<![CDATA[x]]>", "<?xml?>", "</>", "<p \"a\">", "<p/a>", "<!--x"] {
+        for text in [
+            "<p title=it's>",
+            "<p",
+            "<!--> x -->",
+            "<p a=\"",
+            "<![CDATA[x",
+            "<?xml",
+            "<!doctype svg>",
+            "</>",
+            "<p \"a\">",
+            "<p/a>",
+            "<!--x",
+        ] {
             assert!(parts(text).is_none(), "{text} is odd");
         }
     }
@@ -190,6 +213,7 @@ mod tests {
                 Just("<p>"), Just("</p>"), Just("<b"), Just(">"), Just("<"), Just(" "), Just("title"), Just("=\""), Just("\""), Just("'"),
                 Just("<!--"), Just("-->"), Just("-"), Just("!"), Just("/>"), Just("/"), Just("x"), Just("é"), Just("&amp;"), Just("&eacute;"), Just("\n"),
                 Just(" class=\"a\""), Just("<!doctype html>"), Just("="), Just("<i id='u' lang=\"v\">"), Just("</B >"), Just("\0"),
+                Just("<?xml"), Just("?>"), Just("<![CDATA["), Just("]]>"), Just("<!D"), Just("<!-"),
             ],
             0..24,
         )) {

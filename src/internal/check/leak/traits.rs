@@ -89,6 +89,18 @@ impl Traits {
         self.0 |= 1 << seen as u32;
     }
 
+    /// All but some.
+    pub fn but(some: impl Iterator<Item = Trait>) -> Self {
+        let mut them = Self::default();
+        some.for_each(|one| them.set(one));
+        Self(!them.0)
+    }
+
+    /// Those that others do not have.
+    pub fn without(self, others: Self) -> Self {
+        Self(self.0 & !others.0)
+    }
+
     /// Adds all of others.
     pub fn join(&mut self, others: Self) {
         self.0 |= others.0;

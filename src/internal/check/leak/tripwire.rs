@@ -10,7 +10,9 @@ use aho_corasick::AhoCorasick;
 
 use super::cross::{self, Index};
 use super::detector::{self, Hit, Reach};
+use super::known::Known;
 use super::permits::Permits;
+use super::pieces::{Format, Looker};
 use super::secrets::{self, Secrets};
 use super::value::{Kind, Value};
 use super::view::{Flat, Text, View};
@@ -29,6 +31,8 @@ pub struct Tripwire {
     secrets: Arc<Secrets>,
     /// What exceptions let pass in a document, as it stands and folded.
     passed: Option<Arc<AhoCorasick>>,
+    /// What was found in pieces of earlier files.
+    known: Arc<Known>,
 }
 
 /// Something internal in a finished file.
@@ -70,7 +74,7 @@ impl Tripwire {
         let texts: Vec<String> = passed.iter().cloned().chain(folded).collect();
         // Without the automaton nothing is let pass.
         let passed = (!texts.is_empty()).then(|| AhoCorasick::new(&texts).ok().map(Arc::new)).flatten();
-        Self { permits, index, secrets, passed }
+        Self { permits, index, secrets, passed, known: Arc::default() }
     }
 
     /// Whether a hit lies within a text that an exception lets pass.
@@ -81,8 +85,27 @@ impl Tripwire {
 
     /// What is internal in a finished file.
     pub fn scan(&self, path: &str, bytes: &[u8]) -> Vec<Trip> {
+        self.trips(path, bytes, self.sleeps(path, bytes))
+    }
+
+    /// The same without the look at pieces.
+    #[cfg(test)]
+    pub fn searched(&self, path: &str, bytes: &[u8]) -> Vec<Trip> {
+        self.trips(path, bytes, false)
+    }
+
+    /// Whether nothing in a file is worth a search.
+    pub(super) fn sleeps(&self, path: &str, bytes: &[u8]) -> bool {
+        let looker = Looker { index: &self.index, permits: &self.permits, secrets: &self.secrets, known: &self.known };
+        match (format(path), std::str::from_utf8(bytes)) {
+            (Some(format), Ok(text)) => looker.sleeps(text, format),
+            _ => false,
+        }
+    }
+
+    fn trips(&self, path: &str, bytes: &[u8], asleep: bool) -> Vec<Trip> {
         // Nearly every file is clean; only one that is not is read again with the way back to its bytes.
-        let mut hits = self.hits::<Flat>(path, bytes);
+        let mut hits = if asleep { Vec::new() } else { self.hits::<Flat>(path, bytes) };
         if !hits.is_empty() {
             hits = self.hits::<View>(path, bytes);
         }
@@ -255,6 +278,17 @@ fn tells(value: &Value, matched: &str, reading: Reading) -> bool {
 fn trip(hit: Hit) -> Trip {
     let kind = if hit.rule.starts_with("leak/internal-") { TripKind::Value } else { TripKind::Pattern };
     Trip { rule: hit.rule.to_owned(), kind, span: hit.span }
+}
+
+/// How a file is read piece by piece. A line of a calendar goes on behind its end, so that it cannot be.
+fn format(path: &str) -> Option<Format> {
+    match () {
+        () if is_binary(path) || has_ending(path, &["ics"]) => None,
+        () if has_ending(path, &["json", "webmanifest"]) => Some(Format::Json),
+        () if has_ending(path, &["css"]) => Some(Format::Style),
+        () if has_ending(path, &["js", "mjs", "map"]) => Some(Format::Script),
+        () => Some(Format::Markup),
+    }
 }
 
 fn has_ending(path: &str, endings: &[&str]) -> bool {

@@ -8,7 +8,7 @@ use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
 
 use super::tags;
-use super::view::Text;
+use super::view::{Flat, Text};
 
 /// Tags that do not end a word.
 const INLINE: &[&[u8]] = &[
@@ -65,6 +65,28 @@ pub fn split<V: Text>(view: &V) -> Option<(V, Option<V>)> {
         }
     }
     Some((joined(view, parts), Some(rest)))
+}
+
+/// The words, the asides and the rest of the markup, each of them between line breaks; `None` if the markup is not plain.
+pub fn apart(view: &Flat) -> Option<[Flat; 3]> {
+    let room = view.text().len() + 3;
+    let [mut words, mut asides, mut rest] = [Flat::with_room(room), Flat::empty(), Flat::empty()];
+    words.decoded("\n", 0..0);
+    for part in tags::parts(view.text())? {
+        match part {
+            Part::Words(range) => words.copy(view, range),
+            Part::Border => words.decoded("\n", 0..0),
+            Part::Aside(range) => lined(&mut asides, view, range),
+            Part::Tag(range) => lined(&mut rest, view, range),
+        }
+    }
+    [&mut words, &mut asides, &mut rest].into_iter().for_each(|part| part.decoded("\n", 0..0));
+    Some([words, asides, rest])
+}
+
+fn lined(out: &mut Flat, view: &Flat, range: Range<usize>) {
+    out.decoded("\n", 0..0);
+    out.copy(view, range);
 }
 
 /// The words, then the asides, each on a line of its own.

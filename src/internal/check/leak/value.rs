@@ -110,7 +110,6 @@ pub struct Value {
     /// The documents it stands in, sorted.
     pub sources: Vec<SourceId>,
     /// The one that says how it is written and where it stands.
-    #[allow(dead_code, reason = "a cache asks for it")]
     pub first: SourceId,
     /// Where in that.
     pub place: Place,

@@ -49,6 +49,13 @@ impl Text for Flat {
     }
 }
 
+impl Flat {
+    /// Nothing yet, with room for so many bytes.
+    pub fn with_room(bytes: usize) -> Self {
+        Self(String::with_capacity(bytes))
+    }
+}
+
 /// A text and where each part of it comes from.
 pub struct View {
     text: String,

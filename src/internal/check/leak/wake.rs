@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::detector::{self, Reach};
 use super::grams::Grams;
 use super::permits::Permits;
+use super::seams::Seams;
 use super::secrets::{Rules, Secrets};
 use super::traits::{TELLING, Trait, Traits};
 use super::value::Value;
@@ -17,6 +18,9 @@ pub struct Wake {
     words: Grams,
     /// Whose word it is, for each.
     owners: Vec<Owner>,
+    /// What no pattern needs.
+    spared: Traits,
+    seams: Seams,
 }
 
 /// What a word wakes.
@@ -80,14 +84,24 @@ impl Wake {
                 owners.push(Owner::Value { at, bordered: form.is_ascii() });
             }
         }
-        Self { words: Grams::new(words), owners }
+        // Only finished files are read piece by piece.
+        let bordered = |owner: &Owner| matches!(owner, Owner::Value { bordered: true, .. });
+        let words_with = || words.iter().copied().zip(owners.iter().map(bordered)).collect::<Vec<_>>();
+        let seams = if reach == Reach::Artifact { Seams::new(&words_with()) } else { Seams::default() };
+        Self { words: Grams::new(words), owners, spared: Traits::but(detector::needs(reach)), seams }
+    }
+
+    /// Where a cut may leave a word in two pieces.
+    pub fn seams(&self) -> &Seams {
+        &self.seams
     }
 
     /// What a text wakes. `secrets` has the rules that are always awake.
     pub fn look(&self, text: &str, permits: &Permits, secrets: &Secrets) -> Awake {
         let bytes = text.as_bytes();
         let mut awake = Awake { secrets: secrets.always().clone(), ..Awake::default() };
-        let mut traits = Traits::default();
+        // What was seen is not looked for again.
+        let mut traits = self.spared;
         let look = |at: usize, byte: u8| {
             if TELLING[usize::from(byte)] {
                 traits.look(bytes, at, permits);
@@ -106,7 +120,7 @@ impl Wake {
         if zone {
             traits.set(Trait::OwnZone);
         }
-        awake.traits = traits;
+        awake.traits = traits.without(self.spared);
         awake.secrets.sort_unstable();
         awake.secrets.dedup();
         awake

@@ -6,6 +6,7 @@ mod cross;
 mod cross_people;
 mod cross_things;
 mod detectors;
+mod pieces;
 mod precision;
 mod recall;
 mod robust;

@@ -1,0 +1,354 @@
+//! A finished text, looked at piece by piece, so that what a site has again and again is read once.
+//! Comes in: a text. Goes out: whether nothing in it is worth a search. A no says only that it has to be searched.
+//! Must never: say so of a text in which a search would find something.
+//!
+//! A text is cut at line ends outside of tags, and within JSON also between a comma and a quote. Every step of the readings works on what
+//! stands side by side, and none of them takes a line end, so what is read of a text is what is read of its pieces, one after the other:
+//! first the words of all pieces, then the values of attributes. What may reach over a cut is a word of several parts (see [`Seams`]).
+
+use memchr::memmem::Finder;
+
+use super::cross::Index;
+use super::detector::{self, Reach};
+use super::known::{Known, Told, Wakes};
+use super::permits::Permits;
+use super::seams::{self, Seams};
+use super::secrets::Secrets;
+use super::traits::Trait;
+use super::view::{Flat, Text as _};
+use super::wake::Awake;
+use super::{decode, fold, unpack, untag};
+
+/// Shorter pieces are joined with the next: each has to be looked up.
+const SHORTEST: usize = 96;
+
+/// How often a piece may be made longer because a tag or a comment goes on behind its end.
+const MOST_JOINED: usize = 4;
+
+/// How a text is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Nobody reads it with its escapes.
+    Json,
+    /// Markup, or words.
+    Markup,
+    /// A program.
+    Script,
+    /// A style sheet. An escape in it may take a line end.
+    Style,
+}
+
+/// The parts of a reading that stand together in it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stream {
+    Words = WORDS as isize,
+    Asides = ASIDES as isize,
+    /// What is read by itself, or stands anywhere.
+    Other = OTHER as isize,
+}
+
+/// Bits of [`Told::ends`]: what may go on at the beginning, what may be begun at the end, and whether there is nothing.
+const GOES_ON: u8 = 1;
+const OPENS: u8 = 2;
+const EMPTY: u8 = 4;
+/// Their places. Whether the others are empty matters to nothing.
+const WORDS: u8 = 0;
+const ASIDES: u8 = 3;
+const OTHER: u8 = 6;
+
+/// What a text is looked at with.
+pub struct Looker<'w> {
+    /// The values, and what wakes them.
+    pub index: &'w Index,
+    /// What may be public.
+    pub permits: &'w Permits,
+    /// The rules about secrets.
+    pub secrets: &'w Secrets,
+    /// What was looked at before.
+    pub known: &'w Known,
+}
+
+impl Looker<'_> {
+    /// Whether nothing in a text is worth a search.
+    pub fn sleeps(&self, text: &str, format: Format) -> bool {
+        let escaped = memchr::memchr(b'\\', text.as_bytes()).is_some();
+        if !self.secrets.always().is_empty() || escaped && format == Format::Style || memchr::memchr(0, text.as_bytes()).is_some() {
+            return false;
+        }
+        let seams = self.index.seams();
+        // With an escape anywhere, the bytes are searched as they stand too.
+        let reader = Reader { looker: self, seams, format, raw: escaped && format != Format::Json };
+        let mut cuts = Cuts::new(text, format, seams);
+        let mut whole = Whole::default();
+        while let Some(told) = cuts.next(|piece| reader.told(piece)) {
+            match told {
+                Some(told) => whole.add(&told),
+                None => return false,
+            }
+        }
+        whole.sleeps()
+    }
+}
+
+/// Cuts a text.
+struct Cuts<'t> {
+    text: &'t str,
+    format: Format,
+    at: usize,
+    /// Behind the next line end, if that is known.
+    line: usize,
+    quotes: Option<Finder<'static>>,
+    /// Up to where tags were looked for, and whether one is open there.
+    looked: usize,
+    in_tag: bool,
+}
+
+impl<'t> Cuts<'t> {
+    fn new(text: &'t str, format: Format, seams: &Seams) -> Self {
+        let quotes = (format == Format::Json && seams.part_quotes()).then(|| Finder::new(b",\""));
+        Self { text, format, at: 0, line: 0, quotes, looked: 0, in_tag: false }
+    }
+
+    /// What is told of the next piece, which grows until something is. `None` at the end.
+    fn next<T>(&mut self, tell: impl Fn(&str) -> Option<T>) -> Option<Option<T>> {
+        if self.at == self.text.len() {
+            return None;
+        }
+        let mut told = None;
+        let mut end = self.at;
+        for times in 0..=MOST_JOINED {
+            end = self.cut(end + (SHORTEST << (2 * times)));
+            told = tell(&self.text[self.at..end]);
+            if told.is_some() || end == self.text.len() {
+                break;
+            }
+        }
+        self.at = end;
+        Some(told)
+    }
+
+    /// Where the piece may end, from there on.
+    fn cut(&mut self, mut from: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        while from < bytes.len() {
+            if self.line <= from {
+                self.line = memchr::memchr(b'\n', &bytes[from..]).map_or(bytes.len(), |found| from + found + 1);
+            }
+            let near = &bytes[from..self.line];
+            let end = self.quotes.as_ref().and_then(|quotes| quotes.find(near)).map_or(self.line, |found| from + found + 1);
+            if self.is_cut(end) {
+                return end;
+            }
+            from = end;
+        }
+        bytes.len()
+    }
+
+    fn is_cut(&mut self, end: usize) -> bool {
+        let bytes = self.text.as_bytes();
+        if !matches!(self.format, Format::Script | Format::Style) {
+            let last = memchr::memrchr2(b'<', b'>', &bytes[self.looked..end]);
+            self.in_tag = last.map_or(self.in_tag, |last| bytes[self.looked + last] == b'<');
+            self.looked = end;
+        }
+        // A mark would belong to the line end before it.
+        !self.in_tag && bytes.get(end).is_none_or(u8::is_ascii)
+    }
+}
+
+/// What the pieces of a text tell together.
+#[derive(Default)]
+struct Whole {
+    wakes: Wakes,
+    words: Row,
+    asides: Row,
+    /// Whether something goes on or is begun anywhere.
+    any: u8,
+    other: u8,
+    cut: bool,
+}
+
+/// Pieces in a row.
+#[derive(Default)]
+struct Row {
+    /// Whether one that goes on stands first.
+    goes_on: bool,
+    /// Whether one that is not empty was there.
+    begun: bool,
+    /// Whether a word is begun at the end.
+    open: bool,
+}
+
+impl Row {
+    /// Whether a word may be cut there.
+    fn add(&mut self, ends: u8) -> bool {
+        let cut = self.open && ends & GOES_ON != 0;
+        self.goes_on |= !self.begun && ends & GOES_ON != 0;
+        self.begun |= ends & EMPTY == 0;
+        self.open = ends & OPENS != 0 || self.open && ends & EMPTY != 0;
+        cut
+    }
+}
+
+impl Whole {
+    fn add(&mut self, told: &Told) {
+        self.wakes.named.join(told.wakes.named);
+        self.wakes.traits.join(told.wakes.traits);
+        self.cut |= self.words.add(told.ends);
+        self.cut |= self.asides.add(told.ends >> ASIDES);
+        self.other |= told.ends >> OTHER;
+        self.any |= told.ends | told.ends >> ASIDES | told.ends >> OTHER;
+    }
+
+    fn sleeps(&self) -> bool {
+        let meet = |one: u8, other: u8| one & GOES_ON != 0 && other & OPENS != 0;
+        let cut = self.cut || self.words.open && self.asides.goes_on || meet(self.other, self.any) || meet(self.any, self.other);
+        let awake = Awake { named: self.wakes.named, traits: self.wakes.traits, ..Awake::default() };
+        !cut && !detector::is_worth(&awake, Reach::Artifact)
+    }
+}
+
+/// Reads pieces of one text.
+struct Reader<'w> {
+    looker: &'w Looker<'w>,
+    seams: &'w Seams,
+    format: Format,
+    /// Whether the bytes are searched too.
+    raw: bool,
+}
+
+impl Reader<'_> {
+    /// What a piece tells; `None` if it has to be searched, or read together with what follows.
+    fn told(&self, piece: &str) -> Option<Told> {
+        let known = self.looker.known;
+        let key = known.key(self.format as u8 * 2 + u8::from(self.raw), piece);
+        known.get(key).or_else(|| {
+            let told = self.read(piece)?;
+            known.put(key, &told);
+            Some(told)
+        })
+    }
+
+    fn read(&self, piece: &str) -> Option<Told> {
+        let mut reading = Reading { reader: self, told: Told::default(), open: !piece.ends_with('\n'), met: 0, hollow: 0 };
+        let raw = Flat::verbatim(piece);
+        if self.raw {
+            reading.values(&lined(&raw))?;
+        }
+        reading.packed(&raw)?;
+        let unescaped = if self.format == Format::Style { None } else { decode::escapes(&raw) };
+        let source = unescaped.unwrap_or(raw);
+        if matches!(self.format, Format::Script | Format::Style) {
+            reading.shown(lined(&source), Stream::Words)?;
+            return Some(reading.told());
+        }
+        let [words, asides, rest] = untag::apart(&source)?;
+        reading.values(&rest)?;
+        reading.marked(words, Stream::Words)?;
+        reading.marked(asides, Stream::Asides)?;
+        Some(reading.told())
+    }
+}
+
+/// A text between line ends: there are some in the whole, or nothing, or a comma and a quote, which say no more.
+fn lined(view: &Flat) -> Flat {
+    let mut lined = Flat::with_room(view.text().len() + 2);
+    lined.decoded("\n", 0..0);
+    lined.copy(view, 0..view.text().len());
+    lined.decoded("\n", 0..0);
+    lined
+}
+
+/// One piece while it is read. All of its steps give `None` when it has to be searched.
+struct Reading<'r> {
+    reader: &'r Reader<'r>,
+    told: Told,
+    /// Whether its end is no line end, so that an address may go on behind it.
+    open: bool,
+    /// Streams of which some reading has something, and those of which some has nothing.
+    met: u8,
+    hollow: u8,
+}
+
+impl Reading<'_> {
+    fn told(self) -> Told {
+        let empty = |place: u8| u8::from(self.met >> place & 1 == 0 || self.hollow >> place & 1 == 1) * EMPTY << place;
+        Told { ends: self.told.ends | empty(WORDS) | empty(ASIDES), ..self.told }
+    }
+
+    /// Markup within markup, as feeds have it.
+    fn marked(&mut self, view: Flat, stream: Stream) -> Option<()> {
+        let view = decode::entities(&view).unwrap_or(view);
+        let once_more = |view: Flat| decode::entities(&view).unwrap_or(view);
+        if !view.text().contains('<') {
+            return self.shown(once_more(view), stream);
+        }
+        let [words, asides, _] = untag::apart(&view)?;
+        self.shown(once_more(words), stream)?;
+        self.shown(once_more(asides), Stream::Other)
+    }
+
+    /// What a reader is shown, and what is hidden in that.
+    fn shown(&mut self, shown: Flat, stream: Stream) -> Option<()> {
+        if let Some(apart) = decode::parted(&shown) {
+            self.look(&apart, stream)?;
+        }
+        let bare = decode::plain(&shown).unwrap_or(shown);
+        self.look(&bare, stream)?;
+        let once = decode::percent(&bare);
+        if let Some(inner) = once.map(|once| decode::percent(&once).unwrap_or(once)) {
+            if let Some(apart) = decode::parted(&inner) {
+                self.look(&apart, stream)?;
+            }
+            self.look(&decode::plain(&inner).unwrap_or(inner), stream)?;
+        }
+        self.packed(&bare)
+    }
+
+    fn packed(&mut self, view: &Flat) -> Option<()> {
+        let Some(packed) = unpack::packed(view) else { return Some(()) };
+        self.look(&packed, Stream::Other)?;
+        unpack::packed(&packed).map_or(Some(()), |inner| self.look(&inner, Stream::Other))
+    }
+
+    /// Looks for values alone.
+    fn values(&mut self, view: &Flat) -> Option<()> {
+        self.woken(view, Stream::Other).map(|_| ())
+    }
+
+    fn look(&mut self, view: &Flat, stream: Stream) -> Option<()> {
+        let awake = self.woken(view, stream)?;
+        if !awake.secrets.is_empty() {
+            return None;
+        }
+        self.told.wakes.named.join(awake.named);
+        self.told.wakes.traits.join(awake.traits);
+        // What stands behind an address can make it another one.
+        let unfinished = |rest: &str| !rest.trim_end().contains([' ', '\t', '\n', '\r', '\x0c', '/', '@']);
+        if self.open && view.text().rsplit_once("://").is_some_and(|(_, rest)| unfinished(rest)) {
+            self.told.wakes.traits.set(Trait::Address);
+        }
+        Some(())
+    }
+
+    fn woken(&mut self, view: &Flat, stream: Stream) -> Option<Awake> {
+        let Looker { index, permits, secrets, .. } = self.reader.looker;
+        let awake = index.woken(view, Reach::Artifact, permits, secrets);
+        if awake.values {
+            return None;
+        }
+        self.ends(view.text(), stream);
+        if let Some(folded) = fold::letters_folded(view) {
+            self.ends(folded.text(), stream);
+        }
+        Some(awake)
+    }
+
+    fn ends(&mut self, text: &str, stream: Stream) {
+        let seams = self.reader.seams;
+        let place = stream as u8;
+        let ends = u8::from(seams.may_go_on(text)) * GOES_ON | u8::from(seams.may_open(text)) * OPENS;
+        self.told.ends |= ends << place;
+        *(if seams::is_empty(text) { &mut self.hollow } else { &mut self.met }) |= 1 << place;
+    }
+}

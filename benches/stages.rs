@@ -18,9 +18,9 @@ const RUNS: usize = 5;
 fn main() {
     let sizes: Vec<usize> = std::env::args().skip(1).filter_map(|argument| argument.parse().ok()).collect();
     for size in if sizes.is_empty() { vec![100, 1000] } else { sizes } {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("corpus-{size}"));
-        corpus::write(&folder, size).expect("the corpus is written below the target folder");
-        let best = (0..RUNS).map(|_| build(&folder, size)).min_by_key(Timings::total).expect("at least one run");
+        let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder below the target folder");
+        corpus::write(folder.path(), size).expect("the corpus is written there");
+        let best = (0..RUNS).map(|_| build(folder.path(), size)).min_by_key(Timings::total).expect("at least one run");
         println!("{size} documents\n{best}\n");
     }
 }

@@ -13,7 +13,7 @@ use crate::Bench;
 use crate::edit::{Edited, Half};
 use crate::process::median;
 
-const PATIENCE: Duration = Duration::from_secs(300);
+const PATIENCE: Duration = Duration::from_mins(5);
 
 /// What an author of a site waits for.
 pub struct Served {
@@ -55,7 +55,7 @@ pub fn measure(bench: &Bench, site: &Path) -> Result<Served> {
     let mut saved = Vec::new();
     for run in 1..=bench.runs {
         // Longer than any server collects changes before it builds, so that each save is met by a server that waits.
-        std::thread::sleep(Duration::from_millis(1_000));
+        std::thread::sleep(Duration::from_secs(1));
         let begun = Instant::now();
         let line = edited.save(Half::Public, run)?;
         saved.push(until(begun, port, &page, &line)?);

@@ -2,13 +2,14 @@
 //! Nothing is written here; [`crate::write`] does that, and only when the caller asks.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use crate::advice;
 use crate::authors::Authors;
 use crate::clock::Time;
 use crate::config::{self, Config};
 use crate::diagnostic::{Level, Report, SourceId};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::folder::Folder;
 use crate::internal::{self, Amended, Pending, Private, Reason, Register};
 use crate::outputs::Site;
@@ -90,10 +91,27 @@ pub(crate) fn run_with(order: &Order, amended: Option<&Amended>) -> Result<Outco
 
 /// The same, with the wish of a preview to see what is not out. Whoever has none builds what customers get.
 pub(crate) fn flow(order: &Order, amended: Option<&Amended>, wish: Option<&Wish>) -> Result<Outcome> {
-    let outcome = stages(order, amended, wish);
-    // First of all: whatever else was found may only follow from it.
-    order.site.whole()?;
-    outcome
+    let mut changed = None;
+    for _ in 0..TRIES {
+        let outcome = stages(order, amended, wish);
+        // First of all: whatever else was found may only follow from it.
+        order.site.whole()?;
+        changed = order.site.changed();
+        if changed.is_none() {
+            return outcome;
+        }
+    }
+    Err(restless(&changed.unwrap_or_default()))
+}
+
+/// How often it is done again because somebody wrote into a file that was read.
+const TRIES: usize = 3;
+
+fn restless(path: &Path) -> Error {
+    Error::usage(
+        format!("{} changed while it was read, again and again", path.display()),
+        "wait until whatever writes it is done, then run the command again",
+    )
 }
 
 fn stages(order: &Order, amended: Option<&Amended>, wish: Option<&Wish>) -> Result<Outcome> {

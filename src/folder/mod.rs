@@ -2,9 +2,13 @@
 //! Goes out: what stands there. Every read of the site goes through here, so that both are read alike.
 //! Must never: write, or ask the disk for what a revision holds.
 
-use std::io::{Error, Read as _, Result};
+mod seen;
+
+use std::io::{Error, Result};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+use seen::Seen;
 
 use crate::error;
 use crate::git::Tree;
@@ -15,6 +19,8 @@ pub struct Folder {
     root: PathBuf,
     /// None: the disk.
     tree: Option<Arc<Tree>>,
+    /// What was read of the disk.
+    seen: Arc<Seen>,
 }
 
 /// What stands at a path.
@@ -29,12 +35,12 @@ pub(crate) enum Kind {
 impl Folder {
     /// A folder on disk, as it is now. What git ignores or does not know yet counts: it is what a build would see.
     pub fn disk(path: impl Into<PathBuf>) -> Self {
-        Self { root: path.into(), tree: None }
+        Self { root: path.into(), tree: None, seen: Arc::default() }
     }
 
     /// The folder that a tree has at a path from its top.
     pub(crate) fn of_tree(tree: Arc<Tree>, root: PathBuf) -> Self {
-        Self { root, tree: Some(tree) }
+        Self { root, tree: Some(tree), seen: Arc::default() }
     }
 
     /// What paths in it begin with, and messages name: as it was given, or from the top of the repository.
@@ -54,27 +60,19 @@ impl Folder {
 
     /// The bytes of a file.
     pub(crate) fn read(&self, path: &Path) -> Result<Vec<u8>> {
-        self.tree.as_ref().map_or_else(|| std::fs::read(path), |tree| tree.read(path, u64::MAX))
+        self.read_up_to(path, u64::MAX)
     }
 
     /// The first bytes of a file, no more than so many.
     pub(crate) fn read_up_to(&self, path: &Path, most: u64) -> Result<Vec<u8>> {
-        let Some(tree) = &self.tree else {
-            let mut bytes = Vec::new();
-            std::fs::File::open(path)?.take(most).read_to_end(&mut bytes)?;
-            return Ok(bytes);
-        };
-        tree.read(path, most)
+        self.tree.as_ref().map_or_else(|| self.seen.read(path, most), |tree| tree.read(path, most))
     }
 
     /// The text of a file.
     pub(crate) fn read_to_string(&self, path: &Path) -> Result<String> {
-        match &self.tree {
-            None => std::fs::read_to_string(path),
-            // The words that the standard library has for it.
-            Some(tree) => String::from_utf8(tree.read(path, u64::MAX)?)
-                .map_err(|_| Error::new(std::io::ErrorKind::InvalidData, "stream did not contain valid UTF-8")),
-        }
+        // The words that the standard library has for it.
+        let other = |_| Error::new(std::io::ErrorKind::InvalidData, "stream did not contain valid UTF-8");
+        String::from_utf8(self.read(path)?).map_err(other)
     }
 
     /// What stands at a path, and its length in bytes. Links are followed.
@@ -126,6 +124,11 @@ impl Folder {
     /// Fails if git could not hand over something that was asked for, whoever asked and passed over it.
     pub(crate) fn whole(&self) -> error::Result<()> {
         self.tree.as_ref().map_or(Ok(()), |tree| tree.whole())
+    }
+
+    /// A file that is no longer as it was read, if there is one. Asked once all is read; then reading begins anew.
+    pub(crate) fn changed(&self) -> Option<PathBuf> {
+        self.seen.changed()
     }
 }
 

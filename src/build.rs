@@ -76,7 +76,7 @@ fn last(order: &Order, target: &Target, cache: &Cache) -> Option<Record> {
 fn unchanged(order: &Order, target: &Target, mut record: Record) -> std::result::Result<Built, Box<Record>> {
     let files = record.files.iter().map(|(path, known)| (path.as_str(), known.identity));
     let same = record.now == order.now && record.keep_going == order.keep_going && target.holds(files);
-    let sources = Some(()).filter(|()| same).and_then(|()| internal::sources(&order.site));
+    let sources = Some(()).filter(|()| same).and_then(|()| internal::sources(&order.site)).filter(|_| order.site.changed().is_none());
     let Some(sources) = sources.filter(|sources| documents(sources) == record.documents) else { return Err(Box::new(record)) };
     let Some(report) = std::mem::take(&mut record.told).report(&order.site, sources) else { return Err(Box::new(record)) };
     let written = Some(Written { unchanged: record.files.len(), ..Written::default() });

@@ -2,14 +2,17 @@
 //! Faults of an author's document are never errors; they are findings (see [`crate::diagnostic`]).
 //! Each error names its path and the next step. None may hold internal text.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+
+use rustix::io::Errno;
 
 /// A failure that stops the command with exit status 2.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// A file or folder could not be read, written or listed.
-    #[error("cannot {action} {}: {source}\nhelp: check that it is there, and that you may use it", path.display())]
+    #[error("cannot {action} {}: {source}\nhelp: {}", path.display(), next_step(source))]
     Io {
         /// What was tried, as a verb phrase: `read`, `make the folder`.
         action: &'static str,
@@ -70,6 +73,20 @@ impl Error {
     /// An [`Error::Usage`].
     pub fn usage(message: impl Into<String>, help: impl Into<String>) -> Self {
         Self::Usage { message: message.into(), help: help.into() }
+    }
+}
+
+/// What to do about what the system answered.
+fn next_step(source: &std::io::Error) -> &'static str {
+    match source.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "free some space there, then run the command again",
+        ErrorKind::ReadOnlyFilesystem => "this file system can only be read: name a folder elsewhere",
+        ErrorKind::FileTooLarge => "raise the limit on the size of files (`ulimit -f`), then run the command again",
+        ErrorKind::InvalidFilename => "shorten the name, or those of the folders above it",
+        _ if source.raw_os_error() == Some(Errno::MFILE.raw_os_error()) => {
+            "raise the limit on open files (`ulimit -n`), then run the command again"
+        }
+        _ => "check that it is there, and that you may use it",
     }
 }
 

@@ -2,13 +2,14 @@
 //! The files are made, scanned, read again and handed over one by one, so that no step holds the whole site.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use crate::advice;
 use crate::authors::Authors;
 use crate::clock::Time;
 use crate::config::{self, Config};
 use crate::diagnostic::{Level, Report, SourceId};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::folder::Folder;
 use crate::internal::{self, Amended, Pending, Private, Reason, Recall, Register};
 use crate::outputs::headers::{self, Policy};
@@ -140,10 +141,27 @@ pub(crate) struct Eyes<'a> {
 
 /// All of them.
 pub(crate) fn flow<K: Keep>(order: &Order, eyes: Eyes<'_>, keep: &mut K) -> Result<Outcome<K::Kept>> {
-    let outcome = stages(order, eyes, keep);
-    // First of all: whatever else was found may only follow from it.
-    order.site.whole()?;
-    outcome
+    let mut changed = None;
+    for _ in 0..TRIES {
+        let outcome = stages(order, eyes, keep);
+        // First of all: whatever else was found may only follow from it.
+        order.site.whole()?;
+        changed = order.site.changed();
+        if changed.is_none() {
+            return outcome;
+        }
+    }
+    Err(restless(&changed.unwrap_or_default()))
+}
+
+/// How often it is done again because somebody wrote into a file that was read.
+const TRIES: usize = 3;
+
+fn restless(path: &Path) -> Error {
+    Error::usage(
+        format!("{} changed while it was read, again and again", path.display()),
+        "wait until whatever writes it is done, then run the command again",
+    )
 }
 
 fn stages<K: Keep>(order: &Order, Eyes { amended, wish, memory }: Eyes<'_>, keep: &mut K) -> Result<Outcome<K::Kept>> {

@@ -25,6 +25,7 @@ mod diff;
 mod docs;
 mod edge;
 mod exceptions;
+mod faults;
 mod feeds;
 mod lifecycle;
 mod live;

@@ -9,11 +9,11 @@ mod proxy;
 mod reader;
 #[cfg(feature = "deploy")]
 mod server;
-mod sites;
+pub mod sites;
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::os::unix::fs::{MetadataExt as _, symlink};
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
 use std::time::Instant;
@@ -142,12 +142,12 @@ fn a_link_in_the_place_of_the_files_on_their_way_is_not_followed() {
     fs::create_dir(&theirs).unwrap();
     fs::write(theirs.join("next"), "somebody's").unwrap();
     symlink(&theirs, &parts).unwrap();
-    place.deploy(&place.sites.newer, &[]).ends_with(2).complains("is no folder").complains("help: ");
+    place.deploy(&place.sites.newer, &["--in-place"]).ends_with(2).complains("is no folder").complains("help: ");
 
     fs::remove_file(&parts).unwrap();
     fs::create_dir(&parts).unwrap();
     symlink(theirs.join("next"), parts.join("next")).unwrap();
-    place.deploy(&place.sites.newer, &[]).ends_with(0);
+    place.deploy(&place.sites.newer, &["--in-place"]).ends_with(0);
 
     assert_eq!(fs::read(theirs.join("next")).unwrap(), b"somebody's");
     assert_eq!(place.served(), place.sites.newer_files);
@@ -268,17 +268,17 @@ fn a_target_that_cannot_be_one_is_named_with_the_next_step() {
 }
 
 #[test]
-fn a_deploy_to_a_folder_that_is_killed_leaves_a_working_site_and_the_next_one_completes_it() {
+fn a_deploy_in_place_that_is_killed_leaves_a_working_site_and_the_next_one_completes_it() {
     let place = Place::new();
     let (older, newer) = (&place.sites.older_files, &place.sites.newer_files);
     place.deploy(&place.sites.older, &[]).ends_with(0);
     let begin = Instant::now();
-    place.deploy(&place.sites.newer, &[]).ends_with(0);
+    place.deploy(&place.sites.newer, &["--in-place"]).ends_with(0);
     let (whole, rounds) = (begin.elapsed(), 40);
     let mut cut = 0;
     for round in 0..rounds {
         let (out, wanted) = if round % 2 == 1 { (&place.sites.newer, newer) } else { (&place.sites.older, older) };
-        let mut child = start(out, &place.www());
+        let mut child = start(out, &place.www(), &["--in-place"]);
         // Spread over the time that a deploy takes here, so that most are cut in the middle.
         std::thread::sleep(whole * round / rounds);
         child.kill().unwrap();
@@ -287,7 +287,7 @@ fn a_deploy_to_a_folder_that_is_killed_leaves_a_working_site_and_the_next_one_co
         cut += usize::from(served != *older && served != *newer);
         reader::finds_a_working_site(&served, &[older, newer], &format!("killed in round {round}"));
 
-        place.deploy(out, &[]).ends_with(0);
+        place.deploy(out, &["--in-place"]).ends_with(0);
 
         assert_eq!(place.served(), *wanted, "round {round}");
         let left = tree::read(&place.www()).into_keys().find(|path| path.starts_with(".allclear-deploy."));
@@ -296,15 +296,33 @@ fn a_deploy_to_a_folder_that_is_killed_leaves_a_working_site_and_the_next_one_co
     assert!(cut > 0, "no deploy was cut in the middle: the story shows nothing");
 }
 
-fn start(out: &Path, to: &Path) -> Child {
-    binary::command().arg("deploy").arg(out).arg(to).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+fn start(out: &Path, to: &Path, more: &[&str]) -> Child {
+    binary::command().arg("deploy").arg(out).arg(to).args(more).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+}
+
+#[test]
+fn a_deploy_keeps_the_folder_itself_only_if_it_is_told_to() {
+    let place = Place::new();
+    place.deploy(&place.sites.older, &[]).ends_with(0);
+    fs::set_permissions(place.www(), fs::Permissions::from_mode(0o2750)).unwrap();
+    let folder = || fs::metadata(place.www()).unwrap();
+    let first = folder().ino();
+
+    place.deploy(&place.sites.newer, &["--in-place"]).ends_with(0);
+    assert_eq!((folder().ino(), place.served()), (first, place.sites.newer_files.clone()));
+    place.deploy(&place.sites.older, &[]).ends_with(0);
+
+    assert_eq!(place.served(), place.sites.older_files);
+    assert_ne!(folder().ino(), first, "it was exchanged");
+    assert_eq!(folder().mode() & 0o7777, 0o2750, "who could read it still can");
+    assert_eq!(fs::read_dir(place.dir.path()).unwrap().count(), 1, "something was left beside it");
 }
 
 #[test]
 fn two_deploys_into_one_folder_follow_one_another() {
     let place = Place::new();
     for _ in 0..5 {
-        let deploys = [&place.sites.older, &place.sites.newer, &place.sites.older].map(|out| start(out, &place.www()));
+        let deploys = [&place.sites.older, &place.sites.newer, &place.sites.older].map(|out| start(out, &place.www(), &[]));
         for mut deploy in deploys {
             assert_eq!(deploy.wait().unwrap().code(), Some(0));
         }
@@ -320,7 +338,7 @@ fn a_build_into_out_while_it_is_deployed_never_mixes_two_sites() {
     place.sites.build_older(&out);
     place.deploy(&out, &[]).ends_with(0);
     for round in 0..6 {
-        let mut deploy = start(&out, &place.www());
+        let mut deploy = start(&out, &place.www(), &[]);
         if round % 2 == 0 {
             place.sites.build_newer(&out);
         } else {

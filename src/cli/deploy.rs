@@ -11,9 +11,10 @@ use super::{Status, progress, terminal};
 
 /// Put a built site where it is served from: a folder, or S3-compatible storage.
 ///
-/// Only what changed is uploaded, with its type and how long it may be kept: first what pages show, then pages, then feeds and the API.
-/// What is gone is removed last. A deploy that was cut leaves a working site, and the next one goes on. Credentials, region and endpoint
-/// come from the AWS_ variables of the environment.
+/// A folder is exchanged in one step, as `build` does it; one that cannot be, such as a mount point, is gone through as a bucket is. To a
+/// bucket only what changed is uploaded, with its type and how long it may be kept: first what pages show, then pages, then feeds and the
+/// API. What is gone is removed last. A deploy that was cut leaves a working site, and the next one goes on. Credentials, region and
+/// endpoint come from the AWS_ variables of the environment.
 #[derive(clap::Args)]
 pub struct Args {
     /// The folder that `build` wrote.
@@ -23,6 +24,9 @@ pub struct Args {
     /// Say what would be done, and change nothing.
     #[arg(long)]
     dry_run: bool,
+    /// Replace the files of a folder one by one, and keep the folder itself: for one that another system has mounted, as a container may.
+    #[arg(long)]
+    in_place: bool,
     /// The address of the storage, if it is not AWS. Default: `AWS_ENDPOINT_URL_S3`, else `AWS_ENDPOINT_URL`.
     #[arg(long, value_name = "URL", overrides_with = "endpoint")]
     endpoint: Option<String>,
@@ -60,6 +64,7 @@ pub fn run(args: &Args) -> Status {
         out: args.out.clone(),
         to: args.to.clone(),
         dry_run: args.dry_run,
+        in_place: args.in_place,
         endpoint: args.endpoint.clone(),
         stale_after: Duration::from_secs(args.stale_after),
         moved: args.moved,

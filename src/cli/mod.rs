@@ -103,6 +103,7 @@ fn run() -> ExitCode {
         Command::Completions(args) => completions::run(&args),
     };
     match result {
+        Ok(0) if terminal::is_lost() => ExitCode::from(2),
         Ok(status) => ExitCode::from(status),
         Err(error) => {
             // The problems of a config come as a report whose every block says "error" itself.

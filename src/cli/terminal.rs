@@ -1,13 +1,28 @@
 //! The only place that prints. A reader that went away is no error.
 
-use std::io::{IsTerminal as _, Write as _};
+use std::io::{ErrorKind, IsTerminal as _, Write as _};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use allclear::diagnostic::{Format, Part, Report};
 
+/// Whether something could not be printed: a report that is cut short must not pass for a whole one.
+static LOST: AtomicBool = AtomicBool::new(false);
+
 /// Prints to standard output.
 pub fn print(text: &str) {
-    let _ = anstream::stdout().write_all(text.as_bytes());
+    let mut out = anstream::stdout();
+    let Err(error) = out.write_all(text.as_bytes()).and_then(|()| out.flush()) else { return };
+    if error.kind() != ErrorKind::BrokenPipe && !LOST.swap(true, Ordering::Relaxed) {
+        complain(&format!(
+            "cannot write to standard output: {error}\nhelp: see that there is room where it goes, then run the command again"
+        ));
+    }
+}
+
+/// Whether something that belongs to standard output is missing there.
+pub fn is_lost() -> bool {
+    LOST.load(Ordering::Relaxed)
 }
 
 /// Prints a line to standard error.

@@ -12,7 +12,7 @@ use tokio::runtime::Runtime;
 use super::Order;
 use super::fault::Storage;
 use super::objects::Objects;
-use super::place::{Begun, Listing, Place};
+use super::place::{Begun, Listing, Place, Released};
 use super::source::{Local, Source};
 use super::state::{Digest, State};
 use crate::error::{Error, Result};
@@ -113,7 +113,7 @@ impl Place for Bucket {
         self.runtime.block_on(self.objects.remove(paths, done))
     }
 
-    fn release(&mut self) -> Result<()> {
-        self.runtime.block_on(self.objects.release())
+    fn release(&mut self, _whole: bool) -> Result<Released> {
+        self.runtime.block_on(self.objects.release()).map(|()| Released::Done)
     }
 }

@@ -1,17 +1,19 @@
-//! A folder on this machine. Each file is written beside the site and renamed into it, so that a reader has the old one or the new.
+//! A folder on this machine, exchanged in one step; or, where that cannot be or is not asked for, each file renamed into it.
 //! Must never: follow a link out of the folder, or leave a lock behind: the system lets go of it when the process ends.
 
 use std::fs::{self, File};
-use std::io::Write as _;
+use std::io::{ErrorKind, Write as _};
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::Order;
-use super::place::{Begun, Listing, Place, There};
+use super::place::{Begun, Listing, Place, Released, There};
 use super::source::{Local, Source};
 use super::state::{Digest, NAME, State};
 use crate::error::{Error, Result};
 use crate::public::SitePath;
+use crate::write::Exchange;
 use crate::write::lock::Lock;
 use crate::write::place::resolve;
 use crate::write::read_bounded;
@@ -24,6 +26,9 @@ const PATIENCE: Duration = Duration::from_mins(1);
 pub(super) struct Folder {
     root: PathBuf,
     held: Option<Lock>,
+    /// The right to exchange it; without, it is gone through file by file.
+    exchange: Option<Exchange>,
+    in_place: bool,
     /// Whether it was not there before.
     made: bool,
     state: State,
@@ -41,7 +46,7 @@ impl Folder {
         if root.exists() && !root.is_dir() {
             return Err(Error::usage(format!("{} is no folder", order.to), "name a folder, or s3://BUCKET/PREFIX"));
         }
-        Ok(Self { root, held: None, made: false, state: State::default() })
+        Ok(Self { root, held: None, exchange: None, in_place: order.in_place, made: false, state: State::default() })
     }
 
     fn at(&self, path: &SitePath) -> PathBuf {
@@ -51,6 +56,17 @@ impl Folder {
     /// Where files are written before they are renamed. Its name begins as the state's does: nobody lists it.
     fn parts(&self) -> PathBuf {
         self.root.join(format!("{NAME}.parts"))
+    }
+
+    /// Where the next site stands, or grows.
+    fn next(&self) -> &Path {
+        self.exchange.as_ref().map_or(&self.root, Exchange::path)
+    }
+
+    /// Writes a file of the next site.
+    fn write(&self, path: &SitePath, bytes: &[u8]) -> Result<()> {
+        let target = self.next().join(path.as_str());
+        if self.exchange.is_some() { write_beside(&target, bytes) } else { self.place(&target, bytes) }
     }
 
     /// Puts bytes at a path in one step.
@@ -65,13 +81,15 @@ impl Folder {
         let part = parts.join("next");
         // What a killed deploy left, or a link of somebody's: it goes, and what it leads to stays.
         let _ = fs::remove_file(&part);
-        let write = || {
-            let mut file = File::create_new(&part)?;
-            file.write_all(bytes)?;
-            file.sync_all()
-        };
-        write().map_err(Error::io("write", &part))?;
+        create(&part, bytes).map_err(Error::io("write", &part))?;
         fs::rename(&part, target).map_err(Error::io("replace", target))
+    }
+
+    /// Whether the file that is to go is one that stays, on a disk where names that differ in capital letters only are one.
+    fn is_kept_by_another_name(&self, file: &Path, path: &SitePath) -> bool {
+        let is = |file: &Path| fs::symlink_metadata(file).map(|data| (data.dev(), data.ino())).ok();
+        let twin = |other: &&SitePath| *other != path && other.as_str().eq_ignore_ascii_case(path.as_str());
+        self.state.files.keys().filter(twin).any(|other| is(&self.next().join(other.as_str())).is_some_and(|kept| Some(kept) == is(file)))
     }
 
     fn write_state(&self) -> Result<()> {
@@ -120,6 +138,9 @@ impl Place for Folder {
         self.held = Some(taken.ok_or_else(|| {
             Error::usage(format!("another deploy is under way in {}", self.root.display()), "wait until it ends, then deploy again")
         })?);
+        if !self.in_place {
+            self.exchange = Exchange::claim(&self.root, NAME, PATIENCE)?;
+        }
         self.look()
     }
 
@@ -148,12 +169,19 @@ impl Place for Folder {
 
     fn begin(&mut self, intent: State) -> Result<Begun> {
         self.state = intent;
+        if let Some(exchange) = &mut self.exchange {
+            let kept: Vec<&SitePath> = self.state.files.iter().filter(|(_, digest)| digest.is_some()).map(|(path, _)| path).collect();
+            if exchange.begin(self.state.files.keys(), &kept)? {
+                return Ok(Begun::Held);
+            }
+            self.exchange = None;
+        }
         self.write_state().map(|()| Begun::Held)
     }
 
     fn put(&mut self, files: &[&Local], source: &Source, done: &mut dyn FnMut()) -> Result<()> {
         for file in files {
-            self.place(&self.at(&file.path), &source.bytes(file)?)?;
+            self.write(&file.path, &source.bytes(file)?)?;
             self.state.files.insert(file.path.clone(), Some(file.digest.clone()));
             done();
         }
@@ -161,22 +189,38 @@ impl Place for Folder {
     }
 
     fn remove(&mut self, paths: &[&SitePath], done: &mut dyn FnMut()) -> Result<()> {
+        let next = self.next().to_path_buf();
         for path in paths {
-            let file = self.at(path);
-            fs::remove_file(&file).map_err(Error::io("remove", &file))?;
+            let file = next.join(path.as_str());
+            if !self.is_kept_by_another_name(&file, path) {
+                let gone = fs::remove_file(&file);
+                gone.or_else(|error| if error.kind() == ErrorKind::NotFound { Ok(()) } else { Err(error) })
+                    .map_err(Error::io("remove", &file))?;
+            }
             self.state.files.remove(*path);
             // Folders go with their last file; one that still holds something refuses.
-            let above = file.ancestors().skip(1).take_while(|folder| *folder != self.root);
+            let above = file.ancestors().skip(1).take_while(|folder| *folder != next);
             let _ = above.map(fs::remove_dir).take_while(std::io::Result::is_ok).count();
             done();
         }
         Ok(())
     }
 
-    fn release(&mut self) -> Result<()> {
-        let written = self.write_state();
+    fn release(&mut self, whole: bool) -> Result<Released> {
+        let Some(exchange) = self.exchange.take() else {
+            let written = self.write_state();
+            self.let_go();
+            return written.map(|()| Released::Done);
+        };
+        let state = exchange.path().join(NAME);
+        let exchanged = if whole {
+            write_beside(&state, self.state.render().as_bytes()).and_then(|()| exchange.commit(self.state.files.keys().cloned()))
+        } else {
+            Ok(true)
+        };
         self.let_go();
-        written
+        self.in_place |= matches!(exchanged, Ok(false));
+        exchanged.map(|done| if done { Released::Done } else { Released::Again })
     }
 }
 
@@ -190,6 +234,20 @@ impl Drop for Folder {
             let _ = fs::remove_dir(&self.root);
         }
     }
+}
+
+/// Writes a file that no reader sees yet.
+fn write_beside(target: &Path, bytes: &[u8]) -> Result<()> {
+    target.parent().map_or(Ok(()), fs::create_dir_all).map_err(Error::io("make the folder", target))?;
+    // Where names that differ in capital letters only are one, something may stand there.
+    let _ = fs::remove_file(target);
+    create(target, bytes).map_err(Error::io("write", target))
+}
+
+fn create(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut file = File::create_new(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
 }
 
 /// The refusal of a place whose state cannot be read.

@@ -1,5 +1,5 @@
 //! `deploy`: a built site → the place that it is served from, a folder or a bucket, so that a reader finds a working site at any moment.
-//! Comes in: OUT and where it goes. Goes out: only what changed, assets first and deletions last, then the list of what is there.
+//! Comes in: OUT and where it goes. Goes out: a folder, exchanged in one step; or only what changed, assets first and deletions last.
 //! Must never: overwrite or remove what no deploy put there, or show a credential.
 
 #[cfg(feature = "deploy")]
@@ -21,7 +21,7 @@ use std::time::Duration;
 use crate::error::{Error, Result};
 use crate::login::without_login;
 use crate::public::SitePath;
-use place::{Begun, Place};
+use place::{Begun, Place, Released};
 use plan::Plan;
 use source::Source;
 use state::State;
@@ -35,6 +35,8 @@ pub struct Order {
     pub to: String,
     /// Only say what would be done.
     pub dry_run: bool,
+    /// Whether the folder stays the one that it is, and its files are replaced one by one.
+    pub in_place: bool,
     /// The address of the storage, instead of the one of the environment.
     pub endpoint: Option<String>,
     /// How long another deploy may give no sign of life before its place is taken over.
@@ -81,7 +83,7 @@ pub enum Progress {
 ///
 /// # Errors
 /// If OUT is no built site, the place is not ours, another deploy holds it, or anything fails on the way. What is served then still works,
-/// and the next deploy completes it.
+/// and the next deploy completes it. A folder that is exchanged is then as it was.
 pub fn deploy(order: &Order, told: &dyn Fn(Progress)) -> Result<Deployed> {
     let source = Source::open(&order.out)?;
     let mut place = open(order)?;
@@ -105,8 +107,11 @@ pub fn deploy(order: &Order, told: &dyn Fn(Progress)) -> Result<Deployed> {
         }
         // Also after a fault, for the next run to go on from there. If that fails too, the next run looks for itself.
         let done = carry_out(&plan, &source, place.as_mut(), told);
-        let released = place.release();
-        return done.and(released).map(|()| deployed);
+        let released = place.release(done.is_ok());
+        match done.and(released)? {
+            Released::Done => return Ok(deployed),
+            Released::Again => {}
+        }
     }
 }
 

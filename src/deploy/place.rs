@@ -30,6 +30,15 @@ pub(super) enum Begun {
     Lost,
 }
 
+/// Whether a deploy that was released is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Released {
+    /// It is.
+    Done,
+    /// The place takes no whole site in one step after all, is as it was, and is to be gone through again, file by file.
+    Again,
+}
+
 /// Where a site is served from.
 pub(super) trait Place {
     /// Whether a file stands in the way of another one below its own path.
@@ -56,6 +65,6 @@ pub(super) trait Place {
     /// Removes files, in any order.
     fn remove(&mut self, paths: &[&SitePath], done: &mut dyn FnMut()) -> Result<()>;
 
-    /// Says what is there now, and that nobody goes on.
-    fn release(&mut self) -> Result<()>;
+    /// Says what is there now, and that nobody goes on. `whole` unless a fault came in between.
+    fn release(&mut self, whole: bool) -> Result<Released>;
 }

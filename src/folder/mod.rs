@@ -2,9 +2,10 @@
 //! Goes out: what stands there. Every read of the site goes through here, so that both are read alike.
 //! Must never: write, or ask the disk for what a revision holds.
 
+mod opened;
 pub(crate) mod seen;
 
-use std::io::{Error, Read as _, Result};
+use std::io::{Error, Result};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error;
 use crate::git::Tree;
+use opened::Opened;
 use seen::{Ask, Seen};
 
 /// A site's folder. Cheap to clone, and read from many threads.
@@ -22,6 +24,8 @@ pub struct Folder {
     tree: Option<Arc<Tree>>,
     /// Where it is noted what was asked and answered, if anybody wants to know.
     seen: Option<Arc<Seen>>,
+    /// What was read of the disk.
+    opened: Arc<Opened>,
 }
 
 /// What stands at a path.
@@ -36,12 +40,12 @@ pub(crate) enum Kind {
 impl Folder {
     /// A folder on disk, as it is now. What git ignores or does not know yet counts: it is what a build would see.
     pub fn disk(path: impl Into<PathBuf>) -> Self {
-        Self { root: path.into(), tree: None, seen: None }
+        Self { root: path.into(), tree: None, seen: None, opened: Arc::default() }
     }
 
     /// The folder that a tree has at a path from its top.
     pub(crate) fn of_tree(tree: Arc<Tree>, root: PathBuf) -> Self {
-        Self { root, tree: Some(tree), seen: None }
+        Self { root, tree: Some(tree), seen: None, opened: Arc::default() }
     }
 
     /// The same folder; what is asked of it from now on is noted there.
@@ -78,18 +82,13 @@ impl Folder {
 
     /// The bytes of a file.
     pub(crate) fn read(&self, path: &Path) -> Result<Vec<u8>> {
-        let answer = self.tree.as_ref().map_or_else(|| std::fs::read(path), |tree| tree.read(path, u64::MAX));
+        let answer = self.tree.as_ref().map_or_else(|| self.opened.read(path, u64::MAX), |tree| tree.read(path, u64::MAX));
         self.noted(path, Ask::Read, answer, seen::bytes)
     }
 
     /// The first bytes of a file, no more than so many.
     pub(crate) fn read_up_to(&self, path: &Path, most: u64) -> Result<Vec<u8>> {
-        let begin = || {
-            let mut bytes = Vec::new();
-            std::fs::File::open(path)?.take(most).read_to_end(&mut bytes)?;
-            Ok(bytes)
-        };
-        let answer = self.tree.as_ref().map_or_else(begin, |tree| tree.read(path, most));
+        let answer = self.tree.as_ref().map_or_else(|| self.opened.read(path, most), |tree| tree.read(path, most));
         self.noted(path, Ask::ReadUpTo(most), answer, seen::bytes)
     }
 
@@ -153,6 +152,11 @@ impl Folder {
     /// Fails if git could not hand over something that was asked for, whoever asked and passed over it.
     pub(crate) fn whole(&self) -> error::Result<()> {
         self.tree.as_ref().map_or(Ok(()), |tree| tree.whole())
+    }
+
+    /// A file that is no longer as it was read, if there is one. Asked once all is read; then reading begins anew.
+    pub(crate) fn changed(&self) -> Option<PathBuf> {
+        self.opened.changed()
     }
 }
 

@@ -155,6 +155,10 @@ fn gather(site: &folder::Folder, root: &Path, below: &str, files: &mut BTreeMap<
             continue;
         }
         check_place(site, root, &path, &file)?;
+        if let Some(twin) = files.keys().find(|other| other.to_lowercase() == file.to_lowercase()) {
+            let help = "rename one of them: on some disks and hosts the two are one file";
+            return Err(refused(twin.max(&file), "another file of the theme has this name but for capital letters", help));
+        }
         files.insert(file, site.read(&path).map_err(Error::io("read", &path))?);
     }
     Ok(())

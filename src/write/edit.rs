@@ -2,11 +2,15 @@
 //! Must never: write outside the site's folder, over a file that changed meanwhile, or leave half a file.
 
 use std::io::Write as _;
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 use rustix::io::Errno;
 
+use super::lock::Lock;
+use super::place::hidden;
 use crate::error::{Error, Result};
 
 /// An edit that is ready beside its file.
@@ -15,8 +19,9 @@ pub(crate) struct Edit {
     /// The file as the site names it.
     shown: String,
     stage: PathBuf,
-    /// Whether the stage is there, and ours.
-    staged: bool,
+    /// The stage is its own lock: who holds it edits, and what nobody holds was left by an edit that was killed. It goes when this is
+    /// dropped, unless it has become the file.
+    held: Lock,
     before: Option<Vec<u8>>,
 }
 
@@ -25,20 +30,13 @@ impl Edit {
     pub(crate) fn prepare(site: &Path, relative: &str, before: Option<&[u8]>, after: &[u8]) -> Result<Self> {
         let root = site.canonicalize().map_err(Error::io("open the folder", site))?;
         let target = place(&root, relative, before.is_some())?;
-        let name = target.file_name().unwrap_or_default().to_string_lossy();
-        let stage = target.with_file_name(format!(".{name}.allclear-edit"));
-        let mut file = match std::fs::OpenOptions::new().write(true).create_new(true).open(&stage) {
-            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-                return Err(Error::usage(
-                    format!("another edit of {relative} is under way, or was killed"),
-                    format!("wait for it; if there is none, remove {}", stage.display()),
-                ));
-            }
-            opened => opened.map_err(Error::io("write", &stage))?,
-        };
-        // From here on, the stage goes when the edit is dropped.
-        let edit = Self { target, shown: relative.to_owned(), stage, staged: true, before: before.map(<[u8]>::to_vec) };
+        let stage = target.with_file_name(hidden(target.file_name().unwrap_or_default(), ".allclear-edit"));
+        let held = hold(&stage).map_err(Error::io("write", &stage))?.ok_or_else(|| {
+            Error::usage(format!("another edit of {relative} is under way"), "wait until it is done, then run the command again")
+        })?;
+        let edit = Self { target, shown: relative.to_owned(), stage, held, before: before.map(<[u8]>::to_vec) };
         edit.unchanged()?;
+        let mut file = edit.held.file();
         file.write_all(after).and_then(|()| file.sync_all()).map_err(Error::io("write", &edit.stage))?;
         if let Ok(metadata) = std::fs::metadata(&edit.target) {
             file.set_permissions(metadata.permissions()).map_err(Error::io("set the permissions of", &edit.stage))?;
@@ -47,15 +45,13 @@ impl Edit {
     }
 
     /// Puts the new file into the place of the old one.
-    pub(crate) fn commit(mut self) -> Result<()> {
+    pub(crate) fn commit(self) -> Result<()> {
         self.unchanged()?;
-        std::fs::rename(&self.stage, &self.target).map_err(Error::io("replace", &self.target))?;
-        self.staged = false;
-        Ok(())
+        std::fs::rename(&self.stage, &self.target).map_err(Error::io("replace", &self.target))
     }
 
     /// Puts the new file where none is; one that came meanwhile is left as it is.
-    pub(crate) fn commit_new(mut self) -> Result<()> {
+    pub(crate) fn commit_new(self) -> Result<()> {
         match renameat_with(CWD, &self.stage, CWD, &self.target, RenameFlags::NOREPLACE) {
             Err(Errno::EXIST) => {
                 Err(Error::usage(format!("{} was written meanwhile, and is as it was left", self.shown), "run the command again"))
@@ -64,11 +60,7 @@ impl Edit {
             Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => {
                 std::fs::hard_link(&self.stage, &self.target).map_err(Error::io("write", &self.target))
             }
-            renamed => {
-                renamed.map_err(|error| Error::io("write", &self.target)(error.into()))?;
-                self.staged = false;
-                Ok(())
-            }
+            renamed => renamed.map_err(|error| Error::io("write", &self.target)(error.into())),
         }
     }
 
@@ -81,11 +73,19 @@ impl Edit {
     }
 }
 
-impl Drop for Edit {
-    fn drop(&mut self) {
-        if self.staged {
-            // A stage that stays is told of by the next edit.
-            let _ = std::fs::remove_file(&self.stage);
+/// A new and empty file that only we hold; `None` if another edit holds it. What a killed edit left goes: it may be a second name of a
+/// file that is still wanted, so that it is not written over.
+fn hold(stage: &Path) -> std::io::Result<Option<Lock>> {
+    loop {
+        let Some(held) = Lock::take(stage, Duration::ZERO)? else { return Ok(None) };
+        let there = held.file().metadata()?;
+        if there.is_file() && there.len() == 0 && there.nlink() == 1 {
+            return Ok(Some(held));
+        }
+        // The lock goes with its file.
+        drop(held);
+        if std::fs::symlink_metadata(stage).is_ok_and(|left| left.ino() == there.ino()) {
+            return Err(std::io::ErrorKind::AlreadyExists.into());
         }
     }
 }
@@ -177,6 +177,21 @@ mod tests {
         assert!(error.contains("under way"), "{error}");
         first.commit().expect("written");
         assert_eq!(fs::read(site.path().join("postmortems/a.md")).expect("read"), b"new");
+    }
+
+    #[test]
+    fn what_a_killed_edit_left_is_no_obstacle_and_is_not_written_over() {
+        let site = site();
+        let stage = site.path().join("postmortems/.a.md.allclear-edit");
+        fs::write(site.path().join("precious"), "theirs").expect("written");
+        fs::hard_link(site.path().join("precious"), &stage).expect("linked");
+        fs::set_permissions(&stage, fs::Permissions::from_mode(0o444)).expect("set");
+
+        Edit::prepare(site.path(), "postmortems/a.md", Some(b"old"), b"new").expect("ready").commit().expect("written");
+
+        assert_eq!(fs::read(site.path().join("postmortems/a.md")).expect("read"), b"new");
+        assert_eq!(fs::read(site.path().join("precious")).expect("read"), b"theirs");
+        assert_eq!(names(&site.path().join("postmortems")), ["a.md"]);
     }
 
     #[test]

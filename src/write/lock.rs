@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use rustix::fs::{Mode, OFlags};
+use rustix::io::Errno;
 
 /// How often a waiting build asks again.
 const PAUSE: Duration = Duration::from_millis(25);
@@ -39,6 +40,13 @@ impl Lock {
     }
 }
 
+impl Lock {
+    /// The file that is held.
+    pub(super) fn file(&self) -> &File {
+        &self.file
+    }
+}
+
 impl Drop for Lock {
     fn drop(&mut self) {
         if is_at(&self.file, &self.path) {
@@ -49,8 +57,14 @@ impl Drop for Lock {
 }
 
 fn open(path: &Path) -> std::io::Result<File> {
-    let flags = OFlags::RDWR | OFlags::CREATE | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-    Ok(File::from(rustix::fs::open(path, flags, Mode::from_raw_mode(0o644))?))
+    let flags = OFlags::NOFOLLOW | OFlags::CLOEXEC | OFlags::NONBLOCK;
+    let own = rustix::fs::open(path, flags | OFlags::RDWR | OFlags::CREATE, Mode::from_raw_mode(0o644));
+    // One that somebody else left, or an edit of a read-only file: whoever may read it can hold it.
+    let opened = own.or_else(|error| match error {
+        Errno::ACCESS | Errno::PERM => rustix::fs::open(path, flags | OFlags::RDONLY, Mode::empty()).map_err(|_| error),
+        _ => Err(error),
+    });
+    Ok(File::from(opened?))
 }
 
 fn is_at(file: &File, path: &Path) -> bool {

@@ -2,6 +2,7 @@
 //! Must never: write into a folder that is not ours, leave it missing or mixed, or touch a foreign file.
 
 mod edit;
+mod exchange;
 pub(crate) mod lock;
 mod manifest;
 pub(crate) mod place;
@@ -12,6 +13,7 @@ mod target;
 pub(crate) mod tree;
 
 pub(crate) use edit::Edit;
+pub(crate) use exchange::Exchange;
 pub use plan::Mark;
 pub use target::Target;
 pub(crate) use tree::Identity;

@@ -1,9 +1,12 @@
 //! Comes in: OUT as it was asked for, and the site's folder. Goes out: the one real path, or why it is refused.
 //! Must never: accept a folder that holds what someone wrote by hand.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
+use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Component, Path, PathBuf};
+
+use sha2::{Digest as _, Sha256};
 
 use super::manifest::NAME;
 use crate::error::{Error, Result};
@@ -44,15 +47,34 @@ impl Place {
         if device(&out).is_some_and(|own| device(parent).is_some_and(|above| own != above)) {
             return Err(mount_point(asked));
         }
-        let beside = |suffix: &str| {
-            let mut file = OsString::from(".");
-            file.push(name);
-            file.push(suffix);
-            parent.join(file)
-        };
-        let (stage, lock) = (beside(".allclear-stage"), beside(".allclear-lock"));
+        let (stage, lock) = (parent.join(hidden(name, STAGE)), parent.join(hidden(name, LOCK)));
         Ok(Self { parent: parent.to_path_buf(), stage, lock, out })
     }
+}
+
+/// The endings of what a build or a deploy has beside its folder.
+pub(super) const STAGE: &str = ".allclear-stage";
+pub(super) const LOCK: &str = ".allclear-lock";
+
+/// The longest name that file systems take, in bytes.
+const LONGEST_NAME: usize = 255;
+
+/// The name of what stands beside a file or folder for a while: hidden, with an ending, and never too long. One that would be is cut, and
+/// told from others that begin alike by a digest.
+pub(super) fn hidden(name: &OsStr, ending: &str) -> OsString {
+    let whole = name.as_bytes();
+    let room = LONGEST_NAME - 1 - ending.len();
+    if whole.len() <= room {
+        return [OsStr::new("."), name, OsStr::new(ending)].into_iter().collect();
+    }
+    let digest: String = Sha256::digest(whole).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let mut end = room - 1 - digest.len();
+    // Not within a character: some file systems take names of whole characters only.
+    while end > 0 && whole[end] & 0b1100_0000 == 0b1000_0000 {
+        end -= 1;
+    }
+    let begin = OsStr::from_bytes(&whole[..end]);
+    [OsStr::new("."), begin, OsStr::new("-"), OsStr::new(&digest), OsStr::new(ending)].into_iter().collect()
 }
 
 /// An [`Error::Output`].
@@ -65,7 +87,7 @@ pub(super) fn mount_point(path: &Path) -> Error {
     refused(path, "this is a mount point, which cannot be exchanged in one step", "name a folder inside it")
 }
 
-fn device(path: &Path) -> Option<u64> {
+pub(super) fn device(path: &Path) -> Option<u64> {
     std::fs::metadata(path).map(|data| data.dev()).ok()
 }
 

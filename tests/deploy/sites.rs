@@ -40,6 +40,11 @@ impl Sites {
         })
     }
 
+    /// The folder that the older or the newer site is built from.
+    pub fn source(&self, newer: bool) -> &Path {
+        self.sources[usize::from(newer)].path()
+    }
+
     pub fn build_older(&self, out: &Path) {
         binary::build(self.sources[0].path(), out).ends_with(0);
     }

@@ -68,10 +68,11 @@ pub fn taken(published: &[(&Draft, Incident)]) -> Vec<Finding> {
     findings
 }
 
-/// The aliases of a draft with their places, as files of the site.
+/// The aliases of a draft with their places, as files of the site, in lower case: on some disks and hosts two names that differ in case
+/// only are one file. All other paths of the site are of lower case.
 fn aliases(draft: &Draft) -> impl Iterator<Item = (std::ops::Range<usize>, String)> + '_ {
     let aliases = draft.public.iter().flat_map(|public| &public.aliases);
-    aliases.filter_map(|alias| Some((alias.span.clone(), alias_path(&alias.value)?)))
+    aliases.filter_map(|alias| Some((alias.span.clone(), alias_path(&alias.value)?.to_ascii_lowercase())))
 }
 
 fn file(page: &str) -> String {

@@ -1,0 +1,61 @@
+//! Files of a site on disk, as they are opened → their bytes; and, once all is read, whether each of them is still the same file.
+//! If so, all of them stood there together: what was made of them is one state of the site, and no half of a file that was being written.
+//! Must never: take a file for unchanged that was written, exchanged or removed since it was opened.
+
+use std::fs::{File, Metadata};
+use std::io::{Read as _, Result};
+use std::os::unix::fs::MetadataExt as _;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use rayon::prelude::*;
+
+/// The files that were opened.
+#[derive(Debug, Default)]
+pub(super) struct Opened(Mutex<Vec<(PathBuf, Stamp)>>);
+
+/// What a file was when it was opened. Whoever sets the time of the content back cannot set back the time of the change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Stamp {
+    file: (u64, u64),
+    size: u64,
+    content: (i64, i64),
+    change: (i64, i64),
+}
+
+impl Opened {
+    /// The bytes of a file, no more than so many.
+    pub(super) fn read(&self, path: &Path, most: u64) -> Result<Vec<u8>> {
+        let file = File::open(path)?;
+        // Before the first byte: what is written from now on is noticed.
+        let data = file.metadata()?;
+        if data.is_file() {
+            let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            seen.push((path.to_path_buf(), Stamp::of(&data)));
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(data.len().min(most)).unwrap_or(0).saturating_add(SPARE));
+        file.take(most).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    /// The first file that is not as it was opened. From then on nothing counts as opened.
+    pub(super) fn changed(&self) -> Option<PathBuf> {
+        let seen = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        let is_other = |(path, stamp): &(PathBuf, Stamp)| std::fs::metadata(path).map_or(true, |data| Stamp::of(&data) != *stamp);
+        seen.into_par_iter().find_first(is_other).map(|(path, _)| path)
+    }
+}
+
+/// Room for the read that finds the end of a file, so that the buffer does not grow for it.
+const SPARE: usize = 64;
+
+impl Stamp {
+    fn of(data: &Metadata) -> Self {
+        Self {
+            file: (data.dev(), data.ino()),
+            size: data.len(),
+            content: (data.mtime(), data.mtime_nsec()),
+            change: (data.ctime(), data.ctime_nsec()),
+        }
+    }
+}

@@ -113,11 +113,6 @@ impl Folder {
         self.tree.as_ref().map_or_else(|| path.is_dir(), |tree| tree.kind(path, true).is_ok_and(|kind| kind == Kind::Folder))
     }
 
-    /// Whether a link stands there.
-    pub(crate) fn is_symlink(&self, path: &Path) -> bool {
-        self.symlink_metadata(path).is_ok_and(|kind| kind == Kind::Link)
-    }
-
     /// Whether anything stands there.
     pub(crate) fn exists(&self, path: &Path) -> bool {
         self.tree.as_ref().map_or_else(|| path.exists(), |tree| tree.kind(path, true).is_ok())

@@ -47,6 +47,10 @@ fn comments(front_matter: &str) -> Vec<Range<usize>> {
 
 /// Comments, blocks of HTML, and tags behind their names.
 fn raw_html(markdown: &str, base: usize) -> Vec<Range<usize>> {
+    // All HTML has a tag, and most texts have none.
+    if !markdown.contains('<') {
+        return Vec::new();
+    }
     let events = Parser::new_ext(markdown, dialect()).into_offset_iter();
     let hidden = events.filter_map(|(event, range)| match event {
         Event::InlineHtml(tag) if !tag.starts_with("<!") => tag.find(char::is_whitespace).map(|name| range.start + name..range.end),

@@ -1,6 +1,7 @@
 //! The texts that findings point into, and the way from a byte to a line and a column.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// The place of a source in [`Sources`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -10,10 +11,17 @@ pub struct SourceId(pub usize);
 pub struct Source {
     path: String,
     text: String,
+    /// Made when somebody asks for a place: most sources have no finding.
+    tables: OnceLock<Tables>,
+    internal: Vec<Range<usize>>,
+}
+
+/// What leads from a byte to its line and column.
+struct Tables {
+    /// Where each line begins.
     lines: Vec<usize>,
     /// How many characters begin before each block of [`BLOCK`] bytes: a line may be as long as a file, with a finding at every word.
     characters: Vec<usize>,
-    internal: Vec<Range<usize>>,
 }
 
 const BLOCK: usize = 1024;
@@ -21,13 +29,11 @@ const BLOCK: usize = 1024;
 impl Source {
     /// A source of that path (relative to the site's folder, forward slashes) and text.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
-        let text = text.into();
-        let lines = std::iter::once(0).chain(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1)).collect();
-        let mut characters = vec![0];
-        for block in text.as_bytes().chunks(BLOCK) {
-            characters.push(characters.last().copied().unwrap_or_default() + begun(block));
-        }
-        Self { path: path.into(), text, lines, characters, internal: Vec::new() }
+        Self { path: path.into(), text: text.into(), tables: OnceLock::new(), internal: Vec::new() }
+    }
+
+    fn tables(&self) -> &Tables {
+        self.tables.get_or_init(|| Tables::of(self.text.as_bytes()))
     }
 
     /// Relative to the site's folder, with forward slashes.
@@ -48,20 +54,22 @@ impl Source {
     /// Line and column of a byte, both from 1, the column in code points. A byte behind the end counts as the end.
     pub fn position(&self, byte: usize) -> (usize, usize) {
         let byte = self.floor(byte);
-        let line = self.lines.partition_point(|start| *start <= byte).max(1);
-        let start = self.lines[line - 1];
+        let lines = &self.tables().lines;
+        let line = lines.partition_point(|start| *start <= byte).max(1);
+        let start = lines[line - 1];
         (line, self.characters_before(byte) - self.characters_before(start) + 1)
     }
 
     fn characters_before(&self, byte: usize) -> usize {
         let block = byte / BLOCK;
-        self.characters[block] + begun(&self.text.as_bytes()[block * BLOCK..byte])
+        self.tables().characters[block] + begun(&self.text.as_bytes()[block * BLOCK..byte])
     }
 
     /// The byte range of a line (from 1) without its line end.
     pub fn line(&self, line: usize) -> Range<usize> {
-        let start = self.lines.get(line.saturating_sub(1)).copied().unwrap_or(self.text.len());
-        let end = self.lines.get(line).map_or(self.text.len(), |next| next - 1);
+        let lines = &self.tables().lines;
+        let start = lines.get(line.saturating_sub(1)).copied().unwrap_or(self.text.len());
+        let end = lines.get(line).map_or(self.text.len(), |next| next - 1);
         let end = if end > start && self.text.as_bytes()[end - 1] == b'\r' { end - 1 } else { end };
         start..end.max(start)
     }
@@ -73,6 +81,17 @@ impl Source {
             byte -= 1;
         }
         byte
+    }
+}
+
+impl Tables {
+    fn of(text: &[u8]) -> Self {
+        let lines = std::iter::once(0).chain(memchr::memchr_iter(b'\n', text).map(|at| at + 1)).collect();
+        let mut characters = vec![0];
+        for block in text.chunks(BLOCK) {
+            characters.push(characters.last().copied().unwrap_or_default() + begun(block));
+        }
+        Self { lines, characters }
     }
 }
 

@@ -138,11 +138,6 @@ impl Folder {
         self.noted(path, Ask::Stands(Some(Kind::Folder)), answer, |answer| seen::stands(*answer))
     }
 
-    /// Whether a link stands there.
-    pub(crate) fn is_symlink(&self, path: &Path) -> bool {
-        self.symlink_metadata(path).is_ok_and(|kind| kind == Kind::Link)
-    }
-
     /// Whether anything stands there.
     pub(crate) fn exists(&self, path: &Path) -> bool {
         let answer = self.tree.as_ref().map_or_else(|| path.exists(), |tree| tree.kind(path, true).is_ok());

@@ -159,3 +159,82 @@ fn is_other_host(target: &str, own: &str) -> bool {
     };
     host != own && host.len() < 254 && host.contains('.') && host.split('.').all(is_name)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Pieces of addresses, good and bad.
+    const PIECES: [&str; 40] = [
+        "/",
+        "/",
+        "#",
+        "?",
+        "a",
+        "b-1",
+        "incidents/",
+        "index.html",
+        ".",
+        "..",
+        "/.",
+        "%61",
+        "%2F",
+        "%00",
+        "é",
+        " ",
+        "\\",
+        "top",
+        ":~:text=x",
+        "x_y~z",
+        "https://status.example.com",
+        "https://status.example.com/",
+        "http://status.example.com",
+        "https://STATUS.example.com",
+        "//status.example.com/",
+        "https://status.example.com:443/",
+        "https://status.example.com:8443/",
+        "https://user@status.example.com/",
+        "https://",
+        "https://other.example/",
+        "https://1.2.3.4/",
+        "https://1.2.3.999/",
+        "https://xn--a.example/",
+        "https://a..example/",
+        "https://a.example\\@status.example.com/",
+        "mailto:a@example.com",
+        "webcal://status.example.com/a.ics",
+        "javascript:x",
+        "\n",
+        "status",
+    ];
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4000))]
+
+        #[test]
+        fn an_address_leads_to_the_same_place_without_being_parsed(
+            pieces in proptest::collection::vec(proptest::sample::select(&PIECES[..]), 0..5),
+            page in proptest::sample::select(&["index.html", "a/index.html", "a b/c.html", "feed.xml"][..]),
+            site in proptest::sample::select(&["https://status.example.com", "https://status.example.com/status/", "http://status.example.com:8080/a"][..]),
+        ) {
+            let root = Root::new(&Url::parse(site).unwrap());
+            let target = pieces.concat();
+            let target = target.trim();
+            if let Some(place) = root.plain(page, target) {
+                prop_assert_eq!(place, root.parsed(page, target), "{:?}", target);
+            }
+        }
+    }
+
+    #[test]
+    fn most_links_are_not_parsed() {
+        let root = Root::new(&Url::parse("https://status.example.com").unwrap());
+        for target in
+            ["/", "/feed.xml", "#postmortem", "/incidents/a-1/#update-1", "https://status.example.com/api/x.json", "https://schema.org/"]
+        {
+            assert!(root.plain("index.html", target).is_some(), "{target}");
+        }
+    }
+}

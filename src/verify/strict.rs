@@ -11,9 +11,12 @@ use super::markup::{self, Kind};
 use super::reading::{How, Sink};
 
 /// Elements whose content is read by rules of its own, or that are faults.
-const SPECIAL: [&str; 9] = ["textarea", "style", "iframe", "xmp", "noembed", "noframes", "noframe", "noscript", "plaintext"];
+const SPECIAL: [&str; 10] = ["base", "textarea", "style", "iframe", "xmp", "noembed", "noframes", "noframe", "noscript", "plaintext"];
 /// Names of attributes with capitals that a page may have: HTML reads them without, and nobody asks for these.
 const CAPITALS: [&str; 3] = ["viewBox", "preserveAspectRatio", "isPermaLink"];
+/// Attributes that somebody asks for, whatever their element.
+const ASKED_FOR: [&str; 13] =
+    ["href", "src", "id", "rel", "type", "poster", "action", "formaction", "xlink:href", "background", "cite", "srcset", "imagesrcset"];
 /// More attributes of interest than any element has.
 const MOST: usize = 8;
 
@@ -25,10 +28,16 @@ pub(super) fn read(text: &str, kind: Kind, sink: &mut dyn Sink) -> Option<()> {
     }
     let mut reader = Reader { text, at: 0, kind, element: "" };
     while let Some(said) = reader.until_tag() {
-        if kind == Kind::Feed {
-            words(reader.element, said, sink)?;
+        // Words before a section in one element are read as one with it.
+        if kind == Kind::Feed && !said.is_empty() && reader.rest().starts_with("![") {
+            return None;
         }
+        let element = reader.element;
         reader.tag(sink)?;
+        // Only now it is certain that the words end there.
+        if kind == Kind::Feed {
+            words(element, said, sink)?;
+        }
     }
     // What stands behind the last tag belongs to nothing.
     reader.element.is_empty().then_some(())
@@ -87,9 +96,11 @@ impl<'t> Reader<'t> {
             b'!' if self.kind == Kind::Feed => self.verbatim(sink),
             b'?' if self.kind == Kind::Feed => {
                 let end = memchr2(b'>', b'<', self.rest().as_bytes())?;
-                markup::comment(&self.rest()[..end], &(0..0), self.kind, sink);
+                let inside = &self.rest()[..end];
                 self.at += end;
-                self.take(">")
+                self.take(">")?;
+                markup::comment(inside, &(0..0), self.kind, sink);
+                Some(())
             }
             _ => self.start(sink),
         }
@@ -119,7 +130,6 @@ impl<'t> Reader<'t> {
         self.element = if self.kind == Kind::Feed { name } else { "" };
         let attributes = self.attributes(name)?;
         match (self.kind, name) {
-            (_, "base") => return None,
             (_, name) if SPECIAL.contains(&name) => return None,
             (Kind::Page, "title") => {
                 let inside = memchr(b'<', self.rest().as_bytes())?;
@@ -188,8 +198,8 @@ impl<'t> Reader<'t> {
 
 impl<'t> Attributes<'t> {
     fn add(&mut self, key: &'t str, value: &'t str) -> Option<()> {
-        // Of two that are alike, the first holds; and a type is compared as it is written.
-        if self.count == MOST || self.of(key).is_some() || (key == "type" && value.contains('&')) {
+        // Of two that are alike, the first holds; and these two are compared as they are written.
+        if self.count == MOST || self.of(key).is_some() || (matches!(key, "type" | "http-equiv") && value.contains('&')) {
             return None;
         }
         self.found[self.count] = (key, value);
@@ -209,28 +219,29 @@ impl<'t> Attributes<'t> {
 /// Whether anybody asks for an attribute; `None` if it is one that only the tokenizer may judge.
 fn is_asked_for(key: &str, element: &str, kind: Kind) -> Option<bool> {
     match key {
-        "style" | "srcdoc" | "http-equiv" | "url" | "xmlurl" | "htmlurl" => None,
+        "style" | "srcdoc" | "url" | "xmlurl" | "htmlurl" => None,
         "data" if element == "object" => None,
         key if key.starts_with("on") && kind != Kind::Feed => None,
-        "href" | "src" | "poster" | "action" | "formaction" | "xlink:href" | "background" | "cite" | "srcset" | "imagesrcset" => Some(true),
-        "id" | "rel" | "type" => Some(true),
         "name" => Some(element == "a"),
-        "content" => Some(element == "meta"),
-        _ => Some(false),
+        "content" | "http-equiv" => Some(element == "meta"),
+        key => Some(ASKED_FOR.contains(&key)),
     }
 }
 
 /// Tells of an element's attributes.
 fn tell(name: &str, attributes: &Attributes<'_>, kind: Kind, sink: &mut dyn Sink) -> Option<()> {
-    let relation = attributes.of("rel").map(decoded);
-    let loads = kind != Kind::Feed && markup::loads(name, relation.flatten().as_deref());
+    let relation = match attributes.of("rel") {
+        Some(relation) => Some(decoded(relation)?),
+        None => None,
+    };
+    let loads = kind != Kind::Feed && markup::loads(name, relation.as_deref());
     for (key, value) in attributes.all() {
         let value = decoded(value)?;
         let how = How { span: None, loads, follows: name == "a" && kind == Kind::Page };
         match *key {
-            "rel" | "type" => {}
+            "rel" | "type" | "http-equiv" => {}
             "id" | "name" => sink.id(&value),
-            "content" => markup::meta(&value, None, how, kind, sink),
+            "content" => markup::meta(&value, attributes.of("http-equiv"), how, kind, sink),
             "srcset" | "imagesrcset" => markup::set(&value, &how, kind, sink),
             _ => markup::address(&value, how, kind, sink),
         }
@@ -280,3 +291,6 @@ fn numbered(name: &str) -> Option<char> {
     };
     (0x20..0x7F).contains(&byte).then_some(char::from(byte))
 }
+
+#[cfg(test)]
+mod tests;

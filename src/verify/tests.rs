@@ -3,9 +3,10 @@
 use url::Url;
 
 use super::external::external_links;
-use super::{Trip, rules, verify};
+use super::{Reader, Trip, rules, verify};
 use crate::diagnostic::{Finding, Format, Level, Report, Sources};
 use crate::outputs::{Artifact, Site};
+use crate::public::SitePath;
 use crate::timings::Timings;
 
 fn site(files: &[(&str, &str)]) -> Site {
@@ -213,6 +214,27 @@ fn a_finding_points_at_its_place_in_the_finished_file() {
     let shown = report.render(Format::Human, false, false);
     assert!(shown.contains("site/a/index.html:2:7"), "{shown}");
     assert!(shown.contains("error[site/dead-link]"), "{shown}");
+}
+
+#[test]
+fn a_file_that_cannot_be_read_again_does_not_pass() {
+    let path = SitePath::new("index.html").unwrap();
+    for text in ["<a href=\"/nowhere\">x</a>", "<script>x</script>", "<img src=\"https://cdn.example.net/x.png\">"] {
+        let reader = Reader::new(&root());
+        let read = reader.read(&path, text.as_bytes(), &silent);
+        for again in [None, Some(b"<p>x</p>".to_vec()), Some(text.as_bytes().to_vec())] {
+            let refused = reader.conclude([(&path, &read)], |_| again.clone(), &mut Sources::default()).err();
+            assert_eq!(refused.map(|refused| refused.findings.len()), Some(1), "{text}");
+        }
+    }
+}
+
+#[test]
+fn what_is_kept_of_a_page_is_small() {
+    let links: String =
+        (0..200).map(|_| "<a href=\"/feed.xml\">x</a><a href=\"#a\">x</a><a href=\"https://elsewhere.example/\">x</a>").collect();
+    let read = Reader::new(&root()).read(&SitePath::new("index.html").unwrap(), format!("<p id=\"a\">x</p>{links}").as_bytes(), &silent);
+    assert_eq!((read.wanted.len(), read.ids.as_deref()), (1, Some("\0a\0")), "a link is kept once, and none to the page itself");
 }
 
 fn wire(_: &str, bytes: &[u8]) -> Vec<Trip> {

@@ -60,14 +60,11 @@ impl Reader {
         let (mut faults, mut astray) = (Vec::new(), Vec::new());
         faults.extend(reading.faults.iter().map(unsafe_markup));
         for link in &reading.links {
-            match self.why_not(path, link, files) {
-                Some(fault) => {
-                    if fault.rule == DEAD_LINK {
-                        astray.push((path.clone(), link.target.trim().to_owned()));
-                    }
-                    faults.push(fault);
+            if let Some(fault) = self.why_not(path, link, files) {
+                if fault.rule == DEAD_LINK {
+                    astray.push((path.clone(), link.target.trim().to_owned()));
                 }
-                None => {}
+                faults.push(fault);
             }
         }
         if !read.leaks.is_empty() {

@@ -80,6 +80,9 @@ fn line_marks(line: &str, at: usize, source: SourceId, findings: &mut Vec<Findin
 /// Finds code fences, comments and HTML blocks that are still open at the end; gives back where code and HTML stand.
 fn open_marks(markdown: &str, base: usize, source: SourceId, findings: &mut Vec<Finding>) -> Vec<(Range<usize>, Verbatim)> {
     let mut verbatim = Vec::new();
+    if !may_open(markdown) {
+        return verbatim;
+    }
     let mut open: Vec<(Range<usize>, &str)> = Vec::new();
     let mut in_code = false;
     let mut elements = elements::Open::default();
@@ -120,6 +123,11 @@ fn open_marks(markdown: &str, base: usize, source: SourceId, findings: &mut Vec<
     verbatim
 }
 
+/// Whether there may be code or HTML in a text: a tag, a fence, or a line indented by four columns.
+fn may_open(markdown: &str) -> bool {
+    markdown.contains(['<', '\t']) || ["```", "~~~", "    "].iter().any(|mark| markdown.contains(mark))
+}
+
 /// Whether a heading behind the text would be one: the last word on what is still open has the parser itself.
 fn ends_here(markdown: &str) -> bool {
     headings(&format!("{markdown}\n\n# .\n"), 0).last().is_some_and(|heading| heading.top && heading.text == ".")
@@ -149,4 +157,22 @@ fn html_open(block: &str) -> Option<&'static str> {
     }
     let ends = [("<?", "?>"), ("<![cdata[", "]]>"), ("<!", ">")];
     ends.iter().find(|(start, _)| text.starts_with(start)).and_then(|(_, end)| (!closed(end)).then_some("an HTML block"))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn where_nothing_may_open_nothing_does(pieces in proptest::collection::vec("[-+>*#=`~<&; \\[\\]():\ta1.]{1,5}|\n|\n\n|   |  - a\n|> ", 0..12)) {
+            let markdown = pieces.concat();
+            let opens = |event: &Event<'_>| {
+                matches!(event, Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock) | Event::Html(_) | Event::InlineHtml(_))
+            };
+            prop_assert!(may_open(&markdown) || !Parser::new_ext(&markdown, dialect()).any(|event| opens(&event)), "{markdown:?}");
+        }
+    }
 }

@@ -3,10 +3,13 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 use super::rules;
 use crate::diagnostic::{Finding, Source, SourceId, Sources};
 use crate::error::{Error, Result};
 use crate::folder::{Folder, Kind};
+use crate::internal::check::registry::Rule;
 
 /// A larger file is an error, in bytes.
 const LARGEST: u64 = 16 << 20;
@@ -28,9 +31,14 @@ pub fn documents(site: &Folder, sources: &mut Sources, findings: &mut Vec<Findin
         let id = sources.add(Source::new(path, ""));
         findings.push(rules::LINK_OUTSIDE.found(id, None, "this link leads out of the site's folder, and is not followed"));
     }
-    for (shown, path) in files {
-        if let Some(id) = open(site, &shown, &path, sources, findings)? {
-            found.push(id);
+    let opened: Vec<Result<Opened>> = files.par_iter().map(|(_, path)| open(site, path)).collect();
+    for ((shown, _), opened) in files.into_iter().zip(opened) {
+        match opened? {
+            Opened::Text(text) => found.push(sources.add(Source::new(shown, text))),
+            Opened::Odd(rule, message) => {
+                let id = sources.add(Source::new(shown, ""));
+                findings.push(rule.found(id, None, message));
+            }
         }
     }
     Ok(found)
@@ -67,13 +75,15 @@ impl Walk<'_> {
 
     fn entry(&mut self, name: &str, path: PathBuf, shown: String) -> Result<()> {
         let document = Path::new(name).extension().is_some_and(|end| end == "md");
-        if self.site.is_symlink(&path) && !self.site.canonicalize(&path).is_ok_and(|target| target.starts_with(&self.root)) {
+        let kind = self.site.symlink_metadata(&path).ok();
+        let is_link = kind == Some(Kind::Link);
+        if is_link && !self.site.canonicalize(&path).is_ok_and(|target| target.starts_with(&self.root)) {
             if document || self.site.is_dir(&path) {
                 self.outside.push(shown);
             }
             return Ok(());
         }
-        if self.site.is_dir(&path) {
+        if kind == Some(Kind::Folder) || (is_link && self.site.is_dir(&path)) {
             return self.folder(&path, &shown);
         }
         if document {
@@ -83,38 +93,30 @@ impl Walk<'_> {
     }
 }
 
-fn open(site: &Folder, shown: &str, path: &Path, sources: &mut Sources, findings: &mut Vec<Finding>) -> Result<Option<SourceId>> {
+/// What a file is.
+enum Opened {
+    /// A text.
+    Text(String),
+    /// No document, and what is wrong with it.
+    Odd(&'static Rule, String),
+}
+
+fn open(site: &Folder, path: &Path) -> Result<Opened> {
     let (kind, size) = site.metadata(path).map_err(Error::io("read", path))?;
     if kind != Kind::File {
-        let id = sources.add(Source::new(shown, ""));
-        findings.push(rules::NOT_A_FILE.found(id, None, "this is no plain file"));
-        return Ok(None);
+        return Ok(Opened::Odd(&rules::NOT_A_FILE, "this is no plain file".to_owned()));
     }
     if size > LARGEST {
-        let id = sources.add(Source::new(shown, ""));
-        findings.push(rules::TOO_LARGE.found(id, None, format!("this file is larger than 16 MB ({} MB)", size >> 20)));
-        return Ok(None);
+        return Ok(Opened::Odd(&rules::TOO_LARGE, format!("this file is larger than 16 MB ({} MB)", size >> 20)));
     }
     let bytes = site.read(path).map_err(Error::io("read", path))?;
-    match String::from_utf8(bytes) {
+    Ok(match String::from_utf8(bytes) {
         // UTF-16 of plain English is valid UTF-8 full of NUL bytes, and would pass for a text without front matter.
-        Ok(text) if text.contains('\0') => {
-            let id = sources.add(Source::new(shown, ""));
-            findings.push(rules::NOT_UTF8.found(id, None, "this file is not UTF-8 text: it holds a NUL byte"));
-            Ok(None)
-        }
-        Ok(text) => Ok(Some(sources.add(Source::new(shown, text)))),
+        Ok(text) if text.contains('\0') => Opened::Odd(&rules::NOT_UTF8, "this file is not UTF-8 text: it holds a NUL byte".to_owned()),
+        Ok(text) => Opened::Text(text),
         Err(error) => {
-            let good = error.utf8_error().valid_up_to();
-            let text = String::from_utf8_lossy(&error.as_bytes()[..good]).into_owned();
-            let line = text.matches('\n').count() + 1;
-            let id = sources.add(Source::new(shown, ""));
-            findings.push(rules::NOT_UTF8.found(
-                id,
-                None,
-                format!("this file is not UTF-8: line {line} holds a byte that is no character"),
-            ));
-            Ok(None)
+            let line = memchr::memchr_iter(b'\n', &error.as_bytes()[..error.utf8_error().valid_up_to()]).count() + 1;
+            Opened::Odd(&rules::NOT_UTF8, format!("this file is not UTF-8: line {line} holds a byte that is no character"))
         }
-    }
+    })
 }

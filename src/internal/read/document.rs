@@ -6,7 +6,7 @@ use super::draft::{Canonical, Draft, DraftKind, Spanned};
 use super::entries::Reader;
 use super::fields::{self, Fields};
 use super::node::{self, Entry, Node, Value};
-use super::{actions, clarity, outline, public, rules, toml, yaml};
+use super::{actions, clarity, near, outline, public, rules, toml, yaml};
 use crate::config::Config;
 use crate::diagnostic::{Finding, Source, SourceId};
 use crate::internal::text::InternalText;
@@ -174,7 +174,7 @@ fn odd_keys(entries: &[Entry], id: SourceId, findings: &mut Vec<Finding>) {
     let is_public = entries.iter().any(|entry| entry.key == "public");
     for entry in entries.iter().filter(|entry| !fields::KEYS.contains(&entry.key.as_str())) {
         let key = entry.key.trim().to_lowercase().replace(['-', ' '], "_");
-        let near = |known: &&&str| strsim::osa_distance(&key, known) <= 1 && key != format!("{known}s");
+        let near = |known: &&&str| near::within(&key, known, 1) && key != format!("{known}s");
         let Some(known) = fields::KEYS.iter().find(near) else { continue };
         let rule = if is_public && key == **known && HOLD_BACK.contains(known) { &rules::GATE_VALUE } else { &rules::KEY_TYPO };
         findings.push(

@@ -10,6 +10,7 @@ pub mod draft;
 mod elements;
 pub mod entries;
 pub mod fields;
+mod near;
 pub mod node;
 pub mod outline;
 pub mod prose;

@@ -1,11 +1,12 @@
 //! Which section a heading names. The names are data: `vocabulary.toml`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
 use super::draft::Canonical;
+use super::near;
 
 /// A public section.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
@@ -45,6 +46,12 @@ struct Shared {
 #[expect(clippy::expect_used, reason = "an embedded file, read by every test")]
 static FILE: LazyLock<File> = LazyLock::new(|| toml::from_str(include_str!("vocabulary.toml")).expect("the embedded vocabulary"));
 
+/// The internal names, each with the first section that bears it.
+static INTERNAL: LazyLock<HashMap<&str, Canonical>> = LazyLock::new(|| {
+    let names = FILE.internal.iter().rev().flat_map(|(canonical, names)| names.iter().map(|name| (name.as_str(), *canonical)));
+    names.collect()
+});
+
 /// The public section of exactly that name, after trimming numbering and one trailing colon.
 pub fn public(heading: &str) -> Option<PublicName> {
     let name = trimmed(heading);
@@ -60,15 +67,14 @@ pub fn nearly_public(heading: &str) -> Option<PublicName> {
     let bare = name.split(['(', '[']).next().unwrap_or_default().trim();
     let near = |known: &String| {
         let begins = name.strip_prefix(known.as_str()).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
-        begins || bare == known || strsim::osa_distance(&name, known) <= if known.len() > 12 { 2 } else { 1 }
+        begins || bare == known || near::within(&name, known, if known.len() > 12 { 2 } else { 1 })
     };
     FILE.public.iter().find(|(_, names)| names.iter().any(near)).map(|(public, _)| *public)
 }
 
 /// What the common template vocabulary calls a heading.
 pub fn internal(heading: &str) -> Option<Canonical> {
-    let name = plain(heading);
-    FILE.internal.iter().find(|(_, names)| names.contains(&name)).map(|(canonical, _)| *canonical)
+    INTERNAL.get(plain(heading).as_str()).copied()
 }
 
 /// Whether a heading inside a public section bears an internal name that does not belong there.

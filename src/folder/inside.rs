@@ -10,15 +10,13 @@ use rustix::fs::{Mode, OFlags, open, openat};
 
 /// Reads a file. Links that stay in the folder are followed.
 pub(super) fn read(root: &Path, path: &Path) -> Result<Vec<u8>> {
-    let file = match path.strip_prefix(root).map(|below| walk(root, below)) {
-        Ok(Ok(file)) => file,
+    let file = if let Ok(Ok(file)) = path.strip_prefix(root).map(|below| walk(root, below)) {
+        file
+    } else {
         // A link on the way, or a path that is written otherwise: nothing leads further than the place where it really is.
-        Ok(Err(_)) | Err(_) => {
-            let (root, path) = (root.canonicalize()?, path.canonicalize()?);
-            let below =
-                path.strip_prefix(&root).map_err(|_| Error::new(ErrorKind::PermissionDenied, "it leads out of the site's folder"))?;
-            walk(&root, below)?
-        }
+        let (root, path) = (root.canonicalize()?, path.canonicalize()?);
+        let below = path.strip_prefix(&root).map_err(|_| Error::new(ErrorKind::PermissionDenied, "it leads out of the site's folder"))?;
+        walk(&root, below)?
     };
     let mut file = File::from(file);
     let data = file.metadata()?;

@@ -44,6 +44,10 @@ pub mod upcoming;
 pub mod verify;
 pub mod write;
 
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub use internal::fuzzing;
+
 /// What every rule says of itself, in the order of their codes: the text behind `allclear explain`.
 pub fn rules() -> Vec<diagnostic::RuleDoc> {
     let mut rules = internal::rules();

@@ -203,6 +203,7 @@ fn the_top_level_shows_what_it_should() {
         "benches",
         "content-example",
         "docs",
+        "fuzz",
         "src",
         "target",
         "tests",

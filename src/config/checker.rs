@@ -159,7 +159,11 @@ impl Checker<'_> {
         for (at, raw::Component { id, name, group, description, since, retired }) in raw.into_iter().enumerate() {
             let index = at.to_string();
             if !Id::is_valid(&id) {
-                self.say(&["components", &index, "id"], "this id holds more than a-z, 0-9 and -", "write an id such as \"search-api\"");
+                self.say(
+                    &["components", &index, "id"],
+                    "this id holds more than a-z, 0-9 and -, or is a device of Windows such as con",
+                    "write an id such as \"search-api\"",
+                );
             }
             if !seen.insert(id.clone()) {
                 self.say(&["components", &index, "id"], "two components have this id", "give one of the two another id");

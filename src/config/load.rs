@@ -108,6 +108,12 @@ pub fn items_at(site: &Folder, table: &str, key: &str) -> Vec<Item> {
     list.into_iter().flatten().filter_map(|item| Some((item.get_ref().as_str()?, item.span()))).map(item).collect()
 }
 
+/// What a text says as the config of a site without files.
+#[cfg(feature = "fuzzing")]
+pub(crate) fn of_text(text: &str) -> Result<Config> {
+    parse(text, &Folder::disk("no-such-folder")).map_err(|problems| report(Path::new(FILE), text, problems))
+}
+
 fn report(path: &Path, text: &str, problems: Vec<Problem>) -> Error {
     let mut sources = Sources::default();
     let path = path.strip_prefix(".").unwrap_or(path);

@@ -8,6 +8,8 @@ mod security;
 mod shown;
 mod visible;
 
+#[cfg(feature = "fuzzing")]
+pub(crate) use load::of_text;
 pub use load::{FILE, Item, items_at, line_of, load, value_at};
 pub use schema::json_schema;
 

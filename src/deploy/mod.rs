@@ -26,6 +26,12 @@ use plan::Plan;
 use source::Source;
 use state::State;
 
+/// The state that a text is, written again.
+#[cfg(feature = "fuzzing")]
+pub(crate) fn relisted(text: &str) -> Option<String> {
+    State::parse(text).map(|state| state.render())
+}
+
 /// What is asked for.
 #[derive(Debug, Clone)]
 pub struct Order {

@@ -2,6 +2,7 @@
 //! Goes out: what stands there. Every read of the site goes through here, so that both are read alike.
 //! Must never: write, or ask the disk for what a revision holds.
 
+mod inside;
 mod opened;
 pub(crate) mod seen;
 
@@ -84,6 +85,13 @@ impl Folder {
     pub(crate) fn read(&self, path: &Path) -> Result<Vec<u8>> {
         let answer = self.tree.as_ref().map_or_else(|| self.opened.read(path, u64::MAX), |tree| tree.read(path, u64::MAX));
         self.noted(path, Ask::Read, answer, seen::bytes)
+    }
+
+    /// The bytes of a file of the site itself: one that a link leads to from outside is not read, whenever the link was put there.
+    pub(crate) fn read_inside(&self, path: &Path) -> Result<Vec<u8>> {
+        let of_disk = || self.opened.read_file(path, inside::open(&self.root, path)?, u64::MAX);
+        let answer = self.tree.as_ref().map_or_else(of_disk, |tree| tree.read(path, u64::MAX));
+        self.noted(path, Ask::ReadInside, answer, seen::bytes)
     }
 
     /// The first bytes of a file, no more than so many.

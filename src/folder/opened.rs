@@ -26,7 +26,11 @@ struct Stamp {
 impl Opened {
     /// The bytes of a file, no more than so many.
     pub(super) fn read(&self, path: &Path, most: u64) -> Result<Vec<u8>> {
-        let file = File::open(path)?;
+        self.read_file(path, File::open(path)?, most)
+    }
+
+    /// The bytes of a file that was opened at that path, no more than so many.
+    pub(super) fn read_file(&self, path: &Path, file: File, most: u64) -> Result<Vec<u8>> {
         // Before the first byte: what is written from now on is noticed.
         let data = file.metadata()?;
         if data.is_file() {

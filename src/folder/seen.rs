@@ -16,6 +16,8 @@ use super::{Folder, Kind};
 pub(crate) enum Ask {
     /// Its bytes.
     Read,
+    /// Its bytes, if it lies in the folder.
+    ReadInside,
     /// Its first bytes, at most so many.
     ReadUpTo(u64),
     /// What stands there and how long it is, links followed.
@@ -77,6 +79,7 @@ impl Ask {
     fn of(self, folder: &Folder, path: &Path) -> Answer {
         match self {
             Self::Read => bytes(&folder.read(path)),
+            Self::ReadInside => bytes(&folder.read_inside(path)),
             Self::ReadUpTo(most) => bytes(&folder.read_up_to(path, most)),
             Self::Metadata => metadata(&folder.metadata(path)),
             Self::Kind => kind(&folder.symlink_metadata(path)),

@@ -10,6 +10,8 @@ mod desk;
 mod due;
 mod edit;
 mod find;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 mod live;
 mod moments;
 mod pending;

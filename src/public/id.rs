@@ -20,6 +20,7 @@ impl Id {
             && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
             && border(text.as_bytes().first())
             && border(text.as_bytes().last())
+            && !is_device(text)
     }
 
     /// Clears a valid id; `None` for anything else. Only publish has a token.
@@ -39,7 +40,17 @@ impl std::fmt::Display for Id {
     }
 }
 
-/// A file's path inside the site: relative, forward slashes, no empty, `.` or `..` segment. `incidents/ID/index.html`.
+/// Whether Windows takes a name for a device, whatever its ending: a site with it could not be copied there.
+fn is_device(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default().trim_end();
+    let numbered = |port: &str| {
+        stem.get(..3).is_some_and(|start| start.eq_ignore_ascii_case(port)) && matches!(stem.as_bytes().get(3..), Some([b'0'..=b'9']))
+    };
+    ["con", "prn", "aux", "nul"].iter().any(|device| stem.eq_ignore_ascii_case(device)) || numbered("com") || numbered("lpt")
+}
+
+/// A file's path inside the site: relative, forward slashes, no empty, `.` or `..` segment, and none that some system reads otherwise.
+/// `incidents/ID/index.html`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct SitePath(String);
@@ -48,7 +59,9 @@ impl SitePath {
     /// A path, if it is one.
     pub fn new(text: impl Into<String>) -> Option<Self> {
         let text = text.into();
-        let fine = |segment: &str| !matches!(segment, "" | "." | "..") && !segment.contains(['\\', '\0', ':']);
+        let fine = |segment: &str| {
+            !segment.is_empty() && !segment.ends_with(['.', ' ']) && !segment.contains(['\\', '\0', ':']) && !is_device(segment)
+        };
         text.split('/').all(fine).then_some(Self(text))
     }
 

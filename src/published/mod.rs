@@ -29,6 +29,12 @@ const PAGE_VANISHES: &str = "lifecycle/page-vanishes";
 /// Where findings about the whole site are shown.
 const CONFIG: &str = "allclear.toml";
 
+/// Reads a feed as that of an earlier build is read.
+#[cfg(feature = "fuzzing")]
+pub(crate) fn read_feed(bytes: &[u8]) {
+    drop(reading::entries(bytes));
+}
+
 /// Compares the site that would be built with an earlier one. A site that was refused is not compared: it has errors enough.
 ///
 /// # Errors

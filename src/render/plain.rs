@@ -2,6 +2,9 @@
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
+/// Lists within lists that are still moved to the right: else each of a thousand would be longer than the one around it.
+const DEEPEST: usize = 16;
+
 /// Words while they are gathered.
 #[derive(Default)]
 pub struct Plain {
@@ -32,7 +35,7 @@ impl Plain {
                 self.end_block();
             }
             Event::Start(Tag::Item) => {
-                let indent = "  ".repeat(self.items.len().saturating_sub(1));
+                let indent = "  ".repeat(self.items.len().saturating_sub(1).min(DEEPEST));
                 let mark = match self.items.last_mut() {
                     Some(Some(number)) => {
                         *number += 1;

@@ -10,6 +10,7 @@ use super::Locale;
 use super::locale::chain;
 use crate::error::{Error, Result};
 use crate::folder::{self, Kind};
+use crate::public::SitePath;
 
 /// The theme in the binary.
 #[derive(RustEmbed)]
@@ -159,7 +160,7 @@ fn gather(site: &folder::Folder, root: &Path, below: &str, files: &mut BTreeMap<
             let help = "rename one of them: on some disks and hosts the two are one file";
             return Err(refused(twin.max(&file), "another file of the theme has this name but for capital letters", help));
         }
-        files.insert(file, site.read(&path).map_err(Error::io("read", &path))?);
+        files.insert(file, site.read_inside(&path).map_err(Error::io("read", &path))?);
     }
     Ok(())
 }
@@ -172,6 +173,9 @@ fn check_place(site: &folder::Folder, root: &Path, path: &Path, file: &str) -> R
     }
     if !site.is_file(&real) {
         return Err(refused(file, "it is no file", "put a file in its place, or remove it"));
+    }
+    if SitePath::new(file).is_none() {
+        return Err(refused(file, "some systems read its name otherwise", "write letters, digits, - and a short ending"));
     }
     let extension =
         |folder: &str, wanted: &str| file.strip_prefix(folder).is_some_and(|name| name.ends_with(wanted) && !name.contains('/'));

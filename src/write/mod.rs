@@ -80,6 +80,12 @@ pub(crate) fn paths_of_list(bytes: &[u8]) -> Option<Vec<SitePath>> {
     Some(manifest::Manifest::parse(std::str::from_utf8(bytes).ok()?)?.paths().cloned().collect())
 }
 
+/// The list that a text is, written again.
+#[cfg(feature = "fuzzing")]
+pub(crate) fn relisted(text: &str) -> Option<String> {
+    manifest::Manifest::parse(text).map(|list| list.render())
+}
+
 /// A file of an earlier build, which may be in anybody's hands by now; else a clause that says why it is none. What is no file is not
 /// even opened: a pipe would let its reader wait for ever.
 pub(crate) fn read_bounded(path: &Path) -> Result<std::result::Result<Vec<u8>, &'static str>> {

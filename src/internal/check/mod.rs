@@ -4,7 +4,7 @@
 pub mod baseline;
 mod completeness;
 pub mod decision;
-mod exceptions;
+pub mod exceptions;
 pub mod leak;
 pub mod lifecycle;
 mod list;

@@ -100,7 +100,7 @@ pub fn read(folder: &Path, address: &str, site: &Folder) -> Result<Vec<u8>, Stri
     if size > LARGEST {
         return Err("this image is larger than 16 MB".to_owned());
     }
-    let bytes = site.read(&path).map_err(|_| "this image cannot be read".to_owned())?;
+    let bytes = site.read_inside(&path).map_err(|_| "this image cannot be read".to_owned())?;
     if site.is_revision() && bytes.starts_with(LFS_POINTER) {
         return Err(format!("this image is kept in Git LFS: the commit holds a pointer to it, not its bytes\nhelp: {LFS_HELP}"));
     }

@@ -109,7 +109,7 @@ fn open(site: &Folder, path: &Path) -> Result<Opened> {
     if size > LARGEST {
         return Ok(Opened::Odd(&rules::TOO_LARGE, format!("this file is larger than 16 MB ({} MB)", size >> 20)));
     }
-    let bytes = site.read(path).map_err(Error::io("read", path))?;
+    let bytes = site.read_inside(path).map_err(Error::io("read", path))?;
     Ok(match String::from_utf8(bytes) {
         // UTF-16 of plain English is valid UTF-8 full of NUL bytes, and would pass for a text without front matter.
         Ok(text) if text.contains('\0') => Opened::Odd(&rules::NOT_UTF8, "this file is not UTF-8 text: it holds a NUL byte".to_owned()),

@@ -208,7 +208,7 @@ fn read_id(source: &Source, id: SourceId, entry: Option<&Entry>, needed: bool, f
             findings.push(rules::ID.found(
                 id,
                 entry.node.span.clone(),
-                "this id holds more than a-z, 0-9 and -, or is longer than 100 characters",
+                "this id holds more than a-z, 0-9 and -, is longer than 100 characters, or is a device of Windows such as con",
             ));
         }
         return Spanned::new(text, entry.node.span.clone());
@@ -218,7 +218,7 @@ fn read_id(source: &Source, id: SourceId, entry: Option<&Entry>, needed: bool, f
     if needed && !Id::is_valid(&stem) {
         findings.push(
             rules::ID
-                .found(id, None, "the file's name cannot be its id: it holds more than a-z, 0-9 and -")
+                .found(id, None, "the file's name cannot be its id: it holds more than a-z, 0-9 and -, or is a device of Windows")
                 .help("rename the file, or declare an `id` in the front matter"),
         );
     }

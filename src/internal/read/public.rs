@@ -7,7 +7,7 @@ use super::rules;
 use crate::clock::Time;
 use crate::diagnostic::Finding;
 use crate::internal::text::InternalText;
-use crate::public::Impact;
+use crate::public::{Impact, SitePath};
 
 /// The keys of the block.
 pub const KEYS: &[&str] = &[
@@ -175,11 +175,10 @@ pub fn alias_path(alias: &str) -> Option<String> {
             && !segment.is_empty()
             && segment.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
     };
-    (!inner.is_empty() && inner.len() <= 200 && inner.split('/').all(plain)).then(|| {
-        if std::path::Path::new(inner).extension().is_some_and(|end| end == "html") {
-            inner.to_owned()
-        } else {
-            format!("{inner}/index.html")
-        }
-    })
+    let file = if std::path::Path::new(inner).extension().is_some_and(|end| end == "html") {
+        inner.to_owned()
+    } else {
+        format!("{inner}/index.html")
+    };
+    (inner.len() <= 200 && inner.split('/').all(plain) && SitePath::new(file.as_str()).is_some()).then_some(file)
 }

@@ -1,7 +1,7 @@
 //! Comes in: cleared HTML. Goes out: the same words with an anchor at every heading, and the highest headings as a list.
 //! Adds nothing but ids, made of a-z, 0-9 and hyphens; it never makes text public that was not.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
@@ -36,7 +36,7 @@ impl PublicHtml {
     /// Gives every heading an id that begins with a prefix. Two headings of one wording get two ids.
     pub fn anchored(&self, prefix: &str) -> Anchored {
         let mut html = String::with_capacity(self.0.len() + 256);
-        let mut taken = BTreeSet::new();
+        let mut taken = BTreeMap::new();
         let mut found: Vec<(u8, Heading)> = Vec::new();
         let mut rest = self.0.as_str();
         while let Some((before, level, words, after)) = heading(rest) {
@@ -91,18 +91,24 @@ fn slug(words: &str) -> String {
     if slug.is_empty() { "part".to_owned() } else { slug.to_owned() }
 }
 
-fn free(taken: &mut BTreeSet<Anchor>, wanted: &str) -> Anchor {
+/// An anchor that no heading has, and from now on that heading. Each knows the first number that may be free behind it: a hundred
+/// thousand headings of one wording are told apart in one step each.
+fn free(taken: &mut BTreeMap<Anchor, usize>, wanted: &str) -> Anchor {
     let mut anchor = Anchor(wanted.to_owned());
-    let mut number = 2;
-    while !taken.insert(anchor.clone()) {
+    let mut number = taken.get(&anchor).copied().unwrap_or(2);
+    while taken.contains_key(&anchor) {
         anchor = Anchor(format!("{wanted}-{number}"));
         number += 1;
     }
+    taken.insert(Anchor(wanted.to_owned()), number);
+    taken.entry(anchor.clone()).or_insert(2);
     anchor
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
     use crate::internal::Clearance;
 

@@ -34,6 +34,12 @@ pub struct Baseline {
     some_unread: bool,
 }
 
+/// The baseline that a text is, written again.
+#[cfg(feature = "fuzzing")]
+pub fn rewritten(text: &str) -> Option<String> {
+    file::read(text).ok().map(|known| file::written(&known))
+}
+
 /// A baseline as it would be written now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Snapshot {

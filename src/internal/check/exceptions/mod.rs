@@ -121,7 +121,12 @@ impl Exceptions {
         let text = site.read_to_string(&site.join(path)).map_err(|_| {
             problem(None, "the file with exceptions cannot be read", "`leaks.exceptions` names a text file relative to allclear.toml")
         })?;
-        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        Self::of_text(path, text.strip_prefix('\u{feff}').unwrap_or(&text), now)
+    }
+
+    /// Reads the text of the file.
+    pub fn of_text(path: &str, text: &str, now: Time) -> Result<Self, Problem> {
+        let problem = |line: Option<usize>, message: &str, help: &str| Problem::new(path, line, message, help);
         let file: File = toml::from_str(text).map_err(|error| {
             let line = error.span().map(|span| text[..span.start].matches('\n').count() + 1);
             problem(
@@ -130,7 +135,7 @@ impl Exceptions {
                 "it holds a `salt`, if hashes are used, and `[[exception]]` tables",
             )
         })?;
-        let mut exceptions = Self { path: path.clone(), text: heads(text), ..Self::default() };
+        let mut exceptions = Self { path: path.to_owned(), text: heads(text), ..Self::default() };
         let today = now.date_naive();
         for table in file.exception {
             let at = text[..table.span().start].rfind('\n').map_or(0, |end| end + 1);

@@ -85,6 +85,19 @@ impl Secrets {
         rules.filter(|(_, rule)| rule.runs(reach)).flat_map(|(set, rule)| hits(set, rule, text)).collect()
     }
 
+    /// The rules of a team's file that extends no other.
+    #[cfg(feature = "fuzzing")]
+    pub fn of_text(text: &str) -> Option<Self> {
+        RuleSet::of_text(text).ok().map(|set| Self::new(vec![Arc::new(set)]))
+    }
+
+    /// Where any of the rules finds something, whatever woke it.
+    #[cfg(feature = "fuzzing")]
+    pub fn places(&self, text: &str) -> Vec<std::ops::Range<usize>> {
+        let all = self.patterns().map(|(place, _)| place).collect();
+        self.scan(text, &all, Reach::Text).into_iter().map(|hit| hit.span).collect()
+    }
+
     /// What the reference says of them.
     pub fn doc() -> RuleDoc {
         let samples = |list: &[String]| list.iter().map(|text| Sample::Message(text.clone())).collect();

@@ -41,6 +41,13 @@ impl RuleSet {
         assembled(layer(written, None, 0, false)?, written)
     }
 
+    /// Those of a text that extends no file.
+    #[cfg(feature = "fuzzing")]
+    pub fn of_text(text: &str) -> Result<Self, Vec<Problem>> {
+        let written = Written { path: "rules.toml", text };
+        assembled(layer(&written, None, 0, true)?, &written)
+    }
+
     /// A team's. `shown` is its name in messages.
     pub fn of_team(site: &Folder, path: &Path, shown: &str) -> Result<Self, Vec<Problem>> {
         let text = file::text(site, path, shown).map_err(|problem| vec![problem])?;

@@ -31,6 +31,9 @@ impl Content {
                 Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::Paragraph | TagEnd::Item) => plain.push(' '),
                 _ => {}
             }
+            if is_long(&plain) {
+                return Self::Words;
+            }
         }
         let words = plain.trim().trim_end_matches(['.', ':']).to_lowercase();
         if words.is_empty() && !picture {
@@ -56,6 +59,13 @@ impl Content {
             _ => Self::Words,
         }
     }
+}
+
+/// Whether a text is words whatever follows it: it begins with a letter, as no template mark does, and no placeholder is as long.
+fn is_long(text: &str) -> bool {
+    const LONGEST: usize = "no external message".len();
+    let text = text.trim().trim_end_matches(['.', ':']);
+    text.len() > LONGEST && text.starts_with(char::is_alphanumeric) && text.chars().nth(LONGEST).is_some()
 }
 
 /// Whether the words are template marks and nothing else: `{{ message }}`, `[Insert message]`, `${MESSAGE}`, `???`.
@@ -92,6 +102,9 @@ mod tests {
             ("Search was *slow*.", Words),
             ("![a](b.png)", Words),
             ("None of the searches failed.", Words),
+            ("None of the searches failed, and then\n\n_Write more._", Words),
+            ("No external message................", Nothing),
+            ("[Insert the message of this incident here]", Placeholder),
         ] {
             assert_eq!(Content::of(text), content, "{text}");
         }

@@ -1,9 +1,11 @@
 //! `extends: conditional`: what `first` finds must have been caught by a group of `second` in this block or an earlier one of the file.
 //! Without a group, `second` must stand in the same block.
 
+use super::dialect::translated;
 use super::exceptions::{Exceptions, Vocabulary};
 use super::file::RuleFile;
 use super::message::fill;
+use super::needles::capitals;
 use super::pattern::{GaveUp, Pattern};
 use super::{Hit, Memory};
 
@@ -27,6 +29,12 @@ impl Conditional {
             vocabulary: file.vocab.unwrap_or(true),
             message: file.message.clone(),
         })
+    }
+
+    /// The least number of capitals in a row without which a text neither uses nor defines anything; 0 if that is not sure.
+    pub fn capitals(file: &RuleFile) -> usize {
+        let least = |pattern: &Option<String>| pattern.as_deref().map_or(0, |pattern| capitals(&translated(pattern)));
+        least(&file.first).min(least(&file.second))
     }
 
     /// What it finds in a block, knowing what earlier blocks of the file defined.

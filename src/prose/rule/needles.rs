@@ -3,19 +3,25 @@
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder};
 use fancy_regex::{Assertion, Expr};
+use regex_syntax::hir::{Class, HirKind};
 
 /// Letters that stand in a match.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Needle {
-    /// ASCII, in small letters.
+    /// In small letters, unless their case counts. Empty for any letter beyond ASCII.
     word: String,
     /// Whether a word begins with them.
     begins: bool,
     /// Whether a word ends with them.
     ends: bool,
+    /// Whether their case counts.
+    exact: bool,
 }
 
-/// Needles of which at least one stands in every match, in any case. `None` if nothing is sure.
+/// Shorter letters stand in most texts: then those beside them are looked at, too.
+const RARE: usize = 3;
+
+/// Needles of which at least one stands in every match. `None` if nothing is sure.
 pub fn needles(pattern: &str) -> Option<Vec<Needle>> {
     let tree = Expr::parse_tree(pattern).ok()?;
     let mut needles = of(&tree.expr, false, false)?;
@@ -24,11 +30,41 @@ pub fn needles(pattern: &str) -> Option<Vec<Needle>> {
     Some(needles)
 }
 
+/// The least number of capitals from A to Z that stand in a row in every match; 0 if none is sure.
+pub fn capitals(pattern: &str) -> usize {
+    Expr::parse_tree(pattern).map_or(0, |tree| capitals_of(&tree.expr))
+}
+
+fn capitals_of(expr: &Expr) -> usize {
+    match expr {
+        Expr::Repeat { child, lo, .. } => match &**child {
+            Expr::Delegate { inner, casei: false, .. } if inner == "[A-Z]" => *lo,
+            _ if *lo > 0 => capitals_of(child),
+            _ => 0,
+        },
+        Expr::Concat(parts) => parts.iter().map(capitals_of).max().unwrap_or(0),
+        Expr::Alt(branches) => branches.iter().map(capitals_of).min().unwrap_or(0),
+        Expr::Group(inner) | Expr::AtomicGroup(inner) => capitals_of(inner),
+        _ => 0,
+    }
+}
+
 /// The needles of an expression, and whether a word's border is on either side of it.
 fn of(expr: &Expr, begins: bool, ends: bool) -> Option<Vec<Needle>> {
     match expr {
-        Expr::Literal { val, .. } => word(val, begins, ends),
-        Expr::Concat(parts) => in_a_row(parts, begins, ends),
+        Expr::Literal { .. } => Wordings::of(expr)?.needles(begins, ends),
+        Expr::Delegate { .. } => match Wordings::of(expr) {
+            Some(wordings) => wordings.needles(begins, ends),
+            None => beyond_ascii(expr),
+        },
+        Expr::Concat(parts) => {
+            let plain = in_a_row(parts, begins, ends, &|part| matches!(part, Expr::Literal { .. }));
+            if shortest(plain.as_deref()) >= RARE {
+                return plain;
+            }
+            let wider = in_a_row(parts, begins, ends, &|_| true);
+            if shortest(wider.as_deref()) > shortest(plain.as_deref()) { wider } else { plain }
+        }
         Expr::Alt(branches) => {
             let needles: Option<Vec<Vec<Needle>>> = branches.iter().map(|branch| of(branch, begins, ends)).collect();
             needles.map(|needles| needles.concat())
@@ -39,34 +75,118 @@ fn of(expr: &Expr, begins: bool, ends: bool) -> Option<Vec<Needle>> {
     }
 }
 
-fn word(text: &str, begins: bool, ends: bool) -> Option<Vec<Needle>> {
-    // A border beside a blank is the beginning or end of another word.
-    let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-    let (begins, ends) = (begins && letter(text.chars().next()), ends && letter(text.chars().next_back()));
-    (!text.is_empty() && text.is_ascii()).then(|| vec![Needle { word: text.to_ascii_lowercase(), begins, ends }])
+/// The length of the shortest of them.
+fn shortest(needles: Option<&[Needle]>) -> usize {
+    needles.into_iter().flatten().map(|needle| needle.word.len()).min().unwrap_or(0)
 }
 
-/// The best of the parts: neighbouring letters are one word, and longer words are rarer.
-fn in_a_row(parts: &[Expr], begins: bool, ends: bool) -> Option<Vec<Needle>> {
+/// What the best of the parts needs: neighbours that are worth reading as one are one word, and longer words are rarer.
+fn in_a_row(parts: &[Expr], begins: bool, ends: bool, read: &dyn Fn(&Expr) -> bool) -> Option<Vec<Needle>> {
     let border = |part: Option<&Expr>, outer: bool| part.map_or(outer, |part| matches!(part, Expr::Assertion(Assertion::WordBoundary)));
+    let before = |place: usize| border(place.checked_sub(1).and_then(|before| parts.get(before)), begins);
     let mut known: Vec<Vec<Needle>> = Vec::new();
-    let mut run: Option<(usize, String)> = None;
+    let mut run: Option<(usize, Wordings)> = None;
     for (place, part) in parts.iter().enumerate() {
-        if let Expr::Literal { val, .. } = part {
-            run.get_or_insert_with(|| (place, String::new())).1.push_str(val);
+        let wordings = if read(part) { Wordings::of(part) } else { None };
+        let longer = run.as_ref().zip(wordings.as_ref()).and_then(|((_, run), more)| run.followed_by(more));
+        if let (Some((first, _)), Some(longer)) = (&run, longer) {
+            run = Some((*first, longer));
             continue;
         }
-        let before = |place: usize| border(place.checked_sub(1).and_then(|before| parts.get(before)), begins);
-        if let Some((first, text)) = run.take() {
-            known.extend(word(&text, before(first), border(Some(part), ends)));
+        if let Some((first, done)) = run.take() {
+            // What is read in another run is beside no border.
+            known.extend(done.needles(before(first), border(Some(part), ends)));
         }
-        known.extend(of(part, before(place), border(parts.get(place + 1), ends)));
+        match wordings {
+            Some(wordings) => run = Some((place, wordings)),
+            None => known.extend(of(part, before(place), border(parts.get(place + 1), ends))),
+        }
     }
-    if let Some((first, text)) = run {
-        known.extend(word(&text, border(first.checked_sub(1).and_then(|before| parts.get(before)), begins), ends));
+    if let Some((first, done)) = run {
+        known.extend(done.needles(before(first), ends));
     }
-    let shortest = |needles: &Vec<Needle>| needles.iter().map(|needle| needle.word.len()).min().unwrap_or(0);
-    known.into_iter().filter(|needles| shortest(needles) > 0).max_by_key(|needles| (shortest(needles), std::cmp::Reverse(needles.len())))
+    known.into_iter().max_by_key(|needles| (shortest(Some(needles)), std::cmp::Reverse(needles.len())))
+}
+
+/// All texts that an expression matches, if they are few and their case is known.
+struct Wordings {
+    texts: Vec<String>,
+    exact: bool,
+}
+
+impl Wordings {
+    /// More of them are not worth it.
+    const MOST: usize = 16;
+
+    fn of(expr: &Expr) -> Option<Self> {
+        let wordings = match expr {
+            Expr::Empty => Self { texts: vec![String::new()], exact: true },
+            Expr::Literal { val, casei } => Self { texts: vec![val.clone()], exact: !casei },
+            Expr::Delegate { inner, casei, .. } => Self { texts: letters(inner)?, exact: !casei },
+            Expr::Concat(parts) => parts.iter().try_fold(Self { texts: vec![String::new()], exact: true }, |done, part| {
+                Self::of(part).and_then(|more| done.followed_by(&more))
+            })?,
+            Expr::Alt(branches) => {
+                let all: Vec<Self> = branches.iter().map(Self::of).collect::<Option<_>>()?;
+                let exact = all.iter().all(|one| one.exact);
+                Self { texts: all.into_iter().flat_map(|one| one.texts).collect(), exact }
+            }
+            Expr::Group(inner) | Expr::AtomicGroup(inner) => Self::of(inner)?,
+            Expr::Repeat { child, lo: 0, hi: 1, .. } => {
+                let mut wordings = Self::of(child)?;
+                wordings.texts.push(String::new());
+                wordings
+            }
+            _ => return None,
+        };
+        // Letters beyond ASCII may have a case that this does not know; other characters have none.
+        let known = |c: char| c.is_ascii() || !c.is_alphabetic();
+        (wordings.texts.len() <= Self::MOST && wordings.texts.iter().all(|text| text.chars().all(known))).then_some(wordings)
+    }
+
+    /// Each of them, and behind it each of the others.
+    fn followed_by(&self, more: &Self) -> Option<Self> {
+        let texts = self.texts.iter().flat_map(|text| more.texts.iter().map(move |next| format!("{text}{next}")));
+        let few = self.texts.len() * more.texts.len() <= Self::MOST;
+        few.then(|| Self { texts: texts.collect(), exact: self.exact && more.exact })
+    }
+
+    /// As needles; `None` if one of them is empty.
+    fn needles(&self, begins: bool, ends: bool) -> Option<Vec<Needle>> {
+        // A border beside a blank is the beginning or end of another word.
+        let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+        let needle = |text: &String| {
+            let (begins, ends) = (begins && letter(text.chars().next()), ends && letter(text.chars().next_back()));
+            let word = if self.exact { text.clone() } else { text.to_ascii_lowercase() };
+            (!text.is_empty()).then_some(Needle { word, begins, ends, exact: self.exact })
+        };
+        self.texts.iter().map(needle).collect()
+    }
+}
+
+/// The characters of a class, if they are few.
+fn letters(class: &str) -> Option<Vec<String>> {
+    const MOST: u32 = 8;
+    if !class.starts_with('[') {
+        return None;
+    }
+    match regex_syntax::parse(class).ok()?.kind() {
+        HirKind::Literal(literal) => Some(vec![std::str::from_utf8(&literal.0).ok()?.to_owned()]),
+        HirKind::Class(Class::Unicode(class)) => {
+            let size: u32 = class.iter().map(|range| u32::from(range.end()) - u32::from(range.start()) + 1).fold(0, u32::saturating_add);
+            (size <= MOST).then(|| class.iter().flat_map(|range| range.start()..=range.end()).map(String::from).collect())
+        }
+        _ => None,
+    }
+}
+
+/// Any letter beyond ASCII, if a class has no other.
+fn beyond_ascii(expr: &Expr) -> Option<Vec<Needle>> {
+    let Expr::Delegate { inner, casei: false, .. } = expr else { return None };
+    let hir = inner.starts_with('[').then(|| regex_syntax::parse(inner).ok()).flatten()?;
+    let HirKind::Class(Class::Unicode(class)) = hir.kind() else { return None };
+    let beyond = class.iter().next().is_some_and(|first| !first.start().is_ascii());
+    beyond.then(|| vec![Needle { word: String::new(), begins: false, ends: false, exact: true }])
 }
 
 /// The patterns of a list that a text can concern, found in one pass over the text.
@@ -77,15 +197,21 @@ pub struct Sieve {
     owner: Vec<(Needle, usize)>,
     /// Places in the list whose patterns always run.
     always: Vec<bool>,
+    /// Places whose patterns run where a letter beyond ASCII stands.
+    beyond: Vec<usize>,
 }
 
 impl Sieve {
     /// A sieve for patterns with these needles.
     pub fn new(list: impl IntoIterator<Item = Option<Vec<Needle>>>) -> Self {
-        let (mut words, mut owner, mut always) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut words, mut owner, mut always, mut beyond) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for (place, needles) in list.into_iter().enumerate() {
             always.push(needles.is_none());
             for needle in needles.into_iter().flatten() {
+                if needle.word.is_empty() {
+                    beyond.push(place);
+                    continue;
+                }
                 words.push(needle.word.clone());
                 owner.push((needle, place));
             }
@@ -94,24 +220,31 @@ impl Sieve {
         if automaton.is_none() {
             always.fill(true);
         }
-        Self { automaton, owner, always }
+        Self { automaton, owner, always, beyond }
     }
 
     /// For each place of the list, whether its pattern can match in the text.
     pub fn concerned(&self, text: &str) -> Vec<bool> {
         let mut concerned = self.always.clone();
         // The only letters beyond ASCII that are equal to ASCII ones when case does not matter.
-        if text.contains(['\u{17f}', '\u{212a}']) {
+        if !text.is_ascii() && text.contains(['\u{17f}', '\u{212a}']) {
             concerned.fill(true);
             return concerned;
         }
+        if !text.is_ascii() {
+            self.beyond.iter().for_each(|place| concerned[*place] = true);
+        }
         for found in self.automaton.iter().flat_map(|automaton| automaton.find_overlapping_iter(text)) {
             let (needle, place) = &self.owner[found.pattern().as_usize()];
+            if concerned[*place] {
+                continue;
+            }
             // A letter beyond ASCII may be part of a word or not: only ASCII is sure.
             let goes_on = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
             let before = needle.begins && goes_on(found.start().checked_sub(1).and_then(|at| text.as_bytes().get(at)));
             let behind = needle.ends && goes_on(text.as_bytes().get(found.end()));
-            concerned[*place] |= !before && !behind;
+            let case = !needle.exact || text.as_bytes()[found.range()] == *needle.word.as_bytes();
+            concerned[*place] = !before && !behind && case;
         }
         concerned
     }
@@ -134,7 +267,46 @@ mod tests {
         assert_eq!(sure(r"(?i)(?m)\b(?:Down[- ]?time|went down|is (?:all )?down)\b"), ["down|", "time|", "|went down|"]);
         assert_eq!(sure(r"\b(?:log-?in)\b"), ["|log"]);
         assert_eq!(sure(r"(?:a|an) (?:engineer|operator)s? (?:who )?forgot"), ["engineer", "operator"]);
-        assert_eq!(sure(r"(?i)\bI\b|\bP[0-9]"), ["|i|", "|p"]);
+        assert_eq!(sure(r"(?i)\bI\b|\bP[0-4]"), ["|i|", "|p0", "|p1", "|p2", "|p3", "|p4"]);
+    }
+
+    #[test]
+    fn letters_that_stand_everywhere_are_read_with_their_neighbours() {
+        assert_eq!(sure(r"\bI['’](?:m|ve)\b"), ["|I'm|", "|I've|", "|I’m|", "|I’ve|"]);
+        assert_eq!(sure(r"[:;]-?[)D]"), [":)", ":-)", ":-D", ":D", ";)", ";-)", ";-D", ";D"]);
+        assert_eq!(sure(r"\b[45][xX]\b"), ["|4X|", "|4x|", "|5X|", "|5x|"]);
+        assert_eq!(sure("[☀-⚟]|oops"), ["", "oops"]);
+        assert_eq!(needles("[^a]"), None, "most of them are beyond ASCII, and some are not");
+        let sieve = Sieve::new([needles(r"\bP[0-4]\b"), needles("[☀-⚟]")]);
+        assert_eq!(sieve.concerned("a P1"), [true, false]);
+        assert_eq!(sieve.concerned("a p1 page"), [false, false], "case counts");
+        assert_eq!(sieve.concerned("a p1 — page"), [false, true]);
+    }
+
+    #[test]
+    fn capitals_in_a_row_are_counted() {
+        assert_eq!(capitals(r"(?<![\w./-])([A-Z]{3,6})(?!\w)"), 3);
+        assert_eq!(capitals(r"(?:\b[\w-]+ \(([A-Z]{3,6})s?\)|\b([A-Z]{2,6})s? \()"), 2);
+        assert_eq!(capitals(r"(?i)[A-Z]{3}|x"), 0);
+        assert_eq!(capitals(r"(?i)[A-Z]{3}"), 0);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_match_is_missed(text in "[a-zA-Z0-9IiPpSsLlOoXx:;)('’ /.☀Kéſ!-]{0,24}") {
+            let patterns = [
+                r"(?m)\b(?:I['’](?:m|ve|d|ll)|I (?:am|was|do))\b",
+                r"(?m)\b(?:[pP](?:50|9)(?: latency)?|[QRT]PS|[45][xX][xX](?: errors?)?|SL[OI]s?|(?i:p) ?[0-4])\b",
+                r"(?i)(?m)\b(?:[sp][ol]s?|i|li?o)\b",
+                r"(?m)(?:[☀-⚟]|(?:^|\s)[:;]-?[()DP](?:[\s.,]|$)|!+)",
+                r"[A-Z]{3}|x?[ab]?p",
+            ];
+            let sieve = Sieve::new(patterns.iter().map(|pattern| needles(pattern)));
+            let concerned = sieve.concerned(&text);
+            for (place, pattern) in patterns.iter().enumerate() {
+                proptest::prop_assert!(concerned[place] || !regex::Regex::new(pattern).unwrap().is_match(&text), "{pattern} on {text:?}");
+            }
+        }
     }
 
     #[test]
@@ -145,7 +317,8 @@ mod tests {
         assert_eq!(needles(r"[a-z]+"), None);
         assert_eq!(needles(r"outage|[0-9]+"), None);
         assert_eq!(needles(r"(?<=full )(?!x)\w"), None);
-        assert_eq!(needles("größe"), None, "letters beyond ASCII have a case that this does not know");
+        assert_eq!(sure("größe"), ["gr"], "letters beyond ASCII have a case that this does not know");
+        assert_eq!(needles("ö"), None);
         assert_eq!(needles("("), None, "a broken pattern is somebody else's to tell");
     }
 

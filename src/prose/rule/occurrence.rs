@@ -27,6 +27,15 @@ impl Occurrence {
         })
     }
 
+    /// Whether a text is too short for the rule to find anything in it, or in a sentence of it; nothing is compiled for it.
+    pub fn rests(file: &RuleFile, text: &str) -> bool {
+        let token = file.token.as_deref().unwrap_or_default();
+        // Each match of such a token ends where white space follows, or the text ends, and no two end at one place.
+        let ends_words = token.ends_with(r"\S*") && !token.ends_with(r"\\S*") && !token.contains(['|', '(']);
+        let ends = || text.bytes().filter(|byte| matches!(byte, b' ' | b'\t'..=b'\r') || !byte.is_ascii()).count() + 1;
+        ends_words && file.min.unwrap_or(0) == 0 && file.max.is_some_and(|max| ends() <= max)
+    }
+
     /// One hit if the count is wrong: at the first match that a reader sees, or about the file if there is none at all.
     pub fn hits(&self, text: &str) -> Result<Vec<Hit>, GaveUp> {
         let found = self.pattern.all(text)?;
@@ -71,6 +80,17 @@ mod tests {
         assert_eq!(found(r"{token: '\w+', min: 3}".trim_matches(['{', '}']).replace(", ", "\n").as_str(), "two words")[0].0, 0..3);
         let none = found("token: Summary\nmin: 1", "text");
         assert_eq!(none, [(0..0, "0 of them".to_owned(), true)]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_rule_rests_only_where_it_finds_nothing(text in "[ab.é \u{a0}\u{b}\n*]{0,12}") {
+            for token in [r"[\p{L}\p{N}]\S*", r"\s\S*", r"\S*", r"a\S*"] {
+                let rule = format!("token: '{token}'\nmax: 2");
+                let file = RuleFile::read("S/r.yml", &format!("extends: occurrence\nmessage: m\n{rule}")).unwrap();
+                proptest::prop_assert!(!Occurrence::rests(&file, &text) || found(&rule, &text).is_empty(), "{token} on {text:?}");
+            }
+        }
     }
 
     #[test]

@@ -40,6 +40,14 @@ impl Repetition {
         })
     }
 
+    /// Whether no two neighbours are the same, so that the rule finds nothing in the text, nor in a sentence of it. Said only of rules
+    /// whose tokens are all that white space parts; nothing is compiled for it.
+    pub fn rests(file: &RuleFile, text: &str) -> bool {
+        let tokens = file.tokens.as_ref().map_or(&[][..], |tokens| &tokens.0);
+        let words = matches!(tokens, [token] if matches!(token.as_str(), r"[^\s]+" | r"\S+"));
+        words && !if text.is_ascii() { has_twins(text) } else { has_folded_twins(text) }
+    }
+
     /// What it finds in a text.
     pub fn hits(&self, text: &str, vocabulary: &Vocabulary) -> Result<Vec<Hit>, GaveUp> {
         let found: Vec<_> = self.pattern.matches(text)?.into_iter().map(|found| found.range).collect();
@@ -75,6 +83,22 @@ impl Repetition {
         };
         equal && !second.is_empty() && (!self.alpha || second.chars().all(char::is_alphabetic))
     }
+}
+
+/// Whether two neighbouring words of a text in ASCII are the same but for case.
+fn has_twins(text: &str) -> bool {
+    let mut before: &[u8] = &[];
+    let words = text.as_bytes().split(|byte| matches!(byte, b' ' | b'\t'..=b'\r')).filter(|word| !word.is_empty());
+    words.into_iter().any(|word| std::mem::replace(&mut before, word).eq_ignore_ascii_case(word))
+}
+
+/// The same of any text.
+fn has_folded_twins(text: &str) -> bool {
+    let mut before = "";
+    text.split_whitespace().any(|word| {
+        let before = std::mem::replace(&mut before, word);
+        if before.is_ascii() && word.is_ascii() { before.eq_ignore_ascii_case(word) } else { before.to_lowercase() == word.to_lowercase() }
+    })
 }
 
 /// Whether a line or a sentence ends between the two.
@@ -118,6 +142,16 @@ mod tests {
         ];
         for (rule, text, wanted) in cases {
             assert_eq!(found(rule, text), *wanted, "{rule} on {text:?}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_rule_rests_only_where_it_finds_nothing(text in "([aAbéÉſ.]{1,2}[ \u{a0}\u{b}\n]{1,2}){0,6}") {
+            for rule in ["tokens: ['[^\\s]+']\nignorecase: true", "tokens: ['\\S+']", "tokens: ['\\S+']\nvocab: false\nalpha: true"] {
+                let file = RuleFile::read("S/r.yml", &format!("extends: repetition\nmessage: m\n{rule}")).unwrap();
+                proptest::prop_assert!(!Repetition::rests(&file, &text) || found(rule, &text).is_empty(), "{rule} on {text:?}");
+            }
         }
     }
 }

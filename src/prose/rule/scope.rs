@@ -63,6 +63,14 @@ impl Selector {
 
     /// Whether blocks are read that have that name, and that stand in blocks of that name (mostly the same).
     pub fn selects(&self, own: &str, around: &str) -> bool {
+        // Most rules read texts, and most blocks are texts.
+        if let [terms] = self.0.as_slice()
+            && let [Term { wanted: true, parts }] = terms.as_slice()
+            && let [part] = parts.as_slice()
+            && own.strip_prefix(part.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        {
+            return true;
+        }
         let has = |name: &str, term: &Term| term.parts.iter().all(|part| name.split('.').any(|own| own == part));
         let whole = own.split('.').any(|part| WHOLE.contains(&part));
         self.0.iter().any(|terms| terms.iter().all(|term| if term.wanted { has(own, term) } else { !has(around, term) && !whole }))

@@ -37,6 +37,8 @@ pub struct TextRule {
     file: RuleFile,
     path: String,
     kind: OnceLock<Result<Kind, String>>,
+    /// conditional: capitals that must stand in a row.
+    capitals: OnceLock<usize>,
 }
 
 #[derive(Debug)]
@@ -78,6 +80,7 @@ impl TextRule {
             file,
             path: path.to_owned(),
             kind: OnceLock::new(),
+            capitals: OnceLock::new(),
         })
     }
 
@@ -114,6 +117,19 @@ impl TextRule {
             _ => return None,
         };
         needles(&translated(&source.ok()?))
+    }
+
+    /// Whether it surely finds nothing in a text, nor in a sentence of it, and learns nothing from it. Nothing is compiled for it.
+    pub fn rests(&self, text: &str) -> bool {
+        match self.file.extends.as_str() {
+            "occurrence" => Occurrence::rests(&self.file, text),
+            "repetition" => Repetition::rests(&self.file, text),
+            "conditional" => {
+                let least = *self.capitals.get_or_init(|| Conditional::capitals(&self.file));
+                least > 0 && !text.as_bytes().split(|byte| !byte.is_ascii_uppercase()).any(|run| run.len() >= least)
+            }
+            _ => false,
+        }
     }
 
     /// What it finds in the next block of a file. A rule that cannot be compiled finds nothing: loading reports it.

@@ -28,7 +28,7 @@ static MOMENT: LazyLock<Regex> =
 pub fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let Some(timeline) = subject.draft.sections.iter().find(|section| section.canonical == Some(Canonical::Timeline)) else { return };
     let text = &subject.source.text()[timeline.whole.clone()];
-    let moments = text.lines().filter(|line| MOMENT.is_match(line)).count();
+    let moments = text.lines().filter(|line| MOMENT.is_match(line)).take(4).count();
     if moments < 4 && Content::of(text) == Content::Words {
         findings.push(subject.advice(
             &RULE,

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::expression::Expression;
 use super::message::Message;
 use crate::diagnostic::{Finding, Level};
 use crate::internal::check::registry::{Rule, Shown, Subject};
@@ -37,8 +38,11 @@ pub const RULE: Rule = Rule {
 };
 
 static WE: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)\b(?:we|we['’](?:re|ve|d|ll)|our|ours|us)\b"));
-static THANKS: LazyLock<Regex> =
-    LazyLock::new(|| constant(r"(?i)\b(?:thank|thanks|appreciate|patience|understanding|contact us|support team)\b"));
+/// Words of a "we" that owns nothing.
+pub(super) static THANKS: Expression = Expression::new(
+    &["thank", "appreciate", "patience", "understanding", "contact us", "support team"],
+    r"(?i)\b(?:thank|thanks|appreciate|patience|understanding|contact us|support team)\b",
+);
 
 /// Looks for a sentence in which the company acts.
 pub fn check(subject: &Subject<'_>) -> Vec<Finding> {

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::expression::Expression;
 use super::message::{Message, words};
 use crate::diagnostic::{Finding, Level};
 use crate::internal::check::registry::{Rule, Shown, Subject};
@@ -33,11 +34,11 @@ pub const RULE: Rule = Rule {
 /// From this length on a message has a first third worth speaking of.
 const LONG: usize = 120;
 
-static SORRY: LazyLock<Regex> = LazyLock::new(|| {
-    constant(
-        r"(?i)\b(?:we(?:['’]re| are)(?: \w+)? sorry|sorry|we(?: \w+)? apologi[sz]e|(?:please accept )?our(?: \w+)? apologies|apologies)\b",
-    )
-});
+/// An apology.
+pub(super) static SORRY: Expression = Expression::new(
+    &["sorry", "apolog"],
+    r"(?i)\b(?:we(?:['’]re| are)(?: \w+)? sorry|sorry|we(?: \w+)? apologi[sz]e|(?:please accept )?our(?: \w+)? apologies|apologies)\b",
+);
 
 /// Words that stand in any apology.
 static STOCK: LazyLock<Regex> = LazyLock::new(|| {
@@ -51,6 +52,9 @@ static STOCK: LazyLock<Regex> = LazyLock::new(|| {
 /// Looks at the first apology.
 pub fn check(subject: &Subject<'_>) -> Vec<Finding> {
     let Some(message) = Message::of(subject) else { return Vec::new() };
+    if !message.passages.iter().any(|passage| SORRY.can_stand(&passage.text)) {
+        return Vec::new();
+    }
     let mut before = 0;
     for (passage, range) in message.sentences() {
         let sentence = &passage.text[range.clone()];

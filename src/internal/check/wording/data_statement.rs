@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::expression::Expression;
 use super::message::Message;
 use crate::diagnostic::{Finding, Level};
 use crate::internal::check::registry::{Rule, Shown, Subject};
@@ -48,14 +49,14 @@ static DATA: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// A place where machines stand is no data.
-static CENTRE: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)\bdata[ -]?cent(?:re|er)s?\b"));
+pub(super) static CENTRE: Expression = Expression::new(&["cent"], r"(?i)\bdata[ -]?cent(?:re|er)s?\b");
 
 /// Looks for one sentence.
 pub fn check(subject: &Subject<'_>) -> Vec<Finding> {
     let Some(message) = Message::of_incident(subject).filter(Message::is_whole) else { return Vec::new() };
     let harmless =
         subject.draft.public.as_ref().and_then(|public| public.impact.as_ref()).is_some_and(|impact| impact.value == Impact::None);
-    let says = |text: &str| DATA.is_match(&CENTRE.replace_all(text, "building"));
+    let says = |text: &str| DATA.is_match(&CENTRE.replaced(text, "building"));
     if harmless || message.sentences().any(|(passage, range)| says(&passage.text[range])) {
         return Vec::new();
     }

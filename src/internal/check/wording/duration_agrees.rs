@@ -7,6 +7,7 @@ use regex::Regex;
 
 use super::context::sentence;
 use super::duration::{Duration, pattern};
+use super::expression::Expression;
 use super::message::{Message, times};
 use crate::diagnostic::{Finding, Level};
 use crate::internal::check::registry::{Part, Rule, Shown, Subject};
@@ -62,6 +63,9 @@ static SAID: LazyLock<Vec<Regex>> = LazyLock::new(|| {
 /// A span behind "for", where the message opens: the whole, if the message has no other.
 static FOR: LazyLock<Regex> = LazyLock::new(|| constant(&format!(r"(?i)\bfor {ABOUT}{}", pattern("span"))));
 static ANY: LazyLock<Regex> = LazyLock::new(|| constant(&format!(r"(?i)\b{}", pattern("span"))));
+/// What every span ends with.
+pub(super) static UNIT: Expression =
+    Expression::new(&["sec", "min", "hour", "hr", "day", "week"], r"(?i)(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?)\b");
 static RANGE: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)\d ?(?:-|–|to|or|and) ?$"));
 static OPEN: LazyLock<Regex> = LazyLock::new(|| {
     constant(
@@ -77,7 +81,12 @@ pub fn check(subject: &Subject<'_>) -> Vec<Finding> {
     let Some(message) = Message::of_incident(subject).filter(|_| real > 0.0) else { return Vec::new() };
     let summary = subject.pieces.iter().filter(|piece| piece.part == Part::Summary).flat_map(|piece| &piece.passages);
     let passages: Vec<&Passage> = summary.chain(message.passages.iter().copied()).collect();
-    let spans: Vec<_> = passages.iter().flat_map(|passage| ANY.find_iter(&passage.masked)).collect();
+    let timed = passages.iter().filter(|passage| UNIT.can_stand(&passage.masked));
+    let spans: Vec<_> = timed.flat_map(|passage| ANY.find_iter(&passage.masked)).collect();
+    // Whatever is said to be the whole is one of these.
+    if spans.is_empty() {
+        return Vec::new();
+    }
     if spans.iter().filter_map(|found| Duration::read(found.as_str())).any(|span| span.fits(real, false)) {
         return Vec::new();
     }

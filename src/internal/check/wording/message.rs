@@ -41,7 +41,14 @@ impl<'a> Message<'a> {
 
     /// Whether it owes all that a post-mortem owes: a note does not, unless the profile is strict.
     pub fn is_whole(&self) -> bool {
-        self.subject.config.wording.profile == Profile::Strict || self.words() >= NOTE
+        let mut count = 0;
+        let mut is_long = || {
+            self.passages.iter().any(|passage| {
+                count += words(&passage.text);
+                count >= NOTE
+            })
+        };
+        self.subject.config.wording.profile == Profile::Strict || is_long()
     }
 
     /// How many words it has.
@@ -78,5 +85,16 @@ pub fn times(subject: &Subject<'_>) -> Option<(Time, Time)> {
 
 /// How many words a text has.
 pub fn words(text: &str) -> usize {
-    text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count()
+    if !text.is_ascii() {
+        return text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count();
+    }
+    let (mut count, mut counted) = (0, false);
+    for byte in text.bytes() {
+        if matches!(byte, b' ' | b'\t'..=b'\r') {
+            counted = false;
+        } else if !counted && byte.is_ascii_alphanumeric() {
+            (count, counted) = (count + 1, true);
+        }
+    }
+    count
 }

@@ -10,6 +10,7 @@ mod data_statement;
 mod duration;
 mod duration_agrees;
 mod export;
+mod expression;
 mod gate_rule;
 mod impact_quantified;
 mod message;
@@ -123,7 +124,11 @@ impl Wording {
         let first = subject.draft.source.0.wrapping_mul(APART) % self.rules.len().max(1);
         for place in (first..self.rules.len()).chain(0..first) {
             let (rule, level) = &self.rules[place];
-            let texts = texts.iter().zip(&concerned).filter(|(_, concerned)| concerned[place]).map(|(text, _)| text);
+            let texts = texts
+                .iter()
+                .zip(&concerned)
+                .filter(|(text, concerned)| concerned[place] && !rule.text.rests(&text.shown))
+                .map(|(text, _)| text);
             found[place] = self.find(rule, *level, subject, facts, texts);
             let limit = if rule.text.limit == 0 { usize::MAX } else { rule.text.limit };
             found[place].truncate(limit);
@@ -232,14 +237,19 @@ fn texts<'a>(subject: &Subject<'a>) -> Vec<Text<'a>> {
         let passages: Vec<&Passage> = piece.passages.iter().filter(|passage| passage.scope.is_prose()).collect();
         let names = &subject.config.leaks.public_names;
         let signed = passages.last().is_some_and(|last| names.iter().any(|name| last.text.contains(name.as_str())));
-        passages.into_iter().map(move |passage| Text {
-            part: piece.part,
-            signed,
-            passage,
-            shown: ADDRESS.replace_all(&passage.masked, |found: &regex::Captures<'_>| "*".repeat(found[0].len())),
-        })
+        passages.into_iter().map(move |passage| Text { part: piece.part, signed, passage, shown: masked(&passage.masked) })
     };
     subject.pieces.iter().flat_map(prose).collect()
+}
+
+/// A text with a mark for every byte of an address.
+fn masked(text: &str) -> Cow<'_, str> {
+    // No address is without one of these pairs.
+    let can_be = |pair: &[u8]| matches!(pair, [b':', b'/'] | [b'o' | b'O', b':'] | [b'w' | b'W', b'.']);
+    if !text.as_bytes().windows(2).any(can_be) {
+        return Cow::Borrowed(text);
+    }
+    ADDRESS.replace_all(text, |found: &regex::Captures<'_>| "*".repeat(found[0].len()))
 }
 
 /// A rule's level: its own, then the profile's, then the config's. `None` is off, or below what the config wants to hear.

@@ -5,19 +5,42 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::expression::Expression;
 use crate::config::Config;
 use crate::config::raw::Profile;
 use crate::internal::read::draft::{Draft, DraftKind};
 use crate::prose::rule::constant;
 
 /// What a title calls work that somebody planned.
-static WORK: LazyLock<Regex> = LazyLock::new(|| {
-    constant(concat!(
+pub(super) static WORK: Expression = Expression::new(
+    &[
+        "maint",
+        "migrat",
+        "upgrad",
+        "updat",
+        "removal",
+        "brown",
+        "planned",
+        "scheduled",
+        "announce",
+        "deprecat",
+        "retire",
+        "end of",
+        "roll",
+        "rotation",
+        "renewal",
+        "relocation",
+        "operation",
+        "enforced",
+        "clean",
+        "new ",
+    ],
+    concat!(
         r"(?i)\b(?:maintenances?|migrat(?:e|es|ed|ing|ions?)|upgrad(?:e|es|ed|ing)|(?:dns|version|system|security|software|firmware|kernel|certificate|database|plugin)s? updates?|updat(?:e|ing) (?:of|to)|removal of|brown-?outs?|planned|scheduled",
         r"|announcements?|deprecation|retirement|end of (?:life|support)|roll-?out|rotation|renewal|relocation|operations? on|enforced|clean-?up",
         r"|new (?:[\w-]+ ){0,3}(?:keys?|version|release))\b|^update .+ to (?:\S+ )?v?\d"
-    ))
-});
+    ),
+);
 
 /// What a title says of something that went wrong: then it is an incident, whatever work it came from.
 static HARM: LazyLock<Regex> = LazyLock::new(|| {

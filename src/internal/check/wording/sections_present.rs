@@ -43,15 +43,22 @@ pub const RULE: Rule = Rule {
 /// A part: what it is called in a finding, how its heading reads, and how a sentence gives it away.
 struct Section {
     name: &'static str,
-    heading: Regex,
-    sentence: Regex,
+    heading: LazyLock<Regex, Compile>,
+    sentence: LazyLock<Regex, Compile>,
+}
+
+type Compile = Box<dyn FnOnce() -> Regex + Send>;
+
+/// Alternatives between the borders of words, compiled when a message is first asked for them.
+fn whole_words(alternatives: &'static str) -> LazyLock<Regex, Compile> {
+    LazyLock::new(Box::new(move || constant(&format!(r"(?i)\b(?:{alternatives})\b"))))
 }
 
 static SECTIONS: LazyLock<[Section; 4]> = LazyLock::new(|| {
-    let section = |name, heading: &str, sentence: &str| Section {
+    let section = |name, heading: &'static str, sentence: &'static str| Section {
         name,
-        heading: constant(&format!(r"(?i)\b(?:{heading})\b")),
-        sentence: constant(&format!(r"(?i)\b(?:{sentence})\b")),
+        heading: whole_words(heading),
+        sentence: whole_words(sentence),
     };
     [
         section(

@@ -41,7 +41,7 @@ impl Output for Api {
             let make = move || OneIncident { version: VERSION, incident: incidents::object(history, incident) };
             jobs.push(job(incidents::path(incident), key(index, "api", [incident], &())?, make)?);
         }
-        jobs.push(listed(years(history, &by_year))?);
+        jobs.push(listed(&years(history, &by_year))?);
         for (year, incidents) in by_year {
             let pages = incidents.len().div_ceil(LISTED);
             for (page, incidents) in incidents.chunks(LISTED).map(<[_]>::to_vec).enumerate() {
@@ -74,9 +74,9 @@ fn years(history: &History, by_year: &BTreeMap<i32, Vec<&public::Incident>>) -> 
     Years { version: VERSION, years: by_year.iter().rev().map(link).collect() }
 }
 
-fn listed<'a>(years: Years) -> Result<Job<'a>> {
+fn listed<'a>(years: &Years) -> Result<Job<'a>> {
     let path = "api/history/index.json";
-    Ok(Job::made(Artifact::new(path, document(path, &years)?)?))
+    Ok(Job::made(Artifact::new(path, document(path, years)?)?))
 }
 
 fn job<'a, T: Serialize>(path: String, key: Key, content: impl Fn() -> T + Send + Sync + 'a) -> Result<Job<'a>> {

@@ -31,11 +31,15 @@ pub fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
-/// Whether an address may begin at the host or at the page: such a one stands behind a quote, as it is or spelled as a reference.
-/// A superset of what [`incomplete`] finds, which puts a prefix behind a quote alone.
+/// Whether an attribute may begin with an address of the host or of the page, as it is or spelled as a reference: every value stands
+/// behind a sign of equality, white space and a quote at most. A superset of what [`incomplete`] finds.
 fn may_lack(html: &str) -> bool {
     let bytes = html.as_bytes();
-    memchr::memchr2_iter(b'"', b'\'', bytes).any(|quote| matches!(bytes.get(quote + 1), Some(b'/' | b'#' | b'&')))
+    memchr::memchr_iter(b'=', bytes).any(|at| {
+        let value = bytes[at + 1..].trim_ascii_start();
+        let value = value.strip_prefix(b"\"").or_else(|| value.strip_prefix(b"'")).unwrap_or(value);
+        matches!(value.first(), Some(b'/' | b'#' | b'&'))
+    })
 }
 
 /// Where which prefix is missing, in the order of the text.
@@ -94,6 +98,21 @@ mod tests {
             "",
         ] {
             assert_eq!(absolute(html, &sample::site(), "https://status.acme.example/incidents/a/"), html);
+        }
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig { failure_persistence: None, ..Default::default() })]
+
+        #[test]
+        fn nothing_that_lacks_a_prefix_is_passed_over(
+            pieces in proptest::collection::vec(
+                proptest::sample::select(vec!["<a ", "<img ", "href", "src", "=", " ", "\"", "'", "/", "#", "&#47;", "&sol;", "\n", "\t", "a", ">", "</a>"]),
+                0..24,
+            )
+        ) {
+            let html = pieces.concat();
+            proptest::prop_assert!(may_lack(&html) || incomplete(&html, "https://a.example", "https://a.example/b/").is_empty(), "{html}");
         }
     }
 }

@@ -222,6 +222,25 @@ fn a_quiet_site_keeps_fifty_entries_and_a_busy_one_ninety_days() {
 }
 
 #[test]
+fn a_feed_that_says_very_much_in_ninety_days_stays_small_and_keeps_fifty() {
+    let now = time("2026-03-20T12:00:00Z");
+    let mut incident = daily("loud", now, 600);
+    for (number, update) in (0..).zip(&mut incident.updates) {
+        update.at = now - chrono::TimeDelta::hours(599 - number);
+        update.id = id(&format!("said-{number}"));
+        update.body = prose(&"<b class=\"much\">said</b> &amp; more ".repeat(20));
+    }
+    let counts: Vec<usize> = updates(&History::new(site(), vec![], vec![incident], now))
+        .iter()
+        .map(|file| {
+            assert!(file.bytes.len() <= 500_000, "{} has {} bytes", file.path, file.bytes.len());
+            parse(file).entries.len()
+        })
+        .collect();
+    assert!(counts[0] >= 50 && counts[0] < 600 && counts.iter().all(|count| *count == counts[0]), "{counts:?}");
+}
+
+#[test]
 fn the_history_feed_keeps_the_newest_fifty_of_hundreds_of_incidents() {
     let now = time("2026-03-20T12:00:00Z");
     let many = (0..300).map(|day| {

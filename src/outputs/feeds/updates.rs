@@ -54,9 +54,12 @@ pub fn newest<'a>(told: impl Iterator<Item = Told<'a>>) -> Vec<Told<'a>> {
 }
 
 /// About how many bytes its entry takes in the format that takes most.
-fn size(told: &Told<'_>) -> usize {
-    let html = told.step.body().html.as_str();
-    AROUND + html.len() + 4 * html.bytes().filter(|byte| matches!(byte, b'<' | b'>' | b'&' | b'"')).count()
+fn size(Told { incident, step }: &Told<'_>) -> usize {
+    let marks = |text: &str| text.bytes().filter(|byte| matches!(byte, b'<' | b'>' | b'&' | b'"')).count();
+    let html = step.body().html.as_str();
+    let summary = summary(incident, step).unwrap_or_default();
+    // A mark becomes `&quot;`; in a summary, which RSS takes for HTML, `&amp;quot;`.
+    AROUND + html.len() + 5 * marks(html) + summary.len() + 9 * marks(&summary)
 }
 
 /// The one entry that every feed shows for it.

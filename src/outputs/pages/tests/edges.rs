@@ -194,3 +194,36 @@ fn the_script_for_local_times_is_loaded_only_if_it_is_wanted() {
     assert!(html(&site(&history)).all(|(_, page)| !page.contains("local-times")));
     assert!(renderer().assets(&history.site).iter().any(|(path, bytes)| path.contains("local-times") && bytes.len() <= 2048));
 }
+
+#[test]
+fn a_year_too_long_for_one_page_shows_its_months_and_they_show_everything() {
+    let mut history = sample::history();
+    let told = history.incidents.iter().find(|incident| incident.postmortem.is_some()).unwrap().clone();
+    history.incidents = (0..260)
+        .map(|number| {
+            let mut another = told.clone();
+            another.id = sample::id(&format!("told-{number}"));
+            if number % 2 == 0 {
+                another.started = sample::time("2026-01-05T00:00:00Z");
+            }
+            another
+        })
+        .collect();
+
+    let site = site(&history);
+
+    let year = &site["history/2026/index.html"];
+    assert!(
+        !year.contains("/incidents/told-") && year.contains("href=\"/history/2026-01/\"") && year.contains("href=\"/history/2026-03/\"")
+    );
+    let months = [&site["history/2026-01/index.html"], &site["history/2026-03/index.html"]];
+    let newest = &site["postmortems/index.html"];
+    let all = &site["postmortems/2026/index.html"];
+    for number in 0..260 {
+        let page = format!("/incidents/told-{number}/\"");
+        assert!(months.iter().any(|month| month.contains(&page)), "{page} is in no month");
+        assert!(all.contains(&format!("/incidents/told-{number}/#postmortem")), "{page} is not among the post-mortems of its year");
+    }
+    assert_eq!(newest.matches("#postmortem\"").count(), 50);
+    assert!(newest.contains("href=\"/postmortems/2026/\""), "nothing leads to the others");
+}

@@ -14,7 +14,9 @@ pub fn print(text: &str) {
     let mut out = anstream::stdout();
     let Err(error) = out.write_all(text.as_bytes()).and_then(|()| out.flush()) else { return };
     if error.kind() != ErrorKind::BrokenPipe && !LOST.swap(true, Ordering::Relaxed) {
-        complain(&format!("cannot write to standard output: {error}\nhelp: see that there is room where it goes, then run the command again"));
+        complain(&format!(
+            "cannot write to standard output: {error}\nhelp: see that there is room where it goes, then run the command again"
+        ));
     }
 }
 

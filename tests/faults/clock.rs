@@ -22,7 +22,8 @@ fn a_build_by_an_earlier_clock_is_the_one_that_it_would_have_been() {
         tree::read(&out)
     };
     let (before, later) = (at(BEFORE, "before"), at(LATER, "later"));
-    assert_ne!(before.keys().collect::<Vec<_>>(), later.keys().collect::<Vec<_>>(), "the message is not out before its time");
+    let page = "incidents/2026-03-14-slow-search/index.html";
+    assert_ne!(before[page], later[page], "the message is not out before its time");
 
     for (now, expected) in [(LATER, &later), (BEFORE, &before), (LATER, &later), (BEFORE, &before)] {
         assert_eq!(tree::difference(expected, &at(now, "public")), None, "{now}");

@@ -15,10 +15,11 @@ mod twice;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::deploy::sites::Sites;
 use crate::support::tree::{self, Tree};
-use crate::support::{NOW, binary};
+use crate::support::{NOW, binary, root};
 
 /// Two sites and one folder for the output, with nothing beside it.
 struct Place {
@@ -76,6 +77,15 @@ fn quiet(mut command: Command) -> Command {
     command
 }
 
+/// Ends what goes on beside a story, also when the story fails.
+struct End<'a>(&'a AtomicBool);
+
+impl Drop for End<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
 fn names(folder: &Path) -> Vec<String> {
     let mut names: Vec<String> =
         fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
@@ -90,4 +100,23 @@ fn which(served: &Tree, wholes: &[&Tree], when: &str) -> usize {
         let differences: Vec<_> = wholes.iter().filter_map(|whole| tree::difference(whole, served)).collect();
         panic!("{when}: this is no whole state\n{}", differences.join("\n--- nor\n"))
     })
+}
+
+#[test]
+fn every_promise_names_a_test_that_is_there() {
+    let promises = fs::read_to_string(root().join("docs/faults.md")).unwrap();
+    let rows: Vec<&str> =
+        promises.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| Promise") && !line.contains("---")).collect();
+    assert!(rows.len() > 20, "{rows:?}");
+    for row in rows {
+        let named = row.rsplit(" | ").next().unwrap();
+        let tests: Vec<&str> = named.split('`').filter(|name| name.contains("::")).collect();
+        assert!(!tests.is_empty(), "{row} names no test");
+        for test in tests {
+            let (file, name) = test.split_once("::").unwrap();
+            let file = if file == "deploy" { "tests/deploy.rs".to_owned() } else { format!("tests/faults/{file}.rs") };
+            let text = fs::read_to_string(root().join(&file)).unwrap_or_else(|error| panic!("{file}: {error}"));
+            assert!(text.contains(&format!("fn {name}()")), "{file} has no {name}");
+        }
+    }
 }

@@ -16,6 +16,7 @@ use super::{Status, progress, terminal};
 /// API. What is gone is removed last. A deploy that was cut leaves a working site, and the next one goes on. Credentials, region and
 /// endpoint come from the AWS_ variables of the environment.
 #[derive(clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag, and none follows from another")]
 pub struct Args {
     /// The folder that `build` wrote.
     out: PathBuf,

@@ -213,11 +213,8 @@ impl Place for Folder {
             return written.map(|()| Released::Done);
         };
         let state = exchange.path().join(NAME);
-        let exchanged = if whole {
-            write_beside(&state, self.state.render().as_bytes()).and_then(|()| exchange.commit(self.state.files.keys().cloned()))
-        } else {
-            Ok(true)
-        };
+        let exchanged =
+            if whole { write_beside(&state, self.state.render().as_bytes()).and_then(|()| exchange.commit()) } else { Ok(true) };
         self.let_go();
         self.in_place |= matches!(exchanged, Ok(false));
         exchanged.map(|done| if done { Released::Done } else { Released::Again })

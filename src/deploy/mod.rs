@@ -34,6 +34,7 @@ pub(crate) fn relisted(text: &str) -> Option<String> {
 
 /// What is asked for.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line, and none follows from another")]
 pub struct Order {
     /// The folder that `build` wrote.
     pub out: PathBuf,

@@ -1,4 +1,5 @@
 //! A commit is read as the folder was that it was made from, wherever links and dots lead.
+#![expect(clippy::disallowed_methods, reason = "tests write into folders of their own")]
 
 use std::process::Command;
 
@@ -97,5 +98,42 @@ proptest! {
             };
             prop_assert_eq!(names(&disk, &here), names(&revision, &there), "what {} holds", path);
         }
+    }
+}
+
+#[test]
+fn a_file_that_is_another_one_once_all_is_read_is_told() {
+    let site = tempfile::tempdir().unwrap();
+    let path = |name: &str| site.path().join(name);
+    let folder = Folder::disk(site.path());
+    let read = || {
+        for name in ["a.md", "b.md", "c.md"] {
+            std::fs::write(path(name), "old").unwrap();
+            assert_eq!(folder.read(&path(name)).unwrap(), b"old");
+        }
+    };
+    read();
+    assert_eq!(folder.changed(), None);
+
+    let changes: [(&str, &dyn Fn()); 4] = [
+        ("a.md", &|| std::fs::write(path("a.md"), "older").unwrap()),
+        ("b.md", &|| std::fs::remove_file(path("b.md")).unwrap()),
+        ("c.md", &|| {
+            std::fs::write(path("new"), "old").unwrap();
+            std::fs::rename(path("new"), path("c.md")).unwrap();
+        }),
+        ("a.md", &|| {
+            // Of the same length, and with the time of its content set back.
+            let before = std::fs::metadata(path("a.md")).unwrap().modified().unwrap();
+            std::thread::sleep(std::time::Duration::from_millis(20));
+            std::fs::write(path("a.md"), "odl").unwrap();
+            std::fs::File::options().write(true).open(path("a.md")).unwrap().set_modified(before).unwrap();
+        }),
+    ];
+    for (name, change) in changes {
+        read();
+        change();
+        assert_eq!(folder.changed(), Some(path(name)));
+        assert_eq!(folder.changed(), None, "it is told once");
     }
 }

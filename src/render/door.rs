@@ -120,14 +120,20 @@ impl Static {
         let hash = Sha256::new().chain_update(self.digest).chain_update(rules(name, accent)).finalize();
         let hash = hash.iter().take(4).fold(0_u32, |number, byte| number << 8 | u32::from(*byte));
         match name.rsplit_once('.') {
-            Some((stem, extension)) => format!("assets/{stem}-{hash:08x}.{extension}"),
-            None => format!("assets/{name}-{hash:08x}"),
+            Some((stem, extension)) => format!("assets/{}-{hash:08x}.{extension}", cut(stem, extension.len() + 1)),
+            None => format!("assets/{}-{hash:08x}", cut(name, 0)),
         }
     }
 
     fn content(&self, name: &str, accent: Option<&str>) -> Vec<u8> {
         [self.bytes.as_slice(), rules(name, accent).as_bytes()].concat()
     }
+}
+
+/// A path whose last name leaves room for a hash and an ending: file systems take names of 255 bytes.
+fn cut(stem: &str, ending: usize) -> &str {
+    let name = stem.rfind('/').map_or(0, |slash| slash + 1);
+    &stem[..stem.floor_char_boundary(name + 246_usize.saturating_sub(ending))]
 }
 
 /// What the brand's colour adds to a static file.

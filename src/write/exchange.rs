@@ -28,6 +28,8 @@ pub(crate) struct Exchange {
     path: PathBuf,
     /// What deploys keep in the folder for themselves begins so, and is not taken along.
     own: &'static str,
+    /// What of the folder was ours when the next state was begun, and what of the next state is.
+    ours: Manifest,
 }
 
 impl Exchange {
@@ -50,15 +52,15 @@ impl Exchange {
         let under_way = || Error::usage(format!("another deploy is under way in {}", folder.display()), "wait until it ends");
         let held = held.ok_or_else(under_way)?;
         Stage::clear(&path)?;
-        Ok(Some(Self { stage: None, _held: held, folder, path, own }))
+        Ok(Some(Self { stage: None, _held: held, folder, path, own, ours: Manifest::default() }))
     }
 
     /// Begins the next state with what stays: files of `ours` that are kept, and all that is not ours. False if something of it cannot be
     /// taken along.
     pub(crate) fn begin<'a>(&mut self, ours: impl Iterator<Item = &'a SitePath>, kept: &[&SitePath]) -> Result<bool> {
         let stage = Stage::make(&self.path)?;
-        let last = Manifest::new(ours.cloned());
-        let stays = self.foreign(&last, &self.folder).and_then(|theirs| carry(&self.folder, stage.path(), &theirs));
+        self.ours = Manifest::new(ours.cloned());
+        let stays = self.foreign(&self.folder).and_then(|theirs| carry(&self.folder, stage.path(), &theirs));
         let linked = kept.iter().all(|path| self.link(path).is_ok());
         self.stage = Some(stage);
         Ok(stays.is_ok() && linked)
@@ -70,7 +72,7 @@ impl Exchange {
     }
 
     /// Puts the next state in place. False if that cannot be done here: the folder is then as it was.
-    pub(crate) fn commit(self, ours: impl Iterator<Item = SitePath>) -> Result<bool> {
+    pub(crate) fn commit(self) -> Result<bool> {
         if !self.keep_rights() {
             return Ok(false);
         }
@@ -82,14 +84,14 @@ impl Exchange {
         // It survives a crash once the folder above is synced. Some file systems cannot: no reason to fail.
         let _ = self.folder.parent().map(|above| fs::File::open(above).and_then(|above| above.sync_all()));
         // What somebody put there while the next state was prepared.
-        carry(&self.path, &self.folder, &self.foreign(&Manifest::new(ours), &self.path)?)?;
+        carry(&self.path, &self.folder, &self.foreign(&self.path)?)?;
         Ok(true)
     }
 
     /// What in a folder is neither of the site nor of deploys.
-    fn foreign(&self, last: &Manifest, folder: &Path) -> Result<Tree> {
+    fn foreign(&self, folder: &Path) -> Result<Tree> {
         let tree = tree::read(folder)?;
-        let mut theirs = foreign(last, &tree);
+        let mut theirs = foreign(&self.ours, &tree);
         // A link of such a name is somebody else's; and so is the list of a build, which no deploy puts there.
         theirs.retain(|path, entry| *entry == Entry::Other || !path.to_string_lossy().starts_with(self.own));
         theirs.extend(tree.get_key_value(Path::new(NAME)).map(|(path, entry)| (path.clone(), *entry)));

@@ -148,3 +148,21 @@ fn same(a: &Path, b: &Path) -> bool {
     let id = |path: &Path| std::fs::metadata(path).map(|data| (data.dev(), data.ino())).ok();
     a == b || id(a).is_some_and(|id_of_a| Some(id_of_a) == id(b))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_beside_is_hidden_and_never_too_long() {
+        assert_eq!(hidden(OsStr::new("public"), STAGE), ".public.allclear-stage");
+        let [one, two] = ["1", "2"].map(|end| hidden(OsStr::new(&format!("{}{end}", "é".repeat(127))), STAGE));
+        assert_ne!(one, two, "names that begin alike");
+        for name in [one, two] {
+            let text = name.to_str().expect("whole characters");
+            assert!(text.len() <= LONGEST_NAME && text.starts_with(".é") && text.ends_with(STAGE), "{text}");
+        }
+        let odd = hidden(OsStr::from_bytes(&[0x80; 255]), LOCK);
+        assert!(odd.len() <= LONGEST_NAME && odd.as_bytes().ends_with(LOCK.as_bytes()), "{odd:?}");
+    }
+}

@@ -22,7 +22,8 @@ fn a_build_by_an_earlier_clock_is_the_one_that_it_would_have_been() {
         tree::read(&out)
     };
     let (before, later) = (at(BEFORE, "before"), at(LATER, "later"));
-    assert_ne!(before.keys().collect::<Vec<_>>(), later.keys().collect::<Vec<_>>(), "the message is not out before its time");
+    let page = "incidents/2026-03-14-slow-search/index.html";
+    assert_ne!(before[page], later[page], "the message is not out before its time");
 
     for (now, expected) in [(LATER, &later), (BEFORE, &before), (LATER, &later), (BEFORE, &before)] {
         assert_eq!(tree::difference(expected, &at(now, "public")), None, "{now}");
@@ -50,7 +51,7 @@ fn times_of_files_say_nothing() {
     let site = Folder::with(BASE);
     let place = Place::new();
     let first = place.after(build(site.path(), &place.out()));
-    let future = SystemTime::now() + Duration::from_secs(40 * 365 * 86_400);
+    let future = SystemTime::now() + Duration::from_hours(40 * 365 * 24);
     for time in [future, SystemTime::UNIX_EPOCH] {
         for path in [site.at("postmortems/2026-03-14-slow-search.md"), site.at("allclear.toml"), place.out().join("index.html")] {
             File::options().write(true).open(path).unwrap().set_modified(time).unwrap();

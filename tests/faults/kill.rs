@@ -7,9 +7,10 @@ use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use super::pace::{Dice, Pace};
-use super::{Place, which};
+use super::{End, Place, which};
 use crate::support::folder::CONFIG;
 use crate::support::tree::{self, Tree};
 use crate::support::{BASE, Folder, NOW, binary};
@@ -34,6 +35,8 @@ fn walk(out: &Path, wholes: [&Tree; 2], done: &AtomicBool) -> usize {
         assert!(found.iter().all(is_of_one), "a file is of neither site");
         assert!(!same || wholes.into_iter().any(is), "two sites are mixed");
         undisturbed += usize::from(same);
+        // So that there is time for what is read.
+        std::thread::sleep(Duration::from_millis(2));
     }
     undisturbed
 }
@@ -48,6 +51,7 @@ fn storm(place: &Place, hits: usize, command: impl Fn(bool) -> Command) {
     let (mut dice, mut hit, mut writing, mut old, mut now) = (Dice(SEED), 0, 0, 0, 1);
     let done = AtomicBool::new(false);
     std::thread::scope(|scope| {
+        let end = End(&done);
         let reader = scope.spawn(|| walk(&place.out(), [older, newer], &done));
         for round in 0..hits * 5 {
             let next = 1 - now;
@@ -62,7 +66,10 @@ fn storm(place: &Place, hits: usize, command: impl Fn(bool) -> Command) {
             }
             hit += 1;
             writing += usize::from(stage.exists());
-            old += usize::from(which(&place.tree(), &[&wholes[now], &wholes[next]], &when) == 0);
+            let mut served = place.tree();
+            // The lock of who was killed: an empty file that nobody lists, and no obstacle.
+            served.remove(".allclear-deploy.lock");
+            old += usize::from(which(&served, &[&wholes[now], &wholes[next]], &when) == 0);
 
             binary::run(&mut command(next == 1)).ends_with(0);
 
@@ -70,7 +77,7 @@ fn storm(place: &Place, hits: usize, command: impl Fn(bool) -> Command) {
             assert_eq!(place.beside(), [""; 0], "{when}: something was left");
             now = next;
         }
-        done.store(true, Ordering::Relaxed);
+        drop(end);
         assert!(reader.join().unwrap() > 0);
     });
     assert_eq!(hit, hits, "too many moments came too late");

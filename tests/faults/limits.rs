@@ -70,10 +70,10 @@ fn an_edit_whose_file_may_not_grow_leaves_the_document() {
 #[test]
 fn a_report_that_cannot_be_written_does_not_pass_for_a_whole_one() {
     let site = Folder::with(BASE);
-    for args in [&["check", "--format", "json"][..], &["check"], &["status", "--format", "json"], &["rules"]] {
+    for args in [&["check", "--format", "json"][..], &["check"], &["status", "--format", "json"], &["explain"]] {
         let mut command = binary::command();
         command.args(args);
-        if args != ["rules"] {
+        if args != ["explain"] {
             command.arg(site.path()).args(["--now", NOW]);
         }
         let full = File::options().write(true).open("/dev/full").unwrap();

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use super::quiet;
 
-/// Numbers that look random and are the same in every run: SplitMix64.
+/// Numbers that look random and are the same in every run: `SplitMix64`.
 pub struct Dice(pub u64);
 
 impl Dice {

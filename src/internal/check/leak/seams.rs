@@ -65,16 +65,16 @@ impl Sides {
 
 /// Whether nothing but blanks stands there.
 pub fn is_empty(text: &str) -> bool {
-    text.bytes().all(|byte| is_blank(&byte))
+    text.bytes().all(is_blank)
 }
 
-fn is_blank(byte: &u8) -> bool {
+fn is_blank(byte: u8) -> bool {
     matches!(byte, b'\t'..=b'\r' | b' ')
 }
 
 /// What stands right before and right behind each blank of a word.
 fn pairs(word: &str) -> impl Iterator<Item = (&[u8], &[u8])> {
-    let parts = || word.as_bytes().split(is_blank).filter(|part| !part.is_empty());
+    let parts = || word.as_bytes().split(|byte| is_blank(*byte)).filter(|part| !part.is_empty());
     parts().zip(parts().skip(1))
 }
 
@@ -98,7 +98,7 @@ impl Parts {
 
     /// Whether one of the parts is what comes first, blanks left out, and whether a border has to follow.
     fn meets(&self, bytes: impl Iterator<Item = u8>, bordered: bool) -> bool {
-        let mut run = bytes.skip_while(is_blank).take_while(|byte| !is_blank(byte)).peekable();
+        let mut run = bytes.skip_while(|byte| is_blank(*byte)).take_while(|byte| !is_blank(*byte)).peekable();
         let mut seen = Seen::default();
         while let Some(byte) = run.next().filter(|_| seen.length < self.longest) {
             seen.add(byte);

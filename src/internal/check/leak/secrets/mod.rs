@@ -85,6 +85,11 @@ impl Secrets {
         rules.filter(|(_, rule)| rule.runs(reach)).flat_map(|(set, rule)| hits(set, rule, text)).collect()
     }
 
+    /// Whether the rules that a part of a text woke find nothing in it, whatever stands around it.
+    pub fn are_still(&self, part: &str, awake: &Rules) -> bool {
+        awake.iter().all(|(set, rule)| self.sets[*set].rules[*rule].is_still(part))
+    }
+
     /// What the reference says of them.
     pub fn doc() -> RuleDoc {
         let samples = |list: &[String]| list.iter().map(|text| Sample::Message(text.clone())).collect();

@@ -51,22 +51,19 @@ impl<'t> Cuts<'t> {
         Self { text, format, at: 0, line: 0, quotes, looked: 0, in_tag: false }
     }
 
-    /// What is told of the next piece, which grows until something is. `None` at the end.
-    pub fn next<T>(&mut self, tell: impl Fn(&str) -> Option<T>) -> Option<Option<T>> {
-        if self.at == self.text.len() {
-            return None;
+    /// Hands on what is told of each piece, which grows until something is. False if nothing is told of one.
+    pub fn each<T>(mut self, tell: impl Fn(&str) -> Option<T>, mut then: impl FnMut(T)) -> bool {
+        while self.at < self.text.len() {
+            let mut end = self.at;
+            let told = (0..=MOST_JOINED).find_map(|times| {
+                end = self.cut(end + (SHORTEST << (2 * times)));
+                tell(&self.text[self.at..end])
+            });
+            let Some(told) = told else { return false };
+            self.at = end;
+            then(told);
         }
-        let mut told = None;
-        let mut end = self.at;
-        for times in 0..=MOST_JOINED {
-            end = self.cut(end + (SHORTEST << (2 * times)));
-            told = tell(&self.text[self.at..end]);
-            if told.is_some() || end == self.text.len() {
-                break;
-            }
-        }
-        self.at = end;
-        Some(told)
+        true
     }
 
     /// Where the piece may end, from there on.
@@ -104,8 +101,9 @@ mod tests {
 
     fn pieces(text: &str, format: Format) -> Vec<String> {
         let seams = Seams::default();
-        let mut cuts = Cuts::new(text, format, &seams);
-        std::iter::from_fn(|| cuts.next(|piece| Some(piece.to_owned()))).map(Option::unwrap_or_default).collect()
+        let mut pieces = Vec::new();
+        Cuts::new(text, format, &seams).each(|piece| Some(piece.to_owned()), |piece| pieces.push(piece));
+        pieces
     }
 
     #[test]

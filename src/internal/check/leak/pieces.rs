@@ -50,15 +50,9 @@ impl Looker<'_> {
         let seams = self.index.seams();
         // With an escape anywhere, the bytes are searched as they stand too.
         let reader = Reader { looker: self, seams, format, raw: escaped && format != Format::Json };
-        let mut cuts = Cuts::new(text, format, seams);
         let mut whole = Whole::default();
-        while let Some(told) = cuts.next(|piece| reader.told(piece)) {
-            match told {
-                Some(told) => whole.add(&told),
-                None => return false,
-            }
-        }
-        whole.sleeps()
+        let told = Cuts::new(text, format, seams).each(|piece| reader.told(piece), |told| whole.add(&told));
+        told && whole.sleeps()
     }
 }
 

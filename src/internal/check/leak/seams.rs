@@ -33,7 +33,8 @@ struct Parts {
 impl Seams {
     /// The cuts through some words, each with whether a letter or digit of ASCII beside it makes it another word.
     pub fn new(words: &[(&str, bool)]) -> Self {
-        let sides = |wanted: bool| Sides::new(words.iter().filter(|(_, bordered)| *bordered == wanted).map(|(word, _)| *word).collect());
+        let sides =
+            |wanted: bool| Sides::new(&words.iter().filter(|(_, bordered)| *bordered == wanted).map(|(word, _)| *word).collect::<Vec<_>>());
         Self { bordered: sides(true), free: sides(false), quoted: words.iter().any(|(word, _)| word.contains(",\"")) }
     }
 
@@ -54,7 +55,7 @@ impl Seams {
 }
 
 impl Sides {
-    fn new(words: Vec<&str>) -> Self {
+    fn new(words: &[&str]) -> Self {
         let pairs = || words.iter().flat_map(|word| pairs(word));
         Self {
             ends: Parts::new(pairs().map(|(end, _)| Seen::of(end.iter().rev().copied()))),

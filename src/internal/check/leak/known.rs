@@ -94,7 +94,7 @@ impl Known {
 }
 
 fn place(hash: u64) -> usize {
-    (hash >> 1) as usize % SLOTS
+    usize::try_from(hash >> 1).unwrap_or(usize::MAX) % SLOTS
 }
 
 #[cfg(test)]

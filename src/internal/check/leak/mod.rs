@@ -5,7 +5,7 @@
 //! ```text
 //! drafts ─dictionary─▶ values ─cross::Index───────────────┐
 //! public text ─readings─▶ views ─wake─▶ detector, secrets ─┴▶ hits ─overlap─▶ findings
-//! artifact ───readings─▶ texts ─wake─▶ tripwire ─▶ trips
+//! artifact ───pieces─wake─▶ asleep; or ─readings─▶ texts ─wake─▶ tripwire ─▶ trips
 //! ```
 
 mod amount;
@@ -14,6 +14,7 @@ mod code;
 mod copied;
 mod cross;
 mod customer;
+mod cuts;
 mod decode;
 mod detector;
 mod dictionary;
@@ -46,6 +47,7 @@ mod value;
 mod verdict;
 mod view;
 mod wake;
+mod whole;
 mod words;
 
 #[cfg(test)]

@@ -6,37 +6,18 @@
 //! stands side by side, and none of them takes a line end, so what is read of a text is what is read of its pieces, one after the other:
 //! first the words of all pieces, then the values of attributes. What may reach over a cut is a word of several parts (see [`Seams`]).
 
-use memchr::memmem::Finder;
-
 use super::cross::Index;
-use super::detector::{self, Reach};
-use super::known::{Known, Told, Wakes};
+use super::cuts::{Cuts, Format};
+use super::detector::Reach;
+use super::known::{Known, Told};
 use super::permits::Permits;
 use super::seams::{self, Seams};
 use super::secrets::Secrets;
 use super::traits::Trait;
 use super::view::{Flat, Text as _};
 use super::wake::Awake;
+use super::whole::{ASIDES, EMPTY, GOES_ON, OPENS, OTHER, WORDS, Whole};
 use super::{decode, fold, unpack, untag};
-
-/// Shorter pieces are joined with the next: each has to be looked up.
-const SHORTEST: usize = 96;
-
-/// How often a piece may be made longer because a tag or a comment goes on behind its end.
-const MOST_JOINED: usize = 4;
-
-/// How a text is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// Nobody reads it with its escapes.
-    Json,
-    /// Markup, or words.
-    Markup,
-    /// A program.
-    Script,
-    /// A style sheet. An escape in it may take a line end.
-    Style,
-}
 
 /// The parts of a reading that stand together in it.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -46,15 +27,6 @@ enum Stream {
     /// What is read by itself, or stands anywhere.
     Other = OTHER as isize,
 }
-
-/// Bits of [`Told::ends`]: what may go on at the beginning, what may be begun at the end, and whether there is nothing.
-const GOES_ON: u8 = 1;
-const OPENS: u8 = 2;
-const EMPTY: u8 = 4;
-/// Their places. Whether the others are empty matters to nothing.
-const WORDS: u8 = 0;
-const ASIDES: u8 = 3;
-const OTHER: u8 = 6;
 
 /// What a text is looked at with.
 pub struct Looker<'w> {
@@ -78,133 +50,9 @@ impl Looker<'_> {
         let seams = self.index.seams();
         // With an escape anywhere, the bytes are searched as they stand too.
         let reader = Reader { looker: self, seams, format, raw: escaped && format != Format::Json };
-        let mut cuts = Cuts::new(text, format, seams);
         let mut whole = Whole::default();
-        while let Some(told) = cuts.next(|piece| reader.told(piece)) {
-            match told {
-                Some(told) => whole.add(&told),
-                None => return false,
-            }
-        }
-        whole.sleeps()
-    }
-}
-
-/// Cuts a text.
-struct Cuts<'t> {
-    text: &'t str,
-    format: Format,
-    at: usize,
-    /// Behind the next line end, if that is known.
-    line: usize,
-    quotes: Option<Finder<'static>>,
-    /// Up to where tags were looked for, and whether one is open there.
-    looked: usize,
-    in_tag: bool,
-}
-
-impl<'t> Cuts<'t> {
-    fn new(text: &'t str, format: Format, seams: &Seams) -> Self {
-        let quotes = (format == Format::Json && seams.part_quotes()).then(|| Finder::new(b",\""));
-        Self { text, format, at: 0, line: 0, quotes, looked: 0, in_tag: false }
-    }
-
-    /// What is told of the next piece, which grows until something is. `None` at the end.
-    fn next<T>(&mut self, tell: impl Fn(&str) -> Option<T>) -> Option<Option<T>> {
-        if self.at == self.text.len() {
-            return None;
-        }
-        let mut told = None;
-        let mut end = self.at;
-        for times in 0..=MOST_JOINED {
-            end = self.cut(end + (SHORTEST << (2 * times)));
-            told = tell(&self.text[self.at..end]);
-            if told.is_some() || end == self.text.len() {
-                break;
-            }
-        }
-        self.at = end;
-        Some(told)
-    }
-
-    /// Where the piece may end, from there on.
-    fn cut(&mut self, mut from: usize) -> usize {
-        let bytes = self.text.as_bytes();
-        while from < bytes.len() {
-            if self.line <= from {
-                self.line = memchr::memchr(b'\n', &bytes[from..]).map_or(bytes.len(), |found| from + found + 1);
-            }
-            let near = &bytes[from..self.line];
-            let end = self.quotes.as_ref().and_then(|quotes| quotes.find(near)).map_or(self.line, |found| from + found + 1);
-            if self.is_cut(end) {
-                return end;
-            }
-            from = end;
-        }
-        bytes.len()
-    }
-
-    fn is_cut(&mut self, end: usize) -> bool {
-        let bytes = self.text.as_bytes();
-        if !matches!(self.format, Format::Script | Format::Style) {
-            let last = memchr::memrchr2(b'<', b'>', &bytes[self.looked..end]);
-            self.in_tag = last.map_or(self.in_tag, |last| bytes[self.looked + last] == b'<');
-            self.looked = end;
-        }
-        // A mark would belong to the line end before it.
-        !self.in_tag && bytes.get(end).is_none_or(u8::is_ascii)
-    }
-}
-
-/// What the pieces of a text tell together.
-#[derive(Default)]
-struct Whole {
-    wakes: Wakes,
-    words: Row,
-    asides: Row,
-    /// Whether something goes on or is begun anywhere.
-    any: u8,
-    other: u8,
-    cut: bool,
-}
-
-/// Pieces in a row.
-#[derive(Default)]
-struct Row {
-    /// Whether one that goes on stands first.
-    goes_on: bool,
-    /// Whether one that is not empty was there.
-    begun: bool,
-    /// Whether a word is begun at the end.
-    open: bool,
-}
-
-impl Row {
-    /// Whether a word may be cut there.
-    fn add(&mut self, ends: u8) -> bool {
-        let cut = self.open && ends & GOES_ON != 0;
-        self.goes_on |= !self.begun && ends & GOES_ON != 0;
-        self.begun |= ends & EMPTY == 0;
-        self.open = ends & OPENS != 0 || self.open && ends & EMPTY != 0;
-        cut
-    }
-}
-
-impl Whole {
-    fn add(&mut self, told: &Told) {
-        self.wakes.named.join(told.wakes.named);
-        self.wakes.traits.join(told.wakes.traits);
-        self.cut |= self.words.add(told.ends);
-        self.cut |= self.asides.add(told.ends >> ASIDES);
-        self.other |= told.ends >> OTHER;
-        self.any |= told.ends | told.ends >> ASIDES | told.ends >> OTHER;
-    }
-
-    fn sleeps(&self) -> bool {
-        let meet = |one: u8, other: u8| one & GOES_ON != 0 && other & OPENS != 0;
-        let cut = self.cut || self.words.open && self.asides.goes_on || meet(self.other, self.any) || meet(self.any, self.other);
-        let awake = Awake { named: self.wakes.named, traits: self.wakes.traits, ..Awake::default() };
-        !cut && !detector::is_worth(&awake, Reach::Artifact)
+        let told = Cuts::new(text, format, seams).each(|piece| reader.told(piece), |told| whole.add(&told));
+        told && whole.sleeps()
     }
 }
 
@@ -238,7 +86,7 @@ impl Reader<'_> {
         reading.packed(&raw)?;
         let unescaped = if self.format == Format::Style { None } else { decode::escapes(&raw) };
         let source = unescaped.unwrap_or(raw);
-        if matches!(self.format, Format::Script | Format::Style) {
+        if self.format.is_code() {
             reading.shown(lined(&source), Stream::Words)?;
             return Some(reading.told());
         }
@@ -272,7 +120,7 @@ struct Reading<'r> {
 
 impl Reading<'_> {
     fn told(self) -> Told {
-        let empty = |place: u8| u8::from(self.met >> place & 1 == 0 || self.hollow >> place & 1 == 1) * EMPTY << place;
+        let empty = |place: u8| u8::from(self.met >> place & 1 == 0 || self.hollow >> place & 1 == 1) * (EMPTY << place);
         Told { ends: self.told.ends | empty(WORDS) | empty(ASIDES), ..self.told }
     }
 
@@ -318,7 +166,7 @@ impl Reading<'_> {
 
     fn look(&mut self, view: &Flat, stream: Stream) -> Option<()> {
         let awake = self.woken(view, stream)?;
-        if !awake.secrets.is_empty() {
+        if !self.reader.looker.secrets.are_still(view.text(), &awake.secrets) {
             return None;
         }
         self.told.wakes.named.join(awake.named);
@@ -347,7 +195,7 @@ impl Reading<'_> {
     fn ends(&mut self, text: &str, stream: Stream) {
         let seams = self.reader.seams;
         let place = stream as u8;
-        let ends = u8::from(seams.may_go_on(text)) * GOES_ON | u8::from(seams.may_open(text)) * OPENS;
+        let ends = (u8::from(seams.may_go_on(text)) * GOES_ON) | (u8::from(seams.may_open(text)) * OPENS);
         self.told.ends |= ends << place;
         *(if seams::is_empty(text) { &mut self.hollow } else { &mut self.met }) |= 1 << place;
     }

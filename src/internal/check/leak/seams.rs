@@ -33,7 +33,8 @@ struct Parts {
 impl Seams {
     /// The cuts through some words, each with whether a letter or digit of ASCII beside it makes it another word.
     pub fn new(words: &[(&str, bool)]) -> Self {
-        let sides = |wanted: bool| Sides::new(words.iter().filter(|(_, bordered)| *bordered == wanted).map(|(word, _)| *word).collect());
+        let sides =
+            |wanted: bool| Sides::new(&words.iter().filter(|(_, bordered)| *bordered == wanted).map(|(word, _)| *word).collect::<Vec<_>>());
         Self { bordered: sides(true), free: sides(false), quoted: words.iter().any(|(word, _)| word.contains(",\"")) }
     }
 
@@ -54,7 +55,7 @@ impl Seams {
 }
 
 impl Sides {
-    fn new(words: Vec<&str>) -> Self {
+    fn new(words: &[&str]) -> Self {
         let pairs = || words.iter().flat_map(|word| pairs(word));
         Self {
             ends: Parts::new(pairs().map(|(end, _)| Seen::of(end.iter().rev().copied()))),
@@ -65,16 +66,16 @@ impl Sides {
 
 /// Whether nothing but blanks stands there.
 pub fn is_empty(text: &str) -> bool {
-    text.bytes().all(|byte| is_blank(&byte))
+    text.bytes().all(is_blank)
 }
 
-fn is_blank(byte: &u8) -> bool {
+fn is_blank(byte: u8) -> bool {
     matches!(byte, b'\t'..=b'\r' | b' ')
 }
 
 /// What stands right before and right behind each blank of a word.
 fn pairs(word: &str) -> impl Iterator<Item = (&[u8], &[u8])> {
-    let parts = || word.as_bytes().split(is_blank).filter(|part| !part.is_empty());
+    let parts = || word.as_bytes().split(|byte| is_blank(*byte)).filter(|part| !part.is_empty());
     parts().zip(parts().skip(1))
 }
 
@@ -98,7 +99,7 @@ impl Parts {
 
     /// Whether one of the parts is what comes first, blanks left out, and whether a border has to follow.
     fn meets(&self, bytes: impl Iterator<Item = u8>, bordered: bool) -> bool {
-        let mut run = bytes.skip_while(is_blank).take_while(|byte| !is_blank(byte)).peekable();
+        let mut run = bytes.skip_while(|byte| is_blank(*byte)).take_while(|byte| !is_blank(*byte)).peekable();
         let mut seen = Seen::default();
         while let Some(byte) = run.next().filter(|_| seen.length < self.longest) {
             seen.add(byte);

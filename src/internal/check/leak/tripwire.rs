@@ -9,10 +9,11 @@ use std::sync::Arc;
 use aho_corasick::AhoCorasick;
 
 use super::cross::{self, Index};
+use super::cuts::Format;
 use super::detector::{self, Hit, Reach};
 use super::known::Known;
 use super::permits::Permits;
-use super::pieces::{Format, Looker};
+use super::pieces::Looker;
 use super::secrets::{self, Secrets};
 use super::value::{Kind, Value};
 use super::view::{Flat, Text, View};

@@ -98,6 +98,11 @@ impl Secrets {
         self.scan(text, &all, Reach::Text).into_iter().map(|hit| hit.span).collect()
     }
 
+    /// Whether the rules that a part of a text woke find nothing in it, whatever stands around it.
+    pub fn are_still(&self, part: &str, awake: &Rules) -> bool {
+        awake.iter().all(|(set, rule)| self.sets[*set].rules[*rule].is_still(part))
+    }
+
     /// What the reference says of them.
     pub fn doc() -> RuleDoc {
         let samples = |list: &[String]| list.iter().map(|text| Sample::Message(text.clone())).collect();

@@ -88,6 +88,12 @@ impl Rule {
         self.reported && (reach == Reach::Text || self.level() == Level::Error)
     }
 
+    /// Whether it matches nowhere in a text of which this is some whole lines, or what stands between a comma and a quote.
+    pub fn is_still(&self, part: &str) -> bool {
+        let Some(pattern) = &self.pattern else { return true };
+        pattern.is_local() && pattern.regex().is_some_and(|regex| !regex.is_match(part))
+    }
+
     /// Where the pattern matches and nothing lets it pass, whatever else the rule requires.
     pub fn matches(&self, text: &str) -> Result<Vec<Match>, TooLarge> {
         let Some(pattern) = &self.pattern else { return Ok(Vec::new()) };

@@ -7,11 +7,11 @@ use std::sync::{LazyLock, OnceLock};
 use regex::{Captures, Regex};
 use serde::Deserialize;
 
-use super::host;
 use super::permits::Permits;
 use super::traits::{Trait, Traits};
 use super::verdict::Verdict;
 use super::wake::Awake;
+use super::{host, local};
 use crate::diagnostic::{Level, RuleDoc, Sample};
 
 /// A place in a text that gives something away.
@@ -216,6 +216,8 @@ struct Pattern {
     shape: &'static Shape,
     text: String,
     regex: OnceLock<Regex>,
+    /// Whether it stays within a part of a text, once that was asked.
+    local: OnceLock<bool>,
 }
 
 /// All patterns of all detectors. The place of one is its number.
@@ -258,9 +260,19 @@ pub fn needs(reach: Reach) -> impl Iterator<Item = Trait> {
     PATTERNS.iter().filter(move |pattern| pattern.detector.runs(reach)).filter_map(|pattern| pattern.shape.needs)
 }
 
-/// Whether what a text woke is any pattern at all.
+/// Whether what the parts of a text woke together is a pattern that may match over where they meet.
 pub fn is_worth(awake: &Awake, reach: Reach) -> bool {
-    PATTERNS.iter().enumerate().any(|(number, pattern)| pattern.detector.runs(reach) && pattern.shape.is_awake(number, awake))
+    woken_by(awake, reach).any(|pattern| !pattern.is_local())
+}
+
+/// Whether the other patterns that a part woke, with line ends around it, match nowhere in it.
+pub fn are_still(part: &str, awake: &Awake, reach: Reach) -> bool {
+    woken_by(awake, reach).all(|pattern| !pattern.is_local() || !pattern.regex().is_match(part))
+}
+
+fn woken_by(awake: &Awake, reach: Reach) -> impl Iterator<Item = &'static Pattern> {
+    let woken = move |(number, pattern): &(usize, &'static Pattern)| pattern.detector.runs(reach) && pattern.shape.is_awake(*number, awake);
+    PATTERNS.iter().enumerate().filter(woken).map(|(_, pattern)| pattern)
 }
 
 /// What the patterns that a text woke find in it.
@@ -303,11 +315,19 @@ pub fn unreadable(span: Range<usize>) -> Hit {
 impl Pattern {
     fn of(detector: &'static Detector) -> impl Iterator<Item = Self> {
         let shapes = detector.patterns.iter().zip(detector.sources());
-        shapes.map(move |(shape, text)| Self { detector, shape, text, regex: OnceLock::new() })
+        shapes.map(move |(shape, text)| Self { detector, shape, text, regex: OnceLock::new(), local: OnceLock::new() })
+    }
+
+    fn regex(&self) -> &Regex {
+        self.regex.get_or_init(|| Regex::new(&self.text).expect("a pattern of our own compiles, as the tests show"))
+    }
+
+    fn is_local(&self) -> bool {
+        *self.local.get_or_init(|| local::is_local(&self.text))
     }
 
     fn hits(&self, text: &str, permits: &Permits) -> Vec<Hit> {
-        let regex = self.regex.get_or_init(|| Regex::new(&self.text).expect("a pattern of our own compiles, as the tests show"));
+        let regex = self.regex();
         let mut hits = Vec::new();
         let (mut at, mut nested, mut outer) = (0, 0, 0);
         while let Some(found) = regex.captures_at(text, at) {

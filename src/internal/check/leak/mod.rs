@@ -24,6 +24,7 @@ mod grams;
 mod host;
 mod known;
 mod labels;
+mod local;
 mod overlap;
 mod permits;
 mod person;

@@ -8,7 +8,7 @@
 
 use super::cross::Index;
 use super::cuts::{Cuts, Format};
-use super::detector::Reach;
+use super::detector::{self, Reach};
 use super::known::{Known, Told};
 use super::permits::Permits;
 use super::seams::{self, Seams};
@@ -155,8 +155,8 @@ impl Reading<'_> {
 
     fn packed(&mut self, view: &Flat) -> Option<()> {
         let Some(packed) = unpack::packed(view) else { return Some(()) };
-        self.look(&packed, Stream::Other)?;
-        unpack::packed(&packed).map_or(Some(()), |inner| self.look(&inner, Stream::Other))
+        self.look(&lined(&packed), Stream::Other)?;
+        unpack::packed(&packed).map_or(Some(()), |inner| self.look(&lined(&inner), Stream::Other))
     }
 
     /// Looks for values alone.
@@ -166,7 +166,8 @@ impl Reading<'_> {
 
     fn look(&mut self, view: &Flat, stream: Stream) -> Option<()> {
         let awake = self.woken(view, stream)?;
-        if !self.reader.looker.secrets.are_still(view.text(), &awake.secrets) {
+        let still = detector::are_still(view.text(), &awake, Reach::Artifact);
+        if !still || !self.reader.looker.secrets.are_still(view.text(), &awake.secrets) {
             return None;
         }
         self.told.wakes.named.join(awake.named);

@@ -2,7 +2,7 @@
 //! Comes in: the words, then pieces of text. Goes out: whether the beginning of a word may end a piece, and whether the rest of one may begin it.
 //! Must never: miss a word that is cut. Words without a blank are never cut, since pieces meet at a line's end.
 
-/// Bits for each part of a word: one answer in 64 is then a false one, and costs time only.
+/// Bits for each part of a word: one answer in 64 is then a false one.
 const BITS_PER_PART: usize = 64;
 
 /// What may stand on either side of a cut.
@@ -26,6 +26,9 @@ struct Sides {
 /// Hashes of parts of words.
 #[derive(Default)]
 struct Parts {
+    /// Sorted.
+    hashes: Vec<u32>,
+    /// One bit for each: nearly always that is asked alone.
     bits: Vec<u64>,
     longest: usize,
 }
@@ -89,12 +92,13 @@ impl Parts {
         }
         hashes.sort_unstable();
         hashes.dedup();
-        let mut parts = Self { bits: vec![0; (hashes.len() * BITS_PER_PART).next_power_of_two() / 64], longest };
-        for hash in hashes {
-            let (at, bit) = parts.place(hash);
+        let bits = vec![0; (hashes.len() * BITS_PER_PART).next_power_of_two().div_ceil(64)];
+        let mut parts = Self { hashes: Vec::new(), bits, longest };
+        for hash in &hashes {
+            let (at, bit) = parts.place(*hash);
             parts.bits[at] |= bit;
         }
-        parts
+        Self { hashes, ..parts }
     }
 
     /// Whether one of the parts is what comes first, blanks left out, and whether a border has to follow.
@@ -113,7 +117,7 @@ impl Parts {
 
     fn has(&self, hash: u32) -> bool {
         let (at, bit) = self.place(hash);
-        self.bits.get(at).is_some_and(|bits| bits & bit != 0)
+        self.bits.get(at).is_some_and(|bits| bits & bit != 0) && self.hashes.binary_search(&hash).is_ok()
     }
 
     fn place(&self, hash: u32) -> (usize, u64) {

@@ -3,9 +3,9 @@
 use std::sync::OnceLock;
 
 use regex::{Regex, RegexBuilder};
-use regex_syntax::hir::{Class, Hir, HirKind, Look, LookSet};
 
 use super::dialect;
+use crate::internal::check::leak::local;
 
 /// Bytes that a compiled pattern may take. The largest in common use takes a few.
 const LARGEST: usize = 32 << 20;
@@ -43,11 +43,9 @@ impl Pattern {
         self.regex.get_or_init(compiled).as_ref()
     }
 
-    /// Whether all that it matches stands on one line, has no quote in it, and is the same whatever stands on other lines.
+    /// Whether it matches in a text where it matches in a part of it. See [`local::is_local`].
     pub fn is_local(&self) -> bool {
-        let words = LookSet::empty().insert(Look::WordAscii).insert(Look::WordAsciiNegate);
-        let stays = |hir: &Hir| hir.properties().look_set().subtract(words).is_empty() && !takes(hir, b"\n\"");
-        *self.local.get_or_init(|| regex_syntax::parse(&self.text).is_ok_and(|hir| stays(&hir)))
+        *self.local.get_or_init(|| local::is_local(&self.text))
     }
 
     /// Whether a text needed it so far.
@@ -63,36 +61,5 @@ fn fault(error: &regex_syntax::Error) -> String {
         regex_syntax::Error::Parse(error) => error.kind().to_string(),
         regex_syntax::Error::Translate(error) => error.kind().to_string(),
         _ => "it is no regular expression".to_owned(),
-    }
-}
-
-/// Whether a pattern may take one of some characters.
-fn takes(hir: &Hir, some: &[u8]) -> bool {
-    match hir.kind() {
-        HirKind::Empty | HirKind::Look(_) => false,
-        HirKind::Literal(literal) => some.iter().any(|byte| literal.0.contains(byte)),
-        HirKind::Class(Class::Unicode(class)) => {
-            class.ranges().iter().any(|range| some.iter().any(|byte| (range.start()..=range.end()).contains(&char::from(*byte))))
-        }
-        HirKind::Class(Class::Bytes(_)) => true,
-        HirKind::Repetition(repeated) => takes(&repeated.sub, some),
-        HirKind::Capture(group) => takes(&group.sub, some),
-        HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().any(|part| takes(part, some)),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_pattern_stays_on_its_line_or_may_leave_it() {
-        let local = |go: &str| Pattern::read(go).expect("a pattern").is_local();
-        for go in [r"\b(SK[0-9a-f]{32})\b", "pat[0-9A-Za-z]{14}", r"(?i)key[ \t]?=[^\s\x22]{8}"] {
-            assert!(local(go), "{go}");
-        }
-        for go in [r"key\s=[a-z]{8}", "(?s)a.b", "a[^b]c", "^key", "key$", "a\nb", "a\"b", r"(?:key|[^\s]+)x", "."] {
-            assert!(!local(go), "{go}");
-        }
     }
 }

@@ -25,6 +25,7 @@ pub mod folder;
 pub mod git;
 mod inspect;
 mod internal;
+pub mod keep;
 pub mod links;
 pub mod live;
 mod login;

@@ -7,7 +7,7 @@ use allclear::baseline::{self, Written};
 use allclear::clock;
 use allclear::diagnostic::{Format, Level, Report};
 use allclear::folder::Folder;
-use allclear::outputs::Forget;
+use allclear::keep::Forget;
 use allclear::pipeline::{self, Order, Outcome};
 use allclear::published::{self, Earlier};
 

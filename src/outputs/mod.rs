@@ -9,7 +9,6 @@ pub mod headers;
 mod icons;
 mod images;
 mod job;
-mod keep;
 mod manifest;
 mod pages;
 mod robots;
@@ -20,7 +19,6 @@ mod statuspage;
 mod trail;
 
 pub use job::Job;
-pub use keep::{Forget, InMemory, Keep};
 pub use site::{Artifact, Site};
 
 pub use crate::public::Key;

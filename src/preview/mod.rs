@@ -9,7 +9,7 @@ use crate::config::Config;
 use crate::diagnostic::{Finding, Level, Report};
 use crate::error::Result;
 use crate::internal::{self, Pending};
-use crate::outputs::InMemory;
+use crate::keep::InMemory;
 use crate::outputs::headers::Policy;
 use crate::pipeline::{self, Eyes, Order, Outcome};
 use crate::public::SitePath;

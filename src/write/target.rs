@@ -19,7 +19,8 @@ use super::stage::{Stage, carry};
 use super::tree::{self, Entry, Identity, Tree};
 use crate::cache::Known;
 use crate::error::{Error, Result};
-use crate::outputs::{Job, Keep};
+use crate::keep::Keep;
+use crate::outputs::Job;
 use crate::public::SitePath;
 use crate::verify::{Gist, Verified};
 

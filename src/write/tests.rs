@@ -11,7 +11,7 @@ use std::time::Duration;
 use super::tree::{self, Entry};
 use super::{Target, Written};
 use crate::error::Error;
-use crate::outputs::Keep as _;
+use crate::keep::Keep as _;
 use crate::public::SitePath;
 
 /// A site's folder in a folder of its own.

@@ -1,8 +1,8 @@
 //! What becomes of a finished file once it was read again: it is held in memory, written to a stage, or forgotten.
 //! So no step of a build needs the whole site at once. Must never: be handed a file in which anything was found.
 
-use super::Job;
 use crate::error::Result;
+use crate::outputs::Job;
 use crate::public::SitePath;
 use crate::verify::Gist;
 

@@ -7,7 +7,7 @@ use std::hash::{Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
 
 fn main() {
-    let mut files: Vec<PathBuf> = vec!["Cargo.toml".into(), "Cargo.lock".into(), "build.rs".into()];
+    let mut files: Vec<PathBuf> = vec!["Cargo.toml".into(), "Cargo.lock".into()];
     for folder in ["src", "theme"] {
         collect(Path::new(folder), &mut files);
         println!("cargo::rerun-if-changed={folder}");

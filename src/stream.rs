@@ -14,7 +14,7 @@ use crate::outputs::{self, Job};
 use crate::public::{History, SitePath};
 use crate::render::Renderer;
 use crate::timings::{Part, Shared, Timings};
-use crate::verify::{Read, Reader, Readings, Refused, Trip, Verified};
+use crate::verify::{Leaks, Read, Reader, Readings, Refused, Trip, Verified};
 
 /// What a site is made of.
 pub(crate) struct Source<'a> {
@@ -103,7 +103,7 @@ impl<K: Keep> Line<'_, K> {
             return Ok(stands);
         }
         let bytes = render.measure(|| job.make())?;
-        let leaks = scan.measure(|| self.reader.leaks(&job.path, &bytes, &|path: &str, bytes: &[u8]| self.trips(path, bytes)));
+        let leaks = scan.measure(|| Leaks::of(&job.path, &bytes, &|path: &str, bytes: &[u8]| self.trips(path, bytes)));
         let found = read.measure(|| self.reader.look(&job.path, &bytes, leaks));
         let kept = if found.is_sound() { Some(write.measure(|| self.keep.keep(&job.path, bytes))?) } else { None };
         Ok((found, kept))
@@ -114,7 +114,7 @@ impl<K: Keep> Line<'_, K> {
         let (gist, kept) = self.keep.standing(job)?;
         if self.source.is_wiser {
             let bytes = self.keep.bytes(&job.path)?;
-            let leaks = self.reader.leaks(&job.path, &bytes, &|path: &str, bytes: &[u8]| self.trips(path, bytes));
+            let leaks = Leaks::of(&job.path, &bytes, &|path: &str, bytes: &[u8]| self.trips(path, bytes));
             if !leaks.is_empty() {
                 return None;
             }

@@ -243,9 +243,9 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
         for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
             let name = format!("{below}{}", entry.file_name().to_string_lossy());
             if entry.path().is_dir() {
-                walk(&entry.path(), &format!("{name}/"), files)
+                walk(&entry.path(), &format!("{name}/"), files);
             } else {
-                drop(files.insert(name, fs::read(entry.path()).unwrap()))
+                drop(files.insert(name, fs::read(entry.path()).unwrap()));
             }
         }
     }

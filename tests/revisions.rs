@@ -129,7 +129,7 @@ fn git_command(folder: &Path) -> Command {
 
 fn try_build(folder: &Folder) -> Result<Seen> {
     let outcome = pipeline::run(&Order { site: folder.clone(), now: clock::now(Some(NOW)).unwrap(), keep_going: true })?;
-    let files = outcome.site.map(|site| site.files().map(|(path, bytes)| (path.to_string(), bytes.to_vec())).collect());
+    let files = outcome.site.map(|site| site.files().map(|(path, bytes)| (path.to_string(), bytes.clone())).collect());
     Ok(Seen { files, report: outcome.report.render(Format::Human, false, false) })
 }
 

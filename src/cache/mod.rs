@@ -59,7 +59,6 @@ impl Cache {
     }
 
     /// Forgets the last build.
-    #[expect(clippy::disallowed_methods, reason = "the cache is one of the few places that a build writes to and removes")]
     pub(crate) fn forget(&self) {
         // What cannot be removed is not trusted either, unless it is whole: then it is that of a build whose site stands no more.
         let _ = fs::remove_file(self.folder.join(NAME));

@@ -64,7 +64,6 @@ pub(crate) struct Judged {
 impl Judged {
     /// What is kept of a build.
     pub(crate) fn of(recall: &Recall) -> Self {
-        #[expect(clippy::iter_over_hash_type, reason = "the order in a cache says nothing")]
         let documents = recall.documents.iter().map(|(path, (digest, findings))| {
             (path.clone(), *digest, findings.iter().filter_map(|finding| ToldFinding::of(finding, 0)).collect())
         });

@@ -86,7 +86,7 @@ impl Side {
 
     /// The files, if there is a site.
     pub(super) fn files(&self) -> Option<&Files> {
-        self.outcome().and_then(|outcome| outcome.site.as_ref()).map(|site| site.as_map())
+        self.outcome().and_then(|outcome| outcome.site.as_ref()).map(crate::verify::Verified::as_map)
     }
 
     /// What is public, if there is a site.

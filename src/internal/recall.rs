@@ -39,7 +39,7 @@ impl Recall {
             return None;
         }
         let spared = judged.iter().filter_map(|(draft, source, found)| {
-            let found: Vec<Finding> = found.iter().filter(|finding| !gates.tells_anew(finding)).cloned().collect();
+            let found: Vec<Finding> = found.iter().filter(|finding| !Gates::tells_anew(finding)).cloned().collect();
             let clean = found.iter().all(|finding| !finding.is_leak() && finding.level != Level::Error && finding.source == draft.source);
             clean.then(|| (source.path().to_owned(), (digest(source.text()), found)))
         });

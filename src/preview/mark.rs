@@ -35,7 +35,7 @@ pub(super) fn marked(site: &Verified, base: &str, drafts: &[DraftPage]) -> BTree
     };
     let mut files: BTreeMap<SitePath, Vec<u8>> = BTreeMap::new();
     for (path, bytes) in site.files() {
-        files.insert(path.clone(), if is_page(path, bytes) { with(bytes, &mark(path), base) } else { bytes.to_vec() });
+        files.insert(path.clone(), if is_page(path, bytes) { with(bytes, &mark(path), base) } else { bytes.clone() });
     }
     files.extend(SitePath::new(STYLE.0).map(|path| (path, STYLE.1.into())));
     files

@@ -44,7 +44,7 @@ pub fn external_links(site: &BTreeMap<SitePath, Vec<u8>>, address: &Url) -> Vec<
 /// The one place that knows lychee.
 #[cfg(feature = "links")]
 mod following {
-    use std::collections::BTreeSet;
+    use std::collections::{BTreeMap, BTreeSet};
     use std::path::Path;
     use std::sync::Arc;
     use std::time::Duration;

@@ -25,6 +25,7 @@ use crate::outputs::Site;
 use crate::public::SitePath;
 use crate::timings::{Part, Timings};
 
+pub(crate) use reader::Leaks;
 pub use reader::{Gist, Read, Reader};
 pub use verified::{Readings, Verified};
 
@@ -55,7 +56,7 @@ where
     let reader = Reader::new(address);
     let files: Vec<(&SitePath, &Vec<u8>)> = site.files().iter().collect();
     let leaks: Vec<reader::Leaks> =
-        timings.measure("scan", Part::Gates, || files.par_iter().map(|(path, bytes)| reader.leaks(path, bytes, &tripwire)).collect());
+        timings.measure("scan", Part::Gates, || files.par_iter().map(|(path, bytes)| reader::Leaks::of(path, bytes, &tripwire)).collect());
     timings.measure("verify", Part::Rest, || {
         let read = |((path, bytes), leaks): (&(&SitePath, &Vec<u8>), reader::Leaks)| reader.look(path, bytes, leaks);
         let reads: Vec<Read> = files.par_iter().zip(leaks).map(read).collect();

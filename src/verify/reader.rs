@@ -61,6 +61,14 @@ impl Read {
 }
 
 impl Leaks {
+    /// The leaks of a file. The tripwire is handed a path and bytes, and says what internal text it sees.
+    pub(crate) fn of<T>(path: &SitePath, bytes: &[u8], tripwire: &T) -> Self
+    where
+        T: Fn(&str, &[u8]) -> Vec<Trip>,
+    {
+        Self(egress::examine(path, bytes, tripwire))
+    }
+
     /// Whether there are none.
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -95,15 +103,7 @@ impl Reader {
     where
         T: Fn(&str, &[u8]) -> Vec<Trip>,
     {
-        self.look(path, bytes, self.leaks(path, bytes, tripwire))
-    }
-
-    /// The leaks of a file.
-    pub(crate) fn leaks<T>(&self, path: &SitePath, bytes: &[u8], tripwire: &T) -> Leaks
-    where
-        T: Fn(&str, &[u8]) -> Vec<Trip>,
-    {
-        Leaks(egress::examine(path, bytes, tripwire))
+        self.look(path, bytes, Leaks::of(path, bytes, tripwire))
     }
 
     /// Reads a file whose leaks are known.

@@ -191,7 +191,7 @@ impl Built {
 fn run(dir: &Path, now: &str, keep_going: bool) -> Result<Built, Error> {
     let order = Order { site: dir.into(), now: clock::now(Some(now)).unwrap(), keep_going };
     let outcome = pipeline::run(&order)?;
-    let files = outcome.site.map(|site| site.files().map(|(path, bytes)| (path.to_string(), bytes.to_vec())).collect());
+    let files = outcome.site.map(|site| site.files().map(|(path, bytes)| (path.to_string(), bytes.clone())).collect());
     let findings = outcome.report.findings();
     Ok(Built {
         files,

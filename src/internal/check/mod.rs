@@ -239,7 +239,7 @@ impl<'a> Gates<'a> {
     }
 
     /// Whether a finding is told because of what stands in other documents.
-    pub fn tells_anew(&self, finding: &Finding) -> bool {
+    pub fn tells_anew(finding: &Finding) -> bool {
         finding.rule == leak::UNPROTECTED
     }
 

@@ -53,15 +53,16 @@ pub(crate) fn site<K: Keep>(
         let reads = jobs.iter().zip(&made).map(|(job, (read, _))| (&job.path, read));
         let job_of = |path: &SitePath| jobs.binary_search_by(|job| job.path.cmp(path)).ok().map(|at| &jobs[at]);
         let again = |path: &SitePath| job_of(path).and_then(|job| job.make().ok());
-        if let Err(refused) = reader.conclude(reads, again, sources) {
-            return Ok(Err(refused));
-        }
+        let sound = match reader.conclude(reads, again, sources) {
+            Ok(sound) => sound,
+            Err(refused) => return Ok(Err(refused)),
+        };
         let (mut files, mut readings) = (BTreeMap::new(), Vec::with_capacity(jobs.len()));
         for (job, (read, kept)) in jobs.iter().zip(made) {
             files.extend(kept.map(|kept| (job.path.clone(), kept)));
             readings.push((job.path.clone(), job.key, read.into_gist()));
         }
-        Ok(Ok(Verified::new(files, Readings { places: reader.into_places(), files: readings })))
+        Ok(Ok(Verified::new(sound, files, Readings { places: reader.into_places(), files: readings })))
     })
 }
 

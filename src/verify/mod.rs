@@ -1,4 +1,4 @@
-//! Comes in: the site in memory. Goes out: the same site, verified, or findings that name the finished file.
+//! Comes in: finished files, one by one, then word that there are no more. Goes out: word that all are sound, or findings that name the file.
 //! Must never: let a byte pass that it has not read again, or show what a tripwire found.
 
 mod address;
@@ -17,17 +17,12 @@ mod whole;
 
 use std::ops::Range;
 
-use rayon::prelude::*;
-use url::Url;
-
 use crate::diagnostic::{Finding, Level, RuleDoc, Source, Sources};
-use crate::outputs::Site;
 use crate::public::SitePath;
-use crate::timings::{Part, Timings};
 
 pub(crate) use reader::Leaks;
 pub use reader::{Gist, Read, Reader};
-pub use verified::{Readings, Verified};
+pub use verified::{Readings, Sound, Verified};
 
 /// A place that a tripwire found: the code of the leak rule, and the bytes.
 pub type Trip = (String, Range<usize>);
@@ -43,27 +38,6 @@ pub struct Refused {
     pub findings: Vec<Finding>,
     /// The links inside the site that lead nowhere: the page and the address, as they stand in it.
     pub dead: Vec<(SitePath, String)>,
-}
-
-/// Verifies a site that will be served at `address`. The tripwire is handed a path and bytes, and says what internal text it sees.
-///
-/// # Errors
-/// [`Refused`] with all findings. The files that they are about are added to `sources` as `site/PATH`.
-pub fn verify<T>(site: Site, address: &Url, tripwire: T, sources: &mut Sources, timings: &mut Timings) -> Result<Verified, Refused>
-where
-    T: Fn(&str, &[u8]) -> Vec<Trip> + Sync,
-{
-    let reader = Reader::new(address);
-    let files: Vec<(&SitePath, &Vec<u8>)> = site.files().iter().collect();
-    let leaks: Vec<reader::Leaks> =
-        timings.measure("scan", Part::Gates, || files.par_iter().map(|(path, bytes)| reader::Leaks::of(path, bytes, &tripwire)).collect());
-    timings.measure("verify", Part::Rest, || {
-        let read = |((path, bytes), leaks): (&(&SitePath, &Vec<u8>), reader::Leaks)| reader.look(path, bytes, leaks);
-        let reads: Vec<Read> = files.par_iter().zip(leaks).map(read).collect();
-        let paths = files.iter().map(|(path, _)| *path);
-        reader.conclude(paths.zip(&reads), |path| site.files().get(path).cloned(), sources)
-    })?;
-    Ok(Verified::new(site.into_files(), Readings::default()))
 }
 
 /// A finished file with something wrong in it.

@@ -3,11 +3,10 @@
 use url::Url;
 
 use super::external::external_links;
-use super::{Reader, Trip, rules, verify};
+use super::{Read, Reader, Readings, Refused, Trip, Verified, rules};
 use crate::diagnostic::{Finding, Format, Level, Report, Sources};
 use crate::outputs::{Artifact, Site};
 use crate::public::SitePath;
-use crate::timings::Timings;
 
 fn site(files: &[(&str, &str)]) -> Site {
     let mut site = Site::default();
@@ -15,6 +14,17 @@ fn site(files: &[(&str, &str)]) -> Site {
         site.add(Artifact::new(*path, text.as_bytes()).unwrap()).unwrap();
     }
     site
+}
+
+/// Reads every file of a site, then asks about the whole.
+fn verify<T>(site: Site, address: &Url, tripwire: T, sources: &mut Sources) -> Result<Verified, Refused>
+where
+    T: Fn(&str, &[u8]) -> Vec<Trip> + Sync,
+{
+    let reader = Reader::new(address);
+    let reads: Vec<Read> = site.files().iter().map(|(path, bytes)| reader.read(path, bytes, &tripwire)).collect();
+    let sound = reader.conclude(site.files().keys().zip(&reads), |path| site.files().get(path).cloned(), sources)?;
+    Ok(Verified::new(sound, site.into_files(), Readings::default()))
 }
 
 fn silent(_: &str, _: &[u8]) -> Vec<Trip> {
@@ -27,7 +37,7 @@ fn root() -> Url {
 
 /// Verifies a site at an address: rule and message of each finding, in order.
 fn findings_at(address: &str, files: &[(&str, &str)]) -> Vec<String> {
-    let found = verify(site(files), &Url::parse(address).unwrap(), silent, &mut Sources::default(), &mut Timings::default());
+    let found = verify(site(files), &Url::parse(address).unwrap(), silent, &mut Sources::default());
     found
         .err()
         .map(|refused| refused.findings)
@@ -78,9 +88,7 @@ fn a_sound_site_is_verified_as_it_is() {
         ("site.webmanifest", r#"{"start_url": ".", "icons": [{"src": "a b.bin"}]}"#),
         ("robots.txt", "Sitemap: https://status.example.com/feed.xml\n"),
     ];
-    let Ok(verified) = verify(site(&files), &root(), silent, &mut Sources::default(), &mut Timings::default()) else {
-        panic!("{:?}", findings(&files))
-    };
+    let Ok(verified) = verify(site(&files), &root(), silent, &mut Sources::default()) else { panic!("{:?}", findings(&files)) };
     assert_eq!(verified.files().count(), files.len());
     assert!(verified.files().all(|(path, bytes)| files.contains(&(path.as_str(), std::str::from_utf8(bytes).unwrap()))));
 }
@@ -209,7 +217,7 @@ fn markup_that_no_site_needs_does_not_pass() {
 fn a_finding_points_at_its_place_in_the_finished_file() {
     let mut sources = Sources::default();
     let text = "<p>x</p>\n<p><a href=\"/nowhere\">x</a></p>";
-    let found = verify(site(&[("a/index.html", text)]), &root(), silent, &mut sources, &mut Timings::default()).err().unwrap().findings;
+    let found = verify(site(&[("a/index.html", text)]), &root(), silent, &mut sources).err().unwrap().findings;
     let report = Report::new(sources, found);
     let shown = report.render(Format::Human, false, false);
     assert!(shown.contains("site/a/index.html:2:7"), "{shown}");
@@ -251,7 +259,7 @@ fn a_leak_is_found_in_every_format_and_never_shown() {
         ("other.html", "<p>fine"),
     ];
     let mut sources = Sources::default();
-    let found = verify(site(&files), &root(), wire, &mut sources, &mut Timings::default()).err().unwrap().findings;
+    let found = verify(site(&files), &root(), wire, &mut sources).err().unwrap().findings;
     assert!(found.iter().all(|finding| finding.is_leak() && finding.level == Level::Error), "{found:?}");
     let report = Report::new(sources, found);
     for format in [Format::Human, Format::Json] {
@@ -269,7 +277,7 @@ fn a_leak_in_bytes_that_are_no_text_has_no_excerpt() {
     let mut whole = Site::default();
     whole.add(Artifact::new("a.png", [b"\xFF\xFE es-data-7".as_slice(), &[0x80]].concat()).unwrap()).unwrap();
     let mut sources = Sources::default();
-    let found = verify(whole, &root(), wire, &mut sources, &mut Timings::default()).err().unwrap().findings;
+    let found = verify(whole, &root(), wire, &mut sources).err().unwrap().findings;
     assert_eq!((found.len(), found[0].span.clone()), (1, None));
     assert!(!Report::new(sources, found).render(Format::Human, false, false).contains("es-data-7"));
 }
@@ -278,10 +286,7 @@ fn a_leak_in_bytes_that_are_no_text_has_no_excerpt() {
 fn a_rule_of_another_group_cannot_unmask_a_leak() {
     let mut sources = Sources::default();
     let odd = |_: &str, bytes: &[u8]| if bytes.len() > 20 { vec![("canary".to_owned(), 3..12)] } else { Vec::new() };
-    let found = verify(site(&[("index.html", "<p>es-data-7 and more text")]), &root(), odd, &mut sources, &mut Timings::default())
-        .err()
-        .unwrap()
-        .findings;
+    let found = verify(site(&[("index.html", "<p>es-data-7 and more text")]), &root(), odd, &mut sources).err().unwrap().findings;
     assert_eq!(found[0].rule, "leak/canary");
     assert!(!Report::new(sources, found).render(Format::Human, false, false).contains("es-data-7"));
 }
@@ -291,7 +296,7 @@ fn findings_come_in_the_order_of_paths() {
     let names: Vec<String> = (0..40).map(|number| format!("p{number:02}.html")).collect();
     let files: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "<a href=nowhere>x</a>")).collect();
     let mut sources = Sources::default();
-    let found = verify(site(&files), &root(), silent, &mut sources, &mut Timings::default()).err().unwrap().findings;
+    let found = verify(site(&files), &root(), silent, &mut sources).err().unwrap().findings;
     let paths: Vec<String> = found.iter().map(|finding| sources.get(finding.source).path().to_owned()).collect();
     assert_eq!(paths, names.iter().map(|name| format!("site/{name}")).collect::<Vec<_>>());
 }

@@ -1,5 +1,5 @@
 //! A site whose every byte was read again: nothing withheld in it, no dead internal link, no unsafe markup.
-//! Made by [`crate::stream`] and by this folder, once all of it was found to be so.
+//! Made with the word of this folder that all of it was found to be so.
 
 use std::collections::BTreeMap;
 
@@ -13,6 +13,15 @@ pub struct Verified<K = Vec<u8>> {
     readings: Readings,
 }
 
+/// Word that every file of a site was read, and that nothing was found. Only this folder can give it.
+pub struct Sound(());
+
+impl Sound {
+    pub(super) fn found() -> Self {
+        Self(())
+    }
+}
+
 /// What was read in the files of a site, and what they were made of.
 #[derive(Debug, Default)]
 pub struct Readings {
@@ -23,7 +32,8 @@ pub struct Readings {
 }
 
 impl<K> Verified<K> {
-    pub(crate) fn new(files: BTreeMap<SitePath, K>, readings: Readings) -> Self {
+    /// The site of these files, of which that was found.
+    pub(crate) fn new(_: Sound, files: BTreeMap<SitePath, K>, readings: Readings) -> Self {
         Self { files, readings }
     }
 

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::address::{Away, Place, names};
 use super::reader::{Read, Reader, contains};
 use super::reading::{self, Link, Reading};
-use super::{DEAD_LINK, Fault, Faulty, Refused, UNSAFE_MARKUP, picture};
+use super::{DEAD_LINK, Fault, Faulty, Refused, Sound, UNSAFE_MARKUP, picture};
 use crate::diagnostic::Sources;
 use crate::public::SitePath;
 
@@ -24,7 +24,7 @@ impl Reader {
         reads: impl IntoIterator<Item = (&'r SitePath, &'r Read)>,
         bytes_of: B,
         sources: &mut Sources,
-    ) -> Result<(), Refused>
+    ) -> Result<Sound, Refused>
     where
         B: Fn(&SitePath) -> Option<Vec<u8>> + Sync,
     {
@@ -35,7 +35,7 @@ impl Reader {
         let mut faulty: Vec<(&SitePath, &Read)> =
             files.0.values().filter(|(_, read)| read.doubtful || !read.leaks.is_empty() || leads_nowhere(read)).copied().collect();
         if faulty.is_empty() {
-            return Ok(());
+            return Ok(Sound::found());
         }
         faulty.sort_unstable_by_key(|(path, _)| *path);
         let examined: Vec<Examined> = faulty

@@ -12,7 +12,16 @@ use rustix::fs::{AtFlags, Dir, DirEntry, FileType, Mode, OFlags, openat, unlinka
 use rustix::io::Errno;
 
 /// Removes a folder with all that is in it; a link or file at its path goes as such.
+#[expect(clippy::disallowed_methods, reason = "the stage is one of the few places that a build writes to and removes")]
 pub(super) fn all(path: &Path) -> std::io::Result<()> {
+    spread(path).or_else(|error| match error.raw_os_error().map(Errno::from_raw_os_error) {
+        // One folder after the other needs no more open files than the tree is deep.
+        Some(Errno::MFILE | Errno::NFILE) => std::fs::remove_dir_all(path),
+        _ => Err(error),
+    })
+}
+
+fn spread(path: &Path) -> std::io::Result<()> {
     let (Some(parent), Some(name)) = (path.parent(), path.file_name()) else { return Err(Errno::INVAL.into()) };
     let parent = File::open(parent)?;
     let name = std::ffi::CString::new(name.as_bytes())?;

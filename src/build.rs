@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use crate::cache::{Cache, Judged, Known, Record, Told};
 use crate::diagnostic::{Report, Sources};
+use crate::digest::{self, Digest};
 use crate::error::Result;
 use crate::folder::seen::{Answers, Seen};
 use crate::internal;
@@ -122,7 +123,7 @@ fn remember<K>(order: &Order, outcome: &Outcome<K>, answers: Option<Answers>, pl
 }
 
 /// The documents among the sources, in their order, each with the digest of its text.
-fn documents(sources: &Sources) -> Vec<(String, internal::Digest)> {
+fn documents(sources: &Sources) -> Vec<(String, Digest)> {
     let documents = sources.iter().map(|(_, source)| source).filter(|source| source.path().starts_with("postmortems/"));
-    documents.map(|source| (source.path().to_owned(), internal::digest(source.text()))).collect()
+    documents.map(|source| (source.path().to_owned(), digest::of_text(source.text()))).collect()
 }

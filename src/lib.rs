@@ -20,6 +20,7 @@ pub mod config;
 pub mod deploy;
 pub mod diagnostic;
 pub mod diff;
+mod digest;
 pub mod error;
 pub mod folder;
 pub mod git;

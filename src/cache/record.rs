@@ -8,9 +8,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::Time;
 use crate::diagnostic::{Finding, Level, Report, Source, SourceId, Sources};
+use crate::digest::Digest;
 use crate::folder::Folder;
 use crate::folder::seen::Answers;
-use crate::internal::{Digest, Fingerprint, Recall};
+use crate::internal::{Fingerprint, Recall};
 use crate::write::Identity;
 
 /// One build.

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::{Folder, Kind};
+use crate::digest::{Digest as Answer, first_half};
 
 /// What was asked about a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -31,9 +32,6 @@ pub(crate) enum Ask {
     /// Whether a file, a folder, or anything stands there.
     Stands(Option<Kind>),
 }
-
-/// A digest of an answer.
-type Answer = [u8; 16];
 
 /// Questions, sorted, each with the digest of its answer.
 pub(crate) type Answers = Vec<(PathBuf, Ask, Answer)>;
@@ -103,12 +101,6 @@ fn digest<T>(answer: &Result<T>, parts: impl FnOnce(&T) -> Vec<Vec<u8>>) -> Answ
         Err(error) => digest.update(format!("error {:?}", error.kind())),
     }
     first_half(digest)
-}
-
-fn first_half(digest: Sha256) -> Answer {
-    let mut answer = [0; 16];
-    answer.copy_from_slice(&digest.finalize()[..16]);
-    answer
 }
 
 pub(super) fn bytes(answer: &Result<Vec<u8>>) -> Answer {

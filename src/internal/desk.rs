@@ -9,8 +9,8 @@ use sha2::{Digest as _, Sha256};
 
 use super::check::leak::Leaks;
 use super::read::draft::Draft;
-use super::recall::{Digest, digest};
 use crate::diagnostic::{Finding, Source, SourceId};
+use crate::digest::{self, Digest, first_half};
 
 /// The documents of the last build.
 #[derive(Default)]
@@ -34,7 +34,7 @@ impl Desk {
     /// Takes what was read in a document of the same place and text.
     pub(super) fn take(&mut self, id: SourceId, source: &Source) -> Option<Parsed> {
         let known = self.documents.get(source.path())?;
-        let same = known.source == id && known.digest == digest(source.text());
+        let same = known.source == id && known.digest == digest::of_text(source.text());
         let taken = self.documents.remove(source.path()).filter(|_| same);
         taken.map(|parsed| Parsed { is_new: false, ..parsed })
     }
@@ -84,7 +84,5 @@ pub(super) fn halves(documents: &[(&Draft, &Source)], unread: &[(SourceId, &Sour
         all.update(source.text());
         all.update([0, 0]);
     }
-    let mut halves = [0; 16];
-    halves.copy_from_slice(&all.finalize()[..16]);
-    halves
+    first_half(all)
 }

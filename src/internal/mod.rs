@@ -39,6 +39,7 @@ use self::read::draft::Draft;
 use crate::clock::Time;
 use crate::config::Config;
 use crate::diagnostic::{Finding, Level, RuleDoc, Source, SourceId, Sources, Suppressed};
+use crate::digest::{self, Digest};
 use crate::error::Result;
 use crate::folder::Folder;
 use crate::preview::Wish;
@@ -58,7 +59,7 @@ pub(crate) use publish::Clearance;
 pub(crate) use queue::queue;
 #[cfg(test)]
 pub(crate) use read::prose::dialect;
-pub(crate) use recall::{Digest, Recall, digest};
+pub(crate) use recall::Recall;
 pub(crate) use register::{Register, Standing};
 
 /// All that leaves the private half.
@@ -122,7 +123,7 @@ fn parse(ids: &[SourceId], sources: &Sources, config: &Config, desk: Option<&Mut
         let mut found = Vec::new();
         let source = sources.get(id);
         let draft = read::read(source, id, config, &mut found);
-        let digest = if desk.is_some() { recall::digest(source.text()) } else { recall::Digest::default() };
+        let digest = if desk.is_some() { digest::of_text(source.text()) } else { Digest::default() };
         Parsed { digest, source: id, draft, found, is_new: true }
     };
     ids.par_iter().zip(known).map(|(id, known)| known.unwrap_or_else(|| afresh(*id))).collect()
@@ -153,7 +154,7 @@ pub(crate) fn intake(
     let changed: Vec<SourceId> = read.iter().filter(|parsed| parsed.is_new).map(|parsed| parsed.source).collect();
     let mut drafts = Vec::new();
     let mut barred = Barred::default();
-    let mut kept: Vec<(SourceId, recall::Digest, Vec<Finding>)> = Vec::new();
+    let mut kept: Vec<(SourceId, Digest, Vec<Finding>)> = Vec::new();
     for Parsed { draft, mut found, digest, source, .. } in read {
         barred.note(&found);
         if desk.is_some() {
@@ -213,7 +214,7 @@ pub(crate) fn intake(
 }
 
 /// Keeps what was read in the documents for the next build.
-fn put_back(desk: &Mutex<Desk>, drafts: Vec<Draft>, kept: Vec<(SourceId, recall::Digest, Vec<Finding>)>, sources: &Sources) {
+fn put_back(desk: &Mutex<Desk>, drafts: Vec<Draft>, kept: Vec<(SourceId, Digest, Vec<Finding>)>, sources: &Sources) {
     let mut desk = desk.lock().unwrap_or_else(PoisonError::into_inner);
     let mut drafts: BTreeMap<SourceId, Draft> = drafts.into_iter().map(|draft| (draft.source, draft)).collect();
     for (source, digest, found) in kept {

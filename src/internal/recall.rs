@@ -8,6 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::Datelike as _;
+use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
 use super::check::Gates;
@@ -16,9 +17,7 @@ use super::moments;
 use super::read::draft::Draft;
 use crate::clock::Time;
 use crate::diagnostic::{Finding, Level, Source, SourceId};
-
-/// The digest of a document's text.
-pub(crate) type Digest = [u8; 16];
+use crate::digest::{self, Digest};
 
 /// What is kept of a build for the next one.
 pub(crate) struct Recall {
@@ -38,10 +37,10 @@ impl Recall {
         if gates.keep_count() {
             return None;
         }
-        let spared = judged.iter().filter_map(|(draft, source, found)| {
+        let spared = judged.par_iter().filter_map(|(draft, source, found)| {
             let found: Vec<Finding> = found.iter().filter(|finding| !Gates::tells_anew(finding)).cloned().collect();
             let clean = found.iter().all(|finding| !finding.is_leak() && finding.level != Level::Error && finding.source == draft.source);
-            clean.then(|| (source.path().to_owned(), (digest(source.text()), found)))
+            clean.then(|| (source.path().to_owned(), (digest::of_text(source.text()), found)))
         });
         let pairs: Vec<(&Draft, &Source)> = judged.iter().map(|(draft, source, _)| (*draft, *source)).collect();
         Some(Self {
@@ -78,7 +77,7 @@ impl Spared<'_> {
     /// The findings of the gates in a document, if they are those of the earlier build.
     pub(super) fn findings(&self, draft: &Draft, source: &Source, gates: &Gates<'_>) -> Option<Vec<Finding>> {
         let (known, findings) = self.recall.documents.get(source.path())?;
-        if *known != digest(source.text()) || gates.may_concern(draft, source, &self.added) {
+        if *known != digest::of_text(source.text()) || gates.may_concern(draft, source, &self.added) {
             return None;
         }
         let told = findings.iter().map(|finding| Finding { source: draft.source, ..finding.clone() });
@@ -91,16 +90,8 @@ impl Spared<'_> {
     }
 }
 
-/// The digest of a text.
-pub(crate) fn digest(text: &str) -> Digest {
-    let mut digest = [0; 16];
-    digest.copy_from_slice(&Sha256::digest(text)[..16]);
-    digest
-}
-
 /// Of each document a digest of its internal half: who has not that half cannot tell whether a guess at one of its values is right.
 fn salts(pairs: &[(&Draft, &Source)]) -> BTreeMap<SourceId, [u8; 32]> {
-    use rayon::prelude::*;
     let salt = |(_, source): &(&Draft, &Source)| {
         let mut digest = Sha256::new();
         source.internal().iter().filter_map(|range| source.text().get(range.clone())).for_each(|text| {

@@ -4,6 +4,8 @@
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
+use crate::digest::first_half;
+
 /// A digest of everything in a history that the bytes of a file depend on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key(pub [u8; 16]);
@@ -16,9 +18,7 @@ impl Key {
             digest.update((part.len() as u64).to_le_bytes());
             digest.update(part);
         }
-        let mut key = [0; 16];
-        key.copy_from_slice(&digest.finalize()[..16]);
-        Self(key)
+        Self(first_half(digest))
     }
 
     /// The key of what a file is made of, under the name of the maker: two makers may say different things of one value.

@@ -143,7 +143,7 @@ fn markup() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(4000))]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(4000) })]
 
     #[test]
     fn whatever_a_page_or_feed_holds_both_readers_tell_the_same(text in markup(), path in proptest::sample::select(&["a.html", "a.xml", "a.json", "a.svg"][..])) {

@@ -314,7 +314,7 @@ mod tests {
     ];
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(3000))]
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(3000) })]
         #[test]
         fn plain_markdown_has_the_words_that_it_shows(picked in proptest::collection::vec(0..PIECES.len(), 1..24)) {
             let text: String = picked.into_iter().map(|at| PIECES[at]).collect();

@@ -15,6 +15,7 @@ pub fn is_plain(markdown: &str) -> bool {
             && !line.bytes().any(|byte| matches!(byte, b'[' | b']' | b'<' | b'>' | b'&' | b'\\'))
             && !is_numbered(line)
             && are_outside(line)
+            && is_code_closed(line)
     })
 }
 
@@ -29,6 +30,17 @@ fn is_numbered(line: &str) -> bool {
     let rest = line.trim_start_matches([' ', '\t', '-', '+', '*']);
     let behind = rest.trim_start_matches(|c: char| c.is_ascii_digit());
     behind.len() < rest.len() && behind.starts_with(['.', ')'])
+}
+
+/// A fence, or a line at whose end no code goes on: each mark of code has its like as the next one.
+fn is_code_closed(line: &str) -> bool {
+    let indent = line.bytes().take_while(|byte| *byte == b' ').count();
+    let rest = line.trim_end_matches([' ', '\t', '\r']).get(indent..).unwrap_or_default();
+    if !rest.contains('`') || (indent < 4 && rest.len() > 2 && rest.bytes().all(|byte| byte == b'`')) {
+        return true;
+    }
+    let runs: Vec<usize> = rest.split(|c| c != '`').map(str::len).filter(|length| *length > 0).collect();
+    runs.chunks(2).all(|pair| matches!(pair, [start, end] if start == end))
 }
 
 /// Whether marks of emphasis and code stand beside words, never within one, and no word says in which language code is.

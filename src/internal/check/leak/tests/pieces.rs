@@ -159,7 +159,7 @@ fn same(path: &str, text: &str) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1500))]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(1500) })]
     #[test]
     fn a_search_finds_nothing_in_what_sleeps(
         parts in proptest::collection::vec(prop_oneof![3 => 0..PARTS.len(), 1 => PARTS.len() - 4..PARTS.len()], 1..24),

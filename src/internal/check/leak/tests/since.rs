@@ -59,7 +59,7 @@ fn kept(site: &Site, leaks: &Leaks) -> Fingerprint {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(200) })]
     #[test]
     fn a_clean_document_stays_clean_unless_an_added_value_may_concern_it(
         words in proptest::collection::vec(0..WORDS.len(), 1..5),

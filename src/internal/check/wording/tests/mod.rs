@@ -180,7 +180,7 @@ fn the_vocabulary_is_left_alone() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(48) })]
 
     #[test]
     fn no_text_makes_the_gate_panic(text in "(?s).{0,120}", words in proptest::collection::vec("outage|was|down|10:05|\\*|`|ü|🌀|!|\\[|\\]\\(|>|- |\n|<|&amp;|\\\\", 0..30)) {

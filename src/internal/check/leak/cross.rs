@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use regex::Regex;
 
 use super::detector::{Hit, Reach};
+use super::glance::Glance;
 use super::permits::Permits;
 use super::seams::Seams;
 use super::secrets::Secrets;
@@ -49,6 +50,11 @@ impl Index {
             awake.join(look(&folded));
         }
         awake
+    }
+
+    /// What a piece of a finished file can concern.
+    pub fn glanced(&self, glance: &Glance, permits: &Permits, secrets: &Secrets) -> Awake {
+        self.in_artifacts.look_before(glance.text(), glance.shown().len(), permits, secrets)
     }
 
     fn wake(&self, reach: Reach) -> &Wake {

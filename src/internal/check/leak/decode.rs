@@ -1,9 +1,11 @@
 //! View → view: what a reader, a browser or a program would make of the bytes.
 //! Each step gives `None` when it changes nothing, so that unchanged text is never scanned twice.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use memchr::memchr_iter;
 use regex::Regex;
 use unicode_normalization::UnicodeNormalization;
 
@@ -44,34 +46,49 @@ pub fn parted<V: Text>(view: &V) -> Option<V> {
         while let Some((at, next)) = characters.next_if(|(_, next)| is_invisible(*next)) {
             end = at + next.len_utf8();
         }
-        Some((start..end, " ".to_owned()))
+        Some((start..end, " ".into()))
     });
     replaced(view, runs)
 }
 
 /// Character references: `&#100;`, `&#x64;`, `&eacute;`; as in a browser, some need no semicolon.
 pub fn entities<V: Text>(view: &V) -> Option<V> {
-    static REFERENCE: LazyLock<Regex> = pattern!(r"&(?:#([0-9]{1,7});?|#[xX]([0-9a-fA-F]{1,6});?|[A-Za-z][A-Za-z0-9]{1,31};?)");
-    if !view.text().contains('&') {
-        return None;
+    let text = view.text();
+    let found = memchr_iter(b'&', text.as_bytes()).filter_map(|at| {
+        let (character, length) = reference(&text[at..])?;
+        Some((at..at + length, character))
+    });
+    replaced(view, found)
+}
+
+/// The text of the reference that stands at the start, and its length.
+fn reference(text: &str) -> Option<(Cow<'static, str>, usize)> {
+    let body = &text.as_bytes()[1..];
+    let digits = |from: usize, most: usize, is_digit: fn(&u8) -> bool| body[from..].iter().take(most).take_while(|byte| is_digit(byte)).count();
+    let end = |from: usize| 1 + from + usize::from(body.get(from) == Some(&b';'));
+    let numbered = |start: usize, count: usize, base: u32| {
+        let number = text.get(1 + start..1 + start + count).filter(|digits| !digits.is_empty())?;
+        let character = u32::from_str_radix(number, base).ok().and_then(char::from_u32)?;
+        Some((Cow::Owned(character.to_string()), end(start + count)))
+    };
+    match body {
+        [b'#', b'x' | b'X', ..] => numbered(2, digits(2, 6, u8::is_ascii_hexdigit), 16),
+        [b'#', ..] => numbered(1, digits(1, 7, u8::is_ascii_digit), 10),
+        [b'a'..=b'z' | b'A'..=b'Z', ..] => {
+            let name = digits(0, 32, u8::is_ascii_alphanumeric);
+            let end = end(name);
+            let text = match &text[1..=name] {
+                "amp" => "&".into(),
+                "lt" => "<".into(),
+                "gt" => ">".into(),
+                "quot" => "\"".into(),
+                "apos" => "'".into(),
+                _ => named(&text[..end])?.into(),
+            };
+            (name > 1).then_some((text, end))
+        }
+        _ => None,
     }
-    replace(view, &REFERENCE, |reference| {
-        let digits = reference.trim_start_matches(['&', '#']).trim_end_matches(';');
-        if let Some(hex) = digits.strip_prefix(['x', 'X']).filter(|_| reference.starts_with("&#")) {
-            return u32::from_str_radix(hex, 16).ok().and_then(char::from_u32).map(String::from);
-        }
-        if reference.starts_with("&#") {
-            return digits.parse().ok().and_then(char::from_u32).map(String::from);
-        }
-        match digits {
-            "amp" => Some("&".to_owned()),
-            "lt" => Some("<".to_owned()),
-            "gt" => Some(">".to_owned()),
-            "quot" => Some("\"".to_owned()),
-            "apos" => Some("'".to_owned()),
-            _ => named(reference),
-        }
-    })
 }
 
 /// The rarer names, as a browser reads them.
@@ -93,20 +110,53 @@ pub fn percent<V: Text>(view: &V) -> Option<V> {
 
 /// Backslash escapes of JSON, JavaScript and iCalendar.
 pub fn escapes<V: Text>(view: &V) -> Option<V> {
-    static ESCAPES: LazyLock<Regex> = pattern!(r#"(?:\\u[0-9a-fA-F]{4})+|\\u\{[0-9a-fA-F]{1,6}\}|\\x[0-9a-fA-F]{2}|\\[nrtN,;"'/\\]"#);
-    if !view.text().contains('\\') {
-        return None;
+    let bytes = view.text().as_bytes();
+    let mut behind = 0;
+    let found = memchr_iter(b'\\', bytes).filter_map(|at| {
+        // The backslash of a backslash.
+        if at < behind {
+            return None;
+        }
+        let (text, length) = escape(&view.text()[at..])?;
+        behind = at + length;
+        Some((at..behind, text))
+    });
+    replaced(view, found)
+}
+
+/// The text of the escape that stands at the start, and its length.
+fn escape(text: &str) -> Option<(Cow<'static, str>, usize)> {
+    static LONG: LazyLock<Regex> = pattern!(r"^(?:(?:\\u[0-9a-fA-F]{4})+|\\u\{[0-9a-fA-F]{1,6}\}|\\x[0-9a-fA-F]{2})");
+    let short = |text: &'static str| Some((Cow::Borrowed(text), 2));
+    match text.as_bytes().get(1)? {
+        // As whoever reads the value has it.
+        b'n' | b'r' | b'N' => short("\n"),
+        b't' => short("\t"),
+        b',' => short(","),
+        b';' => short(";"),
+        b'"' => short("\""),
+        b'\'' => short("'"),
+        b'/' => short("/"),
+        b'\\' => short("\\"),
+        b'u' | b'x' => {
+            let run = LONG.find(text)?.as_str();
+            Some((Cow::Owned(numbered(run)?), run.len()))
+        }
+        _ => None,
     }
-    replace(view, &ESCAPES, |run| match run.as_bytes().get(1) {
-        Some(b'u') if run.ends_with('}') => u32::from_str_radix(&run[3..run.len() - 1], 16).ok().and_then(char::from_u32).map(String::from),
-        Some(b'u') => {
-            let units: Vec<u16> = run.split("\\u").filter_map(|unit| u16::from_str_radix(unit, 16).ok()).collect();
+}
+
+/// `\u0064\u0061`, `\u{64}` and `\x64`.
+fn numbered(run: &str) -> Option<String> {
+    let character = |digits: &str| u32::from_str_radix(digits, 16).ok().and_then(char::from_u32).map(String::from);
+    match run.as_bytes()[1] {
+        b'u' if run.ends_with('}') => character(&run[3..run.len() - 1]),
+        b'u' => {
+            let units = run.split("\\u").filter_map(|unit| u16::from_str_radix(unit, 16).ok());
             Some(char::decode_utf16(units).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)).collect())
         }
-        Some(b'x') => u32::from_str_radix(&run[2..], 16).ok().and_then(char::from_u32).map(String::from),
-        Some(b'n' | b'r' | b't' | b'N') => Some(" ".to_owned()),
-        _ => Some(run[1..].to_owned()),
-    })
+        _ => character(&run[2..]),
+    }
 }
 
 /// Escapes of style sheets: `\e9 `.
@@ -155,13 +205,13 @@ pub fn names<V: Text>(view: &V) -> V {
 fn replace<V: Text>(view: &V, pattern: &Regex, with: impl Fn(&str) -> Option<String>) -> Option<V> {
     let changed = pattern.find_iter(view.text()).filter_map(|found| {
         let text = with(found.as_str()).filter(|text| text != found.as_str())?;
-        Some((found.range(), text))
+        Some((found.range(), text.into()))
     });
     replaced(view, changed)
 }
 
 /// The view with another text for each of some parts; `None` if there are none.
-fn replaced<V: Text>(view: &V, parts: impl Iterator<Item = (Range<usize>, String)>) -> Option<V> {
+fn replaced<V: Text>(view: &V, parts: impl Iterator<Item = (Range<usize>, Cow<'static, str>)>) -> Option<V> {
     let mut out = Mapped::of(view);
     let mut kept = 0;
     for (part, text) in parts {
@@ -199,6 +249,30 @@ mod tests {
         assert_eq!(reading(unmarked, r"10.**0**.0\.1 and `x`"), Some("10.0.0.1 and x".to_owned()));
         assert_eq!(reading(|view| Some(names(view)), "shots/db1.corp.png"), Some("shots/db1.corp\nshots\ndb1.corp".to_owned()));
         assert_eq!(reading(unfolded, "Whit\r\n field"), Some("Whitfield".to_owned()));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn references_and_escapes_are_those_of_a_pattern(text in r##"([&\\]?[#uxXn{}]{0,3}[0-9a-fA-F]{0,8}[;}]?(amp|lt|é|eacute|\\\\|,)?){0,8}"##) {
+            let reference = r"&(?:#[0-9]{1,7};?|#[xX][0-9a-fA-F]{1,6};?|[A-Za-z][A-Za-z0-9]{1,31};?)";
+            let escape = r#"(?:\\u[0-9a-fA-F]{4})+|\\u\{[0-9a-fA-F]{1,6}\}|\\x[0-9a-fA-F]{2}|\\[nrtN,;"'/\\]"#;
+            let found = |pattern: &str, one: &dyn Fn(&str) -> Option<(Cow<'static, str>, usize)>| {
+                let replaced = |found: regex::Match<'_>| {
+                    let (text, length) = one(found.as_str())?;
+                    assert_eq!(length, found.len(), "{found:?} of {text:?}");
+                    Some((found.range(), text.into_owned()))
+                };
+                Regex::new(pattern).expect("a pattern").find_iter(&text).filter_map(replaced).collect::<Vec<_>>()
+            };
+            let applied = |parts: Vec<(Range<usize>, String)>| {
+                let mut made = text.clone();
+                parts.into_iter().rev().for_each(|(range, with)| made.replace_range(range, &with));
+                made
+            };
+            let made = |view: Option<View>| view.map_or_else(|| text.clone(), |view| view.text().to_owned());
+            proptest::prop_assert_eq!(made(entities(&View::verbatim(&text))), applied(found(reference, &super::reference)));
+            proptest::prop_assert_eq!(made(escapes(&View::verbatim(&text))), applied(found(escape, &super::escape)));
+        }
     }
 
     #[test]

@@ -35,15 +35,26 @@ pub struct Grams {
     /// Where each of them ends.
     ends: Vec<usize>,
     filter: Filter,
-    /// Gram, how many bytes of its word stand behind it, and the word; sorted.
+    /// Gram, how many bytes of its word stand behind it, and the word; sorted by the hash of the gram.
     places: Vec<(Gram, u32, u32)>,
+    /// Where the places of each hash begin, and after the last, where they end.
+    starts: Vec<u32>,
+    /// How far a hash is shifted to be one of these.
+    shift: u32,
     /// The same for words of three bytes, whose gram is that and a zero. Its filter stays in the nearest cache.
     threes: Vec<(Gram, u32)>,
     three: [u64; 64],
     /// Words of one or two bytes, by the last of them.
     short: Vec<(u8, u32)>,
-    ends_short: [bool; 256],
+    /// What each byte is compared as, and whether words of three bytes or fewer end with it.
+    read: [u16; 256],
 }
+
+/// A bit of what is read of a byte: a word of three bytes ends with it.
+const ENDS_THREE: u16 = 1 << 8;
+
+/// A word of one or two does.
+const ENDS_SHORT: u16 = 1 << 9;
 
 /// How far the hash of three bytes is shifted: to a place among 4096.
 const SHIFT_THREE: u32 = Gram::BITS - 12;
@@ -54,13 +65,13 @@ const SHIFT_SEEN: u32 = Gram::BITS - 15;
 impl Grams {
     /// Words, known by their place in the list. Empty ones are never found.
     pub fn new<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
-        let (mut bytes, mut ends) = (Vec::new(), Vec::new());
+        let (mut bytes, mut word_ends) = (Vec::new(), Vec::new());
         for word in words {
             bytes.extend(word.bytes().map(fold));
-            ends.push(bytes.len());
+            word_ends.push(bytes.len());
         }
-        let starts = std::iter::once(0).chain(ends.iter().copied());
-        let words: Vec<&[u8]> = starts.zip(&ends).map(|(start, end)| &bytes[start..*end]).collect();
+        let starts = std::iter::once(0).chain(word_ends.iter().copied());
+        let words: Vec<&[u8]> = starts.zip(&word_ends).map(|(start, end)| &bytes[start..*end]).collect();
         // How often each was seen, or one of the same hash: that only picks one of a word's grams, and any does.
         let mut seen = vec![0_u32; 1 << (Gram::BITS - SHIFT_SEEN)];
         words.iter().flat_map(|word| grams(word)).for_each(|gram| seen[hash(gram, SHIFT_SEEN)] += 1);
@@ -76,7 +87,12 @@ impl Grams {
                 (None, []) => {}
             }
         }
-        places.sort_unstable();
+        let hashes = places.len().next_power_of_two().clamp(2, 1 << 20);
+        let shift = Gram::BITS - hashes.trailing_zeros();
+        places.sort_unstable_by_key(|(gram, behind, word)| (hash(*gram, shift), *gram, *behind, *word));
+        let mut starts = vec![0; hashes + 1];
+        places.iter().for_each(|(gram, ..)| starts[hash(*gram, shift) + 1] += 1);
+        (0..hashes).for_each(|at| starts[at + 1] += starts[at]);
         threes.sort_unstable();
         let mut filter = Filter::for_words(words.len());
         places.iter().for_each(|(gram, ..)| filter.add(*gram));
@@ -85,10 +101,14 @@ impl Grams {
             let bit = hash(*gram, SHIFT_THREE);
             three[bit / 64] |= 1 << (bit % 64);
         }
-        let mut ends_short = [false; 256];
-        short.iter().for_each(|(last, _)| ends_short[usize::from(*last)] = true);
+        let ends = |ends: bool, bit: u16| if ends { bit } else { 0 };
+        let read = FOLDED.map(|folded| {
+            let three = threes.iter().any(|(gram, _)| gram.to_le_bytes()[2] == folded);
+            let short = short.iter().any(|(last, _)| *last == folded);
+            u16::from(folded) | ends(three, ENDS_THREE) | ends(short, ENDS_SHORT)
+        });
         bytes.shrink_to_fit();
-        Self { words: bytes, ends, filter, places, threes, three, short, ends_short }
+        Self { words: bytes, ends: word_ends, filter, places, starts, shift, threes, three, short, read }
     }
 
     /// Reads a text: `byte` is told every byte with its place, `word` the number and the bytes of every word that stands there, also where
@@ -99,28 +119,31 @@ impl Grams {
         let mut gram: Gram = 0;
         for (at, raw) in bytes.iter().enumerate() {
             byte(at, *raw);
-            let folded = FOLDED[usize::from(*raw)];
+            let read = self.read[usize::from(*raw)];
+            let folded = u32::from(read & 0xff);
             // Blanks in a row are one.
-            if folded == b' ' && gram >> 24 == u32::from(b' ') {
+            if folded == u32::from(b' ') && gram >> 24 == u32::from(b' ') {
                 continue;
             }
-            gram = gram >> 8 | u32::from(folded) << 24;
+            gram = gram >> 8 | folded << 24;
             if self.filter.has(gram) {
                 self.places(gram, bytes, at, &mut word);
             }
-            if has(&self.three, hash(gram >> 8, SHIFT_THREE)) {
+            // Both are asked before either is weighed: half of all bytes end some word of three.
+            if (read & ENDS_THREE != 0) & has(&self.three, hash(gram >> 8, SHIFT_THREE)) {
                 self.threes(gram >> 8, bytes, at, &mut word);
             }
-            if self.ends_short[usize::from(folded)] {
-                self.short(folded, bytes, at, &mut word);
+            if read & ENDS_SHORT != 0 {
+                self.short(fold(*raw), bytes, at, &mut word);
             }
         }
     }
 
     #[cold]
     fn places(&self, gram: Gram, bytes: &[u8], last: usize, found: &mut impl FnMut(usize, Range<usize>)) {
-        let first = self.places.partition_point(|(known, ..)| *known < gram);
-        for (_, behind, word) in self.places[first..].iter().take_while(|(known, ..)| *known == gram) {
+        let hash = hash(gram, self.shift);
+        let near = &self.places[self.starts[hash] as usize..self.starts[hash + 1] as usize];
+        for (_, behind, word) in near.iter().filter(|(known, ..)| *known == gram) {
             self.there(*word as usize, *behind as usize, bytes, last, found);
         }
     }

@@ -20,6 +20,7 @@ mod detector;
 mod dictionary;
 mod docs;
 mod fold;
+mod glance;
 mod grams;
 mod host;
 mod known;

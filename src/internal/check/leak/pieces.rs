@@ -2,13 +2,14 @@
 //! Comes in: a text. Goes out: whether nothing in it is worth a search. A no says only that it has to be searched.
 //! Must never: say so of a text in which a search would find something.
 //!
-//! A text is cut at line ends outside of tags, and within JSON also between a comma and a quote. Every step of the readings works on what
+//! A text is cut at line ends outside of tags, and within JSON also at those that are escaped, and between a comma and a quote. Every step of the readings works on what
 //! stands side by side, and none of them takes a line end, so what is read of a text is what is read of its pieces, one after the other:
 //! first the words of all pieces, then the values of attributes. What may reach over a cut is a word of several parts (see [`Seams`]).
 
 use super::cross::Index;
 use super::cuts::{Cuts, Format};
 use super::detector::{self, Reach};
+use super::glance::Glance;
 use super::known::{Known, Told};
 use super::permits::Permits;
 use super::seams::{self, Seams};
@@ -68,8 +69,22 @@ struct Reader<'w> {
 impl Reader<'_> {
     /// What a piece tells; `None` if it has to be searched, or read together with what follows.
     fn told(&self, piece: &str) -> Option<Told> {
+        if self.format != Format::Json {
+            return self.remembered(piece);
+        }
+        // Data has the markup of a page, but for its escapes: without them it is known, or will be.
+        let raw = Flat::verbatim(piece);
+        match decode::escapes(&raw) {
+            None => self.remembered(piece),
+            Some(_) if unpack::packed(&raw).is_some() => None,
+            Some(text) => self.remembered(text.text()),
+        }
+    }
+
+    fn remembered(&self, piece: &str) -> Option<Told> {
         let known = self.looker.known;
-        let key = known.key(self.format as u8 * 2 + u8::from(self.raw), piece);
+        // Markup and data are read alike.
+        let key = known.key(u8::from(self.format.is_code()) * 2 + u8::from(self.raw), piece);
         known.get(key).or_else(|| {
             let told = self.read(piece)?;
             known.put(key, &told);
@@ -84,7 +99,14 @@ impl Reader<'_> {
             reading.values(&lined(&raw))?;
         }
         reading.packed(&raw)?;
-        let unescaped = if self.format == Format::Style { None } else { decode::escapes(&raw) };
+        // Of data they are undone; elsewhere there are none, or the bytes are searched too. A style sheet with one is no matter of pieces.
+        let unescaped = if self.raw { decode::escapes(&raw) } else { None };
+        if !self.format.is_code()
+            && let Some(glance) = Glance::of(unescaped.as_ref().unwrap_or(&raw).text())
+        {
+            reading.glance(&glance)?;
+            return Some(reading.told());
+        }
         let source = unescaped.unwrap_or(raw);
         if self.format.is_code() {
             reading.shown(lined(&source), Stream::Words)?;
@@ -122,6 +144,21 @@ impl Reading<'_> {
     fn told(self) -> Told {
         let empty = |place: u8| u8::from(self.met >> place & 1 == 0 || self.hollow >> place & 1 == 1) * (EMPTY << place);
         Told { ends: self.told.ends | empty(WORDS) | empty(ASIDES), ..self.told }
+    }
+
+    /// What a search would see in all parts at once. A word that goes on from one part to the next counts as one: it is searched for then.
+    fn glance(&mut self, glance: &Glance) -> Option<()> {
+        let Looker { index, permits, secrets, .. } = self.reader.looker;
+        let awake = index.glanced(glance, permits, secrets);
+        if awake.values {
+            return None;
+        }
+        self.still(glance.shown(), &awake)?;
+        self.wake(&awake, [glance.words(), glance.asides()]);
+        for (text, stream) in [(glance.words(), Stream::Words), (glance.asides(), Stream::Asides), (glance.rest(), Stream::Other)] {
+            self.ends(text, stream);
+        }
+        Some(())
     }
 
     /// Markup within markup, as feeds have it.
@@ -166,18 +203,25 @@ impl Reading<'_> {
 
     fn look(&mut self, view: &Flat, stream: Stream) -> Option<()> {
         let awake = self.woken(view, stream)?;
-        let still = detector::are_still(view.text(), &awake, Reach::Artifact);
-        if !still || !self.reader.looker.secrets.are_still(view.text(), &awake.secrets) {
-            return None;
-        }
+        self.still(view.text(), &awake)?;
+        self.wake(&awake, [view.text()]);
+        Some(())
+    }
+
+    /// Asks the patterns that are awake and match nowhere but within a piece.
+    fn still(&self, text: &str, awake: &Awake) -> Option<()> {
+        let still = detector::are_still(text, awake, Reach::Artifact) && self.reader.looker.secrets.are_still(text, &awake.secrets);
+        still.then_some(())
+    }
+
+    fn wake<const N: usize>(&mut self, awake: &Awake, texts: [&str; N]) {
         self.told.wakes.named.join(awake.named);
         self.told.wakes.traits.join(awake.traits);
         // What stands behind an address can make it another one.
         let unfinished = |rest: &str| !rest.trim_end().contains([' ', '\t', '\n', '\r', '\x0c', '/', '@']);
-        if self.open && view.text().rsplit_once("://").is_some_and(|(_, rest)| unfinished(rest)) {
+        if self.open && texts.iter().any(|text| text.rsplit_once("://").is_some_and(|(_, rest)| unfinished(rest))) {
             self.told.wakes.traits.set(Trait::Address);
         }
-        Some(())
     }
 
     fn woken(&mut self, view: &Flat, stream: Stream) -> Option<Awake> {

@@ -103,6 +103,9 @@ impl Parts {
 
     /// Whether one of the parts is what comes first, blanks left out, and whether a border has to follow.
     fn meets(&self, bytes: impl Iterator<Item = u8>, bordered: bool) -> bool {
+        if self.longest == 0 {
+            return false;
+        }
         let mut run = bytes.skip_while(|byte| is_blank(*byte)).take_while(|byte| !is_blank(*byte)).peekable();
         let mut seen = Seen::default();
         while let Some(byte) = run.next().filter(|_| seen.length < self.longest) {

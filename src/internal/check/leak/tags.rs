@@ -7,7 +7,14 @@ use super::untag::{Part, is_inline, is_themes_own};
 
 /// Words, borders and asides of a text, in order; `None` if its markup is not plain.
 pub fn parts(text: &str) -> Option<Vec<Part>> {
-    let mut reader = Reader { text, bytes: text.as_bytes(), at: 0, told: 0, parts: Vec::new() };
+    let mut parts = Vec::new();
+    each(text, |part| parts.push(part))?;
+    Some(parts)
+}
+
+/// The same, told one by one.
+pub fn each(text: &str, tell: impl FnMut(Part)) -> Option<()> {
+    let mut reader = Reader { text, bytes: text.as_bytes(), at: 0, told: 0, tell };
     let mut words = 0;
     while let Some(found) = memchr::memchr(b'<', &reader.bytes[reader.at..]) {
         let tag = reader.at + found;
@@ -26,33 +33,33 @@ pub fn parts(text: &str) -> Option<Vec<Part>> {
         }
     }
     reader.words(words..text.len());
-    Some(reader.parts)
+    Some(())
 }
 
-struct Reader<'t> {
+struct Reader<'t, T> {
     text: &'t str,
     bytes: &'t [u8],
     at: usize,
     /// Up to where the markup has been told of.
     told: usize,
-    parts: Vec<Part>,
+    tell: T,
 }
 
-impl Reader<'_> {
+impl<T: FnMut(Part)> Reader<'_, T> {
     fn peek(&self) -> Option<u8> {
         self.bytes.get(self.at).copied()
     }
 
     fn words(&mut self, range: Range<usize>) {
         if !range.is_empty() {
-            self.parts.push(Part::Words(range));
+            (self.tell)(Part::Words(range));
         }
     }
 
     /// The markup up to there that no aside has told of.
     fn rest(&mut self, end: usize) {
         if self.told < end {
-            self.parts.push(Part::Tag(self.told..end));
+            (self.tell)(Part::Tag(self.told..end));
         }
         self.told = end;
     }
@@ -60,7 +67,7 @@ impl Reader<'_> {
     fn aside(&mut self, range: Range<usize>) {
         self.rest(range.start);
         self.told = range.end;
-        self.parts.push(Part::Aside(range));
+        (self.tell)(Part::Aside(range));
     }
 
     /// What begins with the `<` at `start`, up to and with its `>`.
@@ -112,7 +119,7 @@ impl Reader<'_> {
     fn name_of_tag(&mut self) {
         let name = self.until(|byte| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>'));
         if !is_inline(&self.bytes[name]) {
-            self.parts.push(Part::Border);
+            (self.tell)(Part::Border);
         }
     }
 

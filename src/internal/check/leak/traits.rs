@@ -150,6 +150,11 @@ impl Traits {
     }
 
     fn colon(&mut self, around: &Around<'_>, permits: &Permits) {
+        // Of most, nothing stands beside them that would mean anything.
+        let before = around.before(1).is_some_and(|byte| byte.is_ascii_hexdigit());
+        if !before && !around.after(1).is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'/')) {
+            return;
+        }
         if around.bytes[around.at..].starts_with(b"://") {
             self.set(Trait::Scheme);
             self.note(Trait::Address, || !around.is_public_address(permits));
@@ -216,6 +221,9 @@ impl Traits {
 
     fn digit(&mut self, around: &Around<'_>) {
         let before = around.before(1);
+        if before.is_some_and(|byte| byte.is_ascii_digit()) {
+            return;
+        }
         self.note(Trait::NumberedName, || before.is_some_and(|byte| byte.is_ascii_alphabetic()));
         self.note(Trait::ChatId, || {
             let rest = around.bytes.get(around.at + 1..around.at + 8);
@@ -223,9 +231,6 @@ impl Traits {
                 && before.is_some_and(|byte| b"UCWTDG".contains(&byte))
                 && rest.is_some_and(|rest| rest.iter().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit()))
         });
-        if before.is_some_and(|byte| byte.is_ascii_digit()) {
-            return;
-        }
         self.note(Trait::ManyDigits, || {
             let row = around.bytes[around.at..].iter().take_while(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b' '));
             row.filter(|byte| byte.is_ascii_digit()).take(12).count() == 12

@@ -1,13 +1,9 @@
 //! View → view: what is packed in long runs of base64 or hex digits. Comes in: a reading. Goes out: the texts in its runs.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use base64::Engine;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-use regex::Regex;
-
-use super::pattern;
 use super::view::Text;
 
 /// Fewer digits than this are a word of some kind.
@@ -15,7 +11,6 @@ const SHORTEST_RUN: usize = 24;
 
 /// The texts inside long runs of base64 or hex digits, each on a line of its own.
 pub fn packed<V: Text>(view: &V) -> Option<V> {
-    static HEX: LazyLock<Regex> = pattern!(r"[0-9a-fA-F]{24,}");
     let mut out = V::empty();
     let mut unpack = |text: Option<String>, range: Range<usize>| {
         let Some(text) = text else { return };
@@ -25,14 +20,23 @@ pub fn packed<V: Text>(view: &V) -> Option<V> {
     for run in runs(view.text()) {
         let text = &view.text()[run.clone()];
         for part in parts(text) {
-            let range = run.start + part.start..run.start + part.end;
-            unpack(from_base64(&view.text()[range.clone()]), range);
+            unpack(from_base64(&text[part.clone()]), run.start + part.start..run.start + part.end);
         }
-        for digits in HEX.find_iter(text) {
-            unpack(from_hex(digits.as_str()), run.start + digits.start()..run.start + digits.end());
+        for digits in hex(text) {
+            unpack(from_hex(&text[digits.clone()]), run.start + digits.start..run.start + digits.end);
         }
     }
     (!out.text().is_empty()).then_some(out)
+}
+
+/// Long runs of hex digits in a run.
+fn hex(run: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut start = 0;
+    run.as_bytes().split(|byte| !byte.is_ascii_hexdigit()).filter_map(move |digits| {
+        let range = start..start + digits.len();
+        start = range.end + 1;
+        (digits.len() >= SHORTEST_RUN).then_some(range)
+    })
 }
 
 /// Runs of digits of base64 with what fills them up. A long run has a digit at every so many bytes: of most texts no other byte is looked at.
@@ -61,28 +65,32 @@ fn runs(text: &str) -> impl Iterator<Item = Range<usize>> {
 }
 
 /// What of a run may be base64: all of it, and what stands between marks that the alphabet has, but that paths and names have too.
-fn parts(run: &str) -> Vec<Range<usize>> {
-    let mut parts: Vec<Range<usize>> = std::iter::once(0..run.len()).collect();
-    for marks in [&['/'] as &[char], &['/', '-', '_', '+']] {
+fn parts(run: &str) -> impl Iterator<Item = Range<usize>> {
+    let of = move |marks: &'static [u8]| {
         let mut start = 0;
-        for part in run.split(marks) {
+        run.as_bytes().split(|byte| marks.contains(byte)).filter_map(move |part| {
             let range = start..start + part.len();
             start = range.end + 1;
-            if part.len() >= SHORTEST_RUN && !parts.contains(&range) {
-                parts.push(range);
-            }
-        }
-    }
-    parts
+            (part.len() >= SHORTEST_RUN && part.len() < run.len()).then_some(range)
+        })
+    };
+    let bytes = run.as_bytes();
+    let is_between = move |part: &Range<usize>| {
+        let is_slash = |at: usize| bytes.get(at).is_none_or(|byte| *byte == b'/');
+        (part.start == 0 || is_slash(part.start - 1)) && is_slash(part.end)
+    };
+    std::iter::once(0..run.len()).chain(of(b"/")).chain(of(b"/-_+").filter(move |part| !is_between(part)))
 }
 
 fn from_base64(digits: &str) -> Option<String> {
     const LENIENT: GeneralPurposeConfig =
         GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent).with_decode_allow_trailing_bits(true);
+    static STANDARD: GeneralPurpose = GeneralPurpose::new(&base64::alphabet::STANDARD, LENIENT);
+    static URL_SAFE: GeneralPurpose = GeneralPurpose::new(&base64::alphabet::URL_SAFE, LENIENT);
     let digits = digits.trim_end_matches('=');
     let whole = if digits.len() % 4 == 1 { &digits[..digits.len() - 1] } else { digits };
-    let alphabet = if whole.contains(['-', '_']) { &base64::alphabet::URL_SAFE } else { &base64::alphabet::STANDARD };
-    readable(GeneralPurpose::new(alphabet, LENIENT).decode(whole).ok()?)
+    let engine = if whole.contains(['-', '_']) { &URL_SAFE } else { &STANDARD };
+    readable(engine.decode(whole).ok()?)
 }
 
 fn from_hex(digits: &str) -> Option<String> {
@@ -99,6 +107,8 @@ fn readable(bytes: Vec<u8>) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use regex::Regex;
+
     use super::super::view::View;
     use super::*;
 
@@ -121,6 +131,23 @@ mod tests {
             let pattern = Regex::new(r"[A-Za-z0-9+/_-]{22,}={0,2}").expect("a pattern");
             let expected: Vec<Range<usize>> = pattern.find_iter(&text).map(|run| run.range()).filter(|run| run.len() >= SHORTEST_RUN).collect();
             proptest::prop_assert_eq!(runs(&text).collect::<Vec<_>>(), expected);
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_run_has_every_part_once(run in "([A-Za-z0-9]{20,30}[/_+-]?){0,4}") {
+            let all: Vec<Range<usize>> = parts(&run).collect();
+            let mut once = all.clone();
+            once.sort_by_key(|part| (part.start, part.end));
+            once.dedup();
+            proptest::prop_assert_eq!(once.len(), all.len());
+            for marks in [&['/'] as &[char], &['/', '-', '_', '+']] {
+                for part in run.split(marks).filter(|part| part.len() >= SHORTEST_RUN) {
+                    let start = part.as_ptr() as usize - run.as_ptr() as usize;
+                    proptest::prop_assert!(all.contains(&(start..start + part.len())), "{}", part);
+                }
+            }
         }
     }
 

@@ -98,18 +98,24 @@ impl Wake {
 
     /// What a text wakes. `secrets` has the rules that are always awake.
     pub fn look(&self, text: &str, permits: &Permits, secrets: &Secrets) -> Awake {
+        self.look_before(text, text.len(), permits, secrets)
+    }
+
+    /// The same, of which what begins behind `end` bytes wakes values alone.
+    pub fn look_before(&self, text: &str, end: usize, permits: &Permits, secrets: &Secrets) -> Awake {
         let bytes = text.as_bytes();
         let mut awake = Awake { secrets: secrets.always().clone(), ..Awake::default() };
         // What was seen is not looked for again.
         let mut traits = self.spared;
         let look = |at: usize, byte: u8| {
-            if TELLING[usize::from(byte)] {
-                traits.look(bytes, at, permits);
+            if TELLING[usize::from(byte)] && at < end {
+                traits.look(&bytes[..end], at, permits);
             }
         };
         let mut zone = false;
         self.words.each(text, look, |word, range| match &self.owners[word] {
             Owner::Value { bordered, .. } => awake.values |= !(*bordered && is_inside(bytes, &range)),
+            _ if range.start >= end => {}
             Owner::Patterns(named) => {
                 let (patterns, rules) = &**named;
                 awake.named.join(*patterns);

@@ -1,6 +1,8 @@
 //! Where a finished text may be cut. Comes in: the text. Goes out: its pieces, all of its bytes, in order.
 //! Must never: cut where a reading of both pieces would be another than that of the whole: within a tag, or before a mark.
 
+use std::ops::Range;
+
 use super::seams::Seams;
 
 /// Shorter lines are joined with the next: each piece has to be looked up. A longer one is a piece of its own, wherever it stands.
@@ -47,17 +49,19 @@ impl<'t> Cuts<'t> {
         Self { text, format, at: 0, part_quotes: seams.part_quotes(), looked: 0, in_tag: false }
     }
 
-    /// Hands on what is told of each piece, which grows until something is. False if nothing is told of one.
-    pub fn each<T>(mut self, tell: impl Fn(&str) -> Option<T>, mut then: impl FnMut(T)) -> bool {
+    /// Hands on what is told of each piece, which grows until something is, and where it stands. False if nothing is told of one, or if
+    /// it is so answered.
+    pub fn each<T>(mut self, tell: impl Fn(&str) -> Option<T>, mut then: impl FnMut(T, Range<usize>) -> bool) -> bool {
         while self.at < self.text.len() {
             let mut end = self.at;
             let told = (0..=MOST_JOINED).find_map(|times| {
                 end = if times == 0 { self.first() } else { self.cut(end, SHORTEST << (2 * times)) };
                 tell(&self.text[self.at..end])
             });
-            let Some(told) = told else { return false };
+            if !told.is_some_and(|told| then(told, self.at..end)) {
+                return false;
+            }
             self.at = end;
-            then(told);
         }
         true
     }
@@ -129,7 +133,11 @@ mod tests {
     fn pieces(text: &str, format: Format) -> Vec<String> {
         let seams = Seams::default();
         let mut pieces = Vec::new();
-        Cuts::new(text, format, &seams).each(|piece| Some(piece.to_owned()), |piece| pieces.push(piece));
+        let all = Cuts::new(text, format, &seams).each(|piece| Some(piece.to_owned()), |piece, range| {
+            pieces.push(piece.clone());
+            text[range] == piece
+        });
+        assert!(all);
         pieces
     }
 

@@ -18,7 +18,7 @@ pub struct Glance {
 }
 
 impl Glance {
-    /// The parts of a text whose escapes are undone; `None` if it is not plain.
+    /// The parts of a text without escapes, in which nothing is packed; `None` if it is not plain.
     pub fn of(source: &str) -> Option<Self> {
         if !source.is_ascii() {
             return None;

@@ -29,6 +29,9 @@ enum Stream {
     Other = OTHER as isize,
 }
 
+/// How many bytes of pieces between which a word may be cut are looked at together. More are searched.
+const MOST_TOGETHER: usize = 1 << 13;
+
 /// What a text is looked at with.
 pub struct Looker<'w> {
     /// The values, and what wakes them.
@@ -52,7 +55,17 @@ impl Looker<'_> {
         // With an escape anywhere, the bytes are searched as they stand too.
         let reader = Reader { looker: self, seams, format, raw: escaped && format != Format::Json };
         let mut whole = Whole::default();
-        let told = Cuts::new(text, format, seams).each(|piece| reader.told(piece), |told| whole.add(&told));
+        let told = Cuts::new(text, format, seams).each(
+            |piece| reader.told(piece),
+            |told, piece| match whole.add(&told, piece.start) {
+                None => true,
+                // Nearly always two words that stand side by side by chance.
+                Some(start) if piece.end - start <= MOST_TOGETHER => {
+                    reader.told(&text[start..piece.end]).inspect(|told| whole.join(told)).is_some()
+                }
+                Some(_) => false,
+            },
+        );
         told && whole.sleeps()
     }
 }
@@ -101,8 +114,9 @@ impl Reader<'_> {
         reading.packed(&raw)?;
         // Of data they are undone; elsewhere there are none, or the bytes are searched too. A style sheet with one is no matter of pieces.
         let unescaped = if self.raw { decode::escapes(&raw) } else { None };
-        if !self.format.is_code()
-            && let Some(glance) = Glance::of(unescaped.as_ref().unwrap_or(&raw).text())
+        if unescaped.is_none()
+            && !self.format.is_code()
+            && let Some(glance) = Glance::of(raw.text())
         {
             reading.glance(&glance)?;
             return Some(reading.told());

@@ -27,7 +27,6 @@ pub struct Whole {
     /// Whether something goes on or is begun anywhere.
     any: u8,
     other: u8,
-    cut: bool,
 }
 
 /// Pieces in a row.
@@ -37,36 +36,45 @@ struct Row {
     goes_on: bool,
     /// Whether one that is not empty was there.
     begun: bool,
-    /// Whether a word is begun at the end.
-    open: bool,
+    /// Where the piece begins in which a word is begun that may not be at its end.
+    open: Option<usize>,
 }
 
 impl Row {
-    /// Whether a word may be cut there.
-    fn add(&mut self, ends: u8) -> bool {
-        let cut = self.open && ends & GOES_ON != 0;
+    /// Where the first piece begins of those over which a word may be cut.
+    fn add(&mut self, ends: u8, start: usize) -> Option<usize> {
+        let cut = self.open.filter(|_| ends & GOES_ON != 0);
         self.goes_on |= !self.begun && ends & GOES_ON != 0;
         self.begun |= ends & EMPTY == 0;
-        self.open = ends & OPENS != 0 || self.open && ends & EMPTY != 0;
+        self.open = match self.open {
+            // A word of three parts may be cut twice.
+            _ if ends & OPENS != 0 => cut.or(self.open.filter(|_| ends & EMPTY != 0)).or(Some(start)),
+            open => open.filter(|_| ends & EMPTY != 0),
+        };
         cut
     }
 }
 
 impl Whole {
-    /// Adds the next piece.
-    pub fn add(&mut self, told: &Told) {
-        self.wakes.named.join(told.wakes.named);
-        self.wakes.traits.join(told.wakes.traits);
-        self.cut |= self.words.add(told.ends);
-        self.cut |= self.asides.add(told.ends >> ASIDES);
+    /// Adds the next piece. Where the first piece begins of those that have to be looked at together, if a word may be cut between them.
+    pub fn add(&mut self, told: &Told, start: usize) -> Option<usize> {
+        self.join(told);
         self.other |= told.ends >> OTHER;
         self.any |= told.ends | told.ends >> ASIDES | told.ends >> OTHER;
+        let cuts = [self.words.add(told.ends, start), self.asides.add(told.ends >> ASIDES, start)];
+        cuts.into_iter().flatten().min()
+    }
+
+    /// Adds what several pieces wake that were looked at together.
+    pub fn join(&mut self, told: &Told) {
+        self.wakes.named.join(told.wakes.named);
+        self.wakes.traits.join(told.wakes.traits);
     }
 
     /// Whether none of them is worth a search, and no word may be cut between two.
     pub fn sleeps(&self) -> bool {
         let meet = |one: u8, other: u8| one & GOES_ON != 0 && other & OPENS != 0;
-        let cut = self.cut || self.words.open && self.asides.goes_on || meet(self.other, self.any) || meet(self.any, self.other);
+        let cut = self.words.open.is_some() && self.asides.goes_on || meet(self.other, self.any) || meet(self.any, self.other);
         let awake = Awake { named: self.wakes.named, traits: self.wakes.traits, ..Awake::default() };
         !cut && !detector::is_worth(&awake, Reach::Artifact)
     }

@@ -13,35 +13,36 @@ const ABBREVIATIONS: &[&str] = &[
 pub fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut start = 0;
-    let mut characters = text.char_indices().peekable();
-    while let Some((at, character)) = characters.next() {
-        if !matches!(character, '.' | '!' | '?') {
-            continue;
-        }
-        let mut end = at + character.len_utf8();
-        while let Some((next, closing)) =
-            characters.next_if(|(_, next)| matches!(next, '.' | '!' | '?' | '"' | '\'' | ')' | ']' | '”' | '’'))
-        {
-            end = next + closing.len_utf8();
-        }
-        if ends(&text[start..at], character, &text[end..]) {
+    let mut from = 0;
+    while let Some(at) = memchr::memchr3(b'.', b'!', b'?', &text.as_bytes()[from..]).map(|at| from + at) {
+        let closed = text[at..].trim_start_matches(['.', '!', '?', '"', '\'', ')', ']', '”', '’']);
+        let end = text.len() - closed.len();
+        if ends(&text[start..at], text.as_bytes()[at] == b'.', closed) {
             found.push(start..end);
             start = end;
         }
+        from = end;
     }
     found.push(start..text.len());
     found.into_iter().map(|range| trimmed(text, range)).filter(|range| !range.is_empty()).collect()
 }
 
-fn ends(before: &str, mark: char, after: &str) -> bool {
+fn ends(before: &str, is_stop: bool, after: &str) -> bool {
     if !after.starts_with(char::is_whitespace) {
         return false;
     }
     let small = after.trim_start().starts_with(char::is_lowercase);
     let word = before.rsplit(|character: char| character.is_whitespace() || character == '(').next().unwrap_or_default();
     let initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase);
-    let short = mark == '.' && (initial || ABBREVIATIONS.contains(&word.to_lowercase().as_str()));
+    let short = is_stop && (initial || is_abbreviation(word));
     !small && !short
+}
+
+fn is_abbreviation(word: &str) -> bool {
+    if word.is_ascii() {
+        return ABBREVIATIONS.iter().any(|known| known.eq_ignore_ascii_case(word));
+    }
+    ABBREVIATIONS.contains(&word.to_lowercase().as_str())
 }
 
 fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {

@@ -66,6 +66,10 @@ impl Permissions {
     /// Looks for entries in the public texts of a document, and in its paths.
     pub fn look(&self, draft: &Draft, pieces: &[Piece]) {
         self.looked.store(true, Ordering::Relaxed);
+        // An entry that was needed once stays so.
+        if self.unused().next().is_none() {
+            return;
+        }
         let aliases = draft.public.iter().flat_map(|block| &block.aliases);
         for path in std::iter::once(&draft.id).chain(aliases) {
             self.read(&path.value);

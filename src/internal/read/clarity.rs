@@ -5,8 +5,9 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
-use super::outline::headings;
+use super::outline::{headings, parsed};
 use super::prose::dialect;
+use super::skim::{Skimmed, skim};
 use super::swallowed::{self, Verbatim};
 use super::{elements, rules, vocabulary};
 use crate::diagnostic::{Finding, SourceId};
@@ -14,14 +15,19 @@ use crate::diagnostic::{Finding, SourceId};
 /// Checks the content of a public section whose heading has that level.
 pub fn check(text: &str, content: &Range<usize>, level: u8, source: SourceId, findings: &mut Vec<Finding>) {
     let markdown = &text[content.clone()];
-    for heading in headings(markdown, content.start) {
+    let seen = skim(markdown, content.start);
+    let parsed = if seen.is_none() { parsed(markdown, content.start) } else { Vec::new() };
+    for heading in seen.as_ref().map_or(&parsed, |seen| &seen.headings) {
         if !heading.top && heading.level <= level {
             let message = "a heading of the section's own or a higher level stands inside a quote or list";
             findings.push(rules::HEADING_INSIDE.found(source, heading.span.clone(), message));
         }
         misplaced(&heading.text, heading.span.clone(), source, findings);
     }
-    let verbatim = open_marks(markdown, content.start, source, findings);
+    let verbatim = match seen {
+        Some(Skimmed { fences, .. }) if !may_hide(markdown) => fences.into_iter().map(|fence| (fence, Verbatim::Code)).collect(),
+        _ => open_marks(markdown, content.start, source, findings),
+    };
     for (block, kind) in &verbatim {
         swallowed::check(text, block, *kind, level, source, findings);
     }
@@ -123,6 +129,11 @@ fn open_marks(markdown: &str, base: usize, source: SourceId, findings: &mut Vec<
     verbatim
 }
 
+/// Whether there may be code or HTML in a text besides fences that are all closed, as they are where it could be skimmed.
+fn may_hide(markdown: &str) -> bool {
+    memchr::memchr2(b'<', b'\t', markdown.as_bytes()).is_some() || markdown.contains("    ")
+}
+
 /// Whether there may be code or HTML in a text: a tag, a fence, or a line indented by four columns.
 fn may_open(markdown: &str) -> bool {
     markdown.contains(['<', '\t']) || ["```", "~~~", "    "].iter().any(|mark| markdown.contains(mark))
@@ -173,6 +184,17 @@ mod tests {
                 matches!(event, Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock) | Event::Html(_) | Event::InlineHtml(_))
             };
             prop_assert!(may_open(&markdown) || !Parser::new_ext(&markdown, dialect()).any(|event| opens(&event)), "{markdown:?}");
+        }
+
+        #[test]
+        fn where_nothing_may_hide_the_fences_are_all_there_is(lines in proptest::collection::vec("|a|- a|> a|# b|```|```|``|```c|`` d|    e|<!-- f -->", 0..10)) {
+            let markdown = lines.join("\n");
+            if let Some(seen) = skim(&markdown, 0).filter(|_| !may_hide(&markdown)) {
+                let mut findings = Vec::new();
+                let opened = open_marks(&markdown, 0, SourceId(0), &mut findings);
+                let fences: Vec<_> = seen.fences.into_iter().map(|fence| (fence, Verbatim::Code)).collect();
+                prop_assert_eq!((opened, findings.len()), (fences, 0), "{:?}", markdown);
+            }
         }
     }
 }

@@ -18,6 +18,10 @@ pub enum Content {
 impl Content {
     /// Reads a piece of Markdown. Headings and comments do not count as words.
     pub fn of(markdown: &str) -> Self {
+        if begins_with_words(markdown) { Self::Words } else { Self::parsed(markdown) }
+    }
+
+    fn parsed(markdown: &str) -> Self {
         let (mut plain, mut italic) = (String::new(), String::new());
         let (mut heading, mut emphasis, mut picture) = (false, 0usize, false);
         for event in Parser::new_ext(markdown, dialect()) {
@@ -61,6 +65,25 @@ impl Content {
     }
 }
 
+/// Whether the first line that is no heading begins with so many plain words, in a list or not, that no parser need be asked.
+fn begins_with_words(markdown: &str) -> bool {
+    const ENOUGH: usize = 24;
+    let is_heading = |line: &str| {
+        let words = line.trim_start_matches('#');
+        (1..=6).contains(&(line.len() - words.len())) && words.starts_with(' ')
+    };
+    let is_blank = |line: &&str| line.bytes().all(|byte| byte == b' ');
+    let mut lines = markdown.split('\n').skip_while(|line| is_blank(line) || is_heading(line));
+    let Some(first) = lines.next() else { return false };
+    let words = first.strip_prefix("- ").or_else(|| first.strip_prefix("* ")).unwrap_or(first);
+    let Some(words) = words.as_bytes().get(..ENOUGH) else { return false };
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b" ,':/-".contains(byte);
+    let ends = words[ENOUGH - 4..].iter().any(u8::is_ascii_alphanumeric);
+    // An underline makes a heading of it.
+    let is_underline = |line: &str| ['-', '='].iter().any(|mark| line.trim().trim_matches(*mark).is_empty());
+    words[0].is_ascii_alphanumeric() && words.iter().all(plain) && ends && !lines.take_while(|line| !is_blank(line)).any(is_underline)
+}
+
 /// Whether a text is words whatever follows it: it begins with a letter, as no template mark does, and no placeholder is as long.
 fn is_long(text: &str) -> bool {
     const LONGEST: usize = "no external message".len();
@@ -79,7 +102,23 @@ fn is_template(words: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::Content::{self, Nothing, Placeholder, Words};
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(2000) })]
+
+        #[test]
+        fn a_quick_look_sees_what_the_parser_sees(text in "(#{0,3} ?a?\n| *\n){0,3}([-*>#] |[0-9]|    |\t)?[a-z][a-z0-9 ,':/.)*_`|&-]{20,30}[^\n]{0,4}(\r?\n[a|=> -]{0,5}){0,4}") {
+            prop_assert_eq!(Content::of(&text), Content::parsed(&text), "{:?}", text);
+        }
+
+        #[test]
+        fn nor_does_it_see_words_where_there_are_none(text in "[a#>=*_`\\[\\]() .:\t0-9\n-]{0,40}") {
+            prop_assert_eq!(Content::of(&text), Content::parsed(&text), "{:?}", text);
+        }
+    }
 
     #[test]
     fn nothing_prompts_and_words_differ() {

@@ -68,6 +68,9 @@ impl Reader<'_> {
 
     /// The first line of visible text in a range; comments are none.
     fn words(&self, range: Range<usize>) -> Option<Range<usize>> {
+        if self.text[range.clone()].trim().is_empty() {
+            return None;
+        }
         let passage = super::prose::passages(&self.text[range.clone()], range.start).into_iter().next()?;
         Some(passage.source(0..passage.text.len()))
     }

@@ -16,6 +16,7 @@ pub mod outline;
 pub mod prose;
 pub mod public;
 pub mod rules;
+mod skim;
 mod swallowed;
 pub mod times;
 mod toml;

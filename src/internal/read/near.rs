@@ -8,14 +8,17 @@ pub fn within(one: &str, other: &str, most: usize) -> bool {
 
 /// Each slip changes the length by at most one, and takes at most one kind of letter away from either side.
 fn may_be_within(one: &str, other: &str, most: usize) -> bool {
-    let ((length, letters), (other_length, other_letters)) = (shape(one), shape(other));
+    if one.chars().count().abs_diff(other.chars().count()) > most {
+        return false;
+    }
+    let (letters, other_letters) = (letters(one), letters(other));
     let lost = |from: u64, to: u64| (from & !to).count_ones() as usize;
-    length.abs_diff(other_length) <= most && lost(letters, other_letters) <= most && lost(other_letters, letters) <= most
+    lost(letters, other_letters) <= most && lost(other_letters, letters) <= most
 }
 
-/// Length, and a bit for each kind of letter; kinds that share a bit count as one, which makes no text farther than it is.
-fn shape(text: &str) -> (usize, u64) {
-    text.chars().fold((0, 0), |(length, letters), letter| (length + 1, letters | (1 << (u32::from(letter) % 64))))
+/// A bit for each kind of letter; kinds that share a bit count as one, which makes no text farther than it is.
+fn letters(text: &str) -> u64 {
+    text.chars().fold(0, |letters, letter| letters | (1 << (u32::from(letter) % 64)))
 }
 
 #[cfg(test)]

@@ -8,11 +8,12 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use super::draft::{InternalSection, PublicSection};
 use super::prose::dialect;
 use super::rules;
+use super::skim::skim;
 use super::vocabulary::{self, PublicName};
 use crate::diagnostic::{Finding, SourceId};
 
 /// A heading of a body.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Heading {
     /// 1 to 6.
     pub level: u8,
@@ -43,6 +44,11 @@ pub struct Outline {
 
 /// All headings of a piece of Markdown that begins at byte `base`.
 pub fn headings(markdown: &str, base: usize) -> Vec<Heading> {
+    skim(markdown, base).map_or_else(|| parsed(markdown, base), |seen| seen.headings)
+}
+
+/// All headings, as the parser sees them.
+pub fn parsed(markdown: &str, base: usize) -> Vec<Heading> {
     let mut found: Vec<Heading> = Vec::new();
     let mut depth = 0usize;
     let mut open = false;

@@ -17,12 +17,26 @@ pub enum Verbatim {
 
 /// The lines of a text with their places. Whatever some editor shows as the end of a line ends one.
 pub fn lines(text: &str, base: usize) -> impl Iterator<Item = (usize, &str)> {
+    let mut rest = text;
     let mut at = base;
-    text.split_inclusive(['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}']).map(move |line| {
+    std::iter::from_fn(move || {
+        let (line, behind) = rest.split_at_checked(line_end(rest)).filter(|_| !rest.is_empty())?;
         let start = at;
         at += line.len();
-        (start, line.trim_end())
+        rest = behind;
+        Some((start, line.trim_end()))
     })
+}
+
+/// Where the first line of a text ends, its mark included.
+fn line_end(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let ends = |at: &usize| match &bytes[*at..] {
+        [b'\n' | b'\r' | 0xb | 0xc, ..] | [0xc2, 0x85, ..] | [0xe2, 0x80, 0xa8 | 0xa9, ..] => true,
+        _ => false,
+    };
+    let first = (0..bytes.len()).find(ends);
+    first.map_or(text.len(), |at| at + text[at..].chars().next().map_or(1, char::len_utf8))
 }
 
 /// Checks the block at those bytes of a text, in a public section whose heading has that level.
@@ -58,6 +72,7 @@ pub fn check(text: &str, block: &Range<usize>, kind: Verbatim, level: u8, source
 
 /// A line without its tags: `Root cause` of `<h2>Root cause</h2>`. `None` if it has none.
 pub fn without_tags(line: &str) -> Option<String> {
+    memchr::memchr(b'<', line.as_bytes())?;
     let mut rest = line;
     let mut words = String::new();
     while let Some((before, tag)) = rest.split_once('<') {
@@ -65,7 +80,7 @@ pub fn without_tags(line: &str) -> Option<String> {
         rest = tag.split_once('>').map_or("", |(_, behind)| behind);
     }
     words.push_str(rest);
-    line.contains('<').then_some(words)
+    Some(words)
 }
 
 /// Whether a comment begins in a comment.
@@ -112,6 +127,16 @@ fn is_underline(line: &str) -> bool {
 mod tests {
     use crate::diagnostic::SourceId;
     use crate::internal::read::outline::outline;
+
+    proptest::proptest! {
+        #[test]
+        fn a_line_ends_wherever_some_editor_ends_it(text in "[aé\n\r\u{b}\u{c}\u{85}\u{2028}\u{2029}\u{2027} ]{0,12}") {
+            let split: Vec<&str> = text.split_inclusive(['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}']).collect();
+            let starts: Vec<usize> = split.iter().map(|line| line.as_ptr() as usize - text.as_ptr() as usize).collect();
+            let wanted: Vec<(usize, &str)> = starts.into_iter().zip(split.iter().map(|line| line.trim_end())).collect();
+            proptest::prop_assert_eq!(super::lines(&text, 0).collect::<Vec<_>>(), wanted);
+        }
+    }
 
     /// The rules that a body breaks, if the reader is asked what of it is public.
     fn found(body: &str) -> Vec<String> {

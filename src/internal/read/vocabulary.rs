@@ -1,5 +1,6 @@
 //! Which section a heading names. The names are data: `vocabulary.toml`.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
@@ -60,10 +61,10 @@ pub fn public(heading: &str) -> Option<PublicName> {
 
 /// The public section that a heading resembles without naming it.
 pub fn nearly_public(heading: &str) -> Option<PublicName> {
-    if internal(heading).is_some() {
+    let name = trimmed(heading);
+    if INTERNAL.contains_key(&*plain(&name)) {
         return None;
     }
-    let name = trimmed(heading);
     let bare = name.split(['(', '[']).next().unwrap_or_default().trim();
     let near = |known: &String| {
         let begins = name.strip_prefix(known.as_str()).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
@@ -74,29 +75,41 @@ pub fn nearly_public(heading: &str) -> Option<PublicName> {
 
 /// What the common template vocabulary calls a heading.
 pub fn internal(heading: &str) -> Option<Canonical> {
-    INTERNAL.get(plain(heading).as_str()).copied()
+    INTERNAL.get(&*plain(&trimmed(heading))).copied()
 }
 
 /// Whether a heading inside a public section bears an internal name that does not belong there.
 pub fn misplaced(heading: &str) -> bool {
-    let name = plain(heading);
-    !FILE.shared.names.contains(&name) && internal(heading).is_some()
+    let trimmed = trimmed(heading);
+    let name = plain(&trimmed);
+    INTERNAL.contains_key(&*name) && !FILE.shared.names.iter().any(|shared| **shared == *name)
 }
 
 fn trimmed(heading: &str) -> String {
     let text = without_number(heading.trim());
     let text = text.strip_suffix(':').unwrap_or(text);
-    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    let is_tidy = text.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ')
+        && !text.ends_with(' ')
+        && !text.as_bytes().windows(2).any(|pair| pair == b"  ");
+    if is_tidy { text.to_ascii_lowercase() } else { text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase() }
 }
 
-/// Further trimmed, for internal names: closing punctuation and parentheses, curly apostrophes, backquotes.
-fn plain(heading: &str) -> String {
-    let name = trimmed(heading).replace(['’', '‘'], "'").replace(['`', '*', '_'], "");
-    let name = match name.find(" (") {
-        Some(at) if name.ends_with([')', ':', '?']) => &name[..at],
-        _ => &name,
+/// A trimmed name trimmed further, for internal names: closing punctuation and parentheses, curly apostrophes, backquotes.
+fn plain(trimmed: &str) -> Cow<'_, str> {
+    let name = if trimmed.contains(['’', '‘', '`', '*', '_']) {
+        Cow::Owned(trimmed.replace(['’', '‘'], "'").replace(['`', '*', '_'], ""))
+    } else {
+        Cow::Borrowed(trimmed)
     };
-    name.trim_end_matches([':', '?', '!', '.', '#', ' ']).to_owned()
+    let closed = name.find(" (").filter(|_| name.ends_with([')', ':', '?']));
+    let end = name[..closed.unwrap_or(name.len())].trim_end_matches([':', '?', '!', '.', '#', ' ']).len();
+    match name {
+        Cow::Borrowed(name) => Cow::Borrowed(&name[..end]),
+        Cow::Owned(mut name) => {
+            name.truncate(end);
+            Cow::Owned(name)
+        }
+    }
 }
 
 /// Without leading numbering: `3.`, `2)`, `1.2 `.

@@ -18,6 +18,7 @@ mod problem;
 mod relaxed;
 mod repetition;
 mod scope;
+mod spotter;
 mod substitution;
 mod text_rule;
 mod title;

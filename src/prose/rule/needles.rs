@@ -1,9 +1,10 @@
 //! A pattern → letters of which some must stand in every match, so that most patterns need not run on most texts.
 //! Must never: miss a match. Where nothing is sure, it says so, and the pattern always runs.
 
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder};
 use fancy_regex::{Assertion, Expr};
 use regex_syntax::hir::{Class, HirKind};
+
+use super::spotter::Spotter;
 
 /// Letters that stand in a match.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -192,8 +193,8 @@ fn beyond_ascii(expr: &Expr) -> Option<Vec<Needle>> {
 /// The patterns of a list that a text can concern, found in one pass over the text.
 #[derive(Debug)]
 pub struct Sieve {
-    automaton: Option<AhoCorasick>,
-    /// Word of the automaton → its borders, and place in the list.
+    spotter: Spotter,
+    /// Word of the spotter → its borders, and place in the list.
     owner: Vec<(Needle, usize)>,
     /// Places in the list whose patterns always run.
     always: Vec<bool>,
@@ -204,7 +205,7 @@ pub struct Sieve {
 impl Sieve {
     /// A sieve for patterns with these needles.
     pub fn new(list: impl IntoIterator<Item = Option<Vec<Needle>>>) -> Self {
-        let (mut words, mut owner, mut always, mut beyond) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut owner, mut always, mut beyond): (Vec<(Needle, usize)>, _, _) = (Vec::new(), Vec::new(), Vec::new());
         for (place, needles) in list.into_iter().enumerate() {
             always.push(needles.is_none());
             for needle in needles.into_iter().flatten() {
@@ -212,15 +213,11 @@ impl Sieve {
                     beyond.push(place);
                     continue;
                 }
-                words.push(needle.word.clone());
                 owner.push((needle, place));
             }
         }
-        let automaton = AhoCorasickBuilder::new().ascii_case_insensitive(true).build(&words).ok();
-        if automaton.is_none() {
-            always.fill(true);
-        }
-        Self { automaton, owner, always, beyond }
+        let spotter = Spotter::new(owner.iter().map(|(needle, _)| needle.word.as_str()));
+        Self { spotter, owner, always, beyond }
     }
 
     /// For each place of the list, whether its pattern can match in the text.
@@ -234,18 +231,20 @@ impl Sieve {
         if !text.is_ascii() {
             self.beyond.iter().for_each(|place| concerned[*place] = true);
         }
-        for found in self.automaton.iter().flat_map(|automaton| automaton.find_overlapping_iter(text)) {
-            let (needle, place) = &self.owner[found.pattern().as_usize()];
+        let bytes = text.as_bytes();
+        // A letter beyond ASCII may be part of a word or not: only ASCII is sure.
+        let goes_on = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+        self.spotter.each(text, |number, start| {
+            let (needle, place) = &self.owner[number];
             if concerned[*place] {
-                continue;
+                return;
             }
-            // A letter beyond ASCII may be part of a word or not: only ASCII is sure.
-            let goes_on = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
-            let before = needle.begins && goes_on(found.start().checked_sub(1).and_then(|at| text.as_bytes().get(at)));
-            let behind = needle.ends && goes_on(text.as_bytes().get(found.end()));
-            let case = !needle.exact || text.as_bytes()[found.range()] == *needle.word.as_bytes();
+            let found = start..start + needle.word.len();
+            let before = needle.begins && goes_on(start.checked_sub(1).and_then(|at| bytes.get(at)));
+            let behind = needle.ends && goes_on(bytes.get(found.end));
+            let case = !needle.exact || bytes[found] == *needle.word.as_bytes();
             concerned[*place] = !before && !behind && case;
-        }
+        });
         concerned
     }
 }

@@ -19,8 +19,8 @@ pub const RULE: Rule = Rule {
 /// Advice on an impact section without a digit.
 pub fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let impacts = subject.draft.sections.iter().filter(|section| section.canonical == Some(Canonical::Impact)).collect::<Vec<_>>();
-    let text = |section: &&&crate::internal::read::draft::InternalSection| subject.source.text()[section.whole.clone()].to_owned();
-    let filled = impacts.iter().filter(|section| Content::of(&text(section)) == Content::Words).collect::<Vec<_>>();
+    let text = |section: &&&crate::internal::read::draft::InternalSection| &subject.source.text()[section.whole.clone()];
+    let filled = impacts.iter().filter(|section| Content::of(text(section)) == Content::Words).collect::<Vec<_>>();
     if let Some(first) = filled.first()
         && !filled.iter().any(|section| text(section).bytes().any(|byte| byte.is_ascii_digit()))
     {

@@ -45,11 +45,11 @@ pub(super) static THANKS: Expression = Expression::new(
 );
 
 /// Looks for a sentence in which the company acts.
-pub fn check(subject: &Subject<'_>) -> Vec<Finding> {
-    let Some(message) = Message::of_incident(subject).filter(Message::is_whole) else { return Vec::new() };
+pub fn check(subject: &Subject<'_>, message: Option<&Message<'_>>) -> Vec<Finding> {
+    let Some(message) = message.filter(|message| message.is_post_mortem()) else { return Vec::new() };
     let owns = |sentence: &str| WE.is_match(sentence) && !THANKS.is_match(sentence);
-    if message.sentences().any(|(passage, range)| owns(&passage.text[range])) {
+    if message.sentences.iter().any(|(passage, range)| owns(&passage.text[range.clone()])) {
         return Vec::new();
     }
-    vec![RULE.finding(subject, message.heading, "no sentence of the message says what we did or did not do")]
+    vec![RULE.finding(subject, message.heading.clone(), "no sentence of the message says what we did or did not do")]
 }

@@ -50,17 +50,17 @@ static STOCK: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Looks at the first apology.
-pub fn check(subject: &Subject<'_>) -> Vec<Finding> {
-    let Some(message) = Message::of(subject) else { return Vec::new() };
+pub fn check(subject: &Subject<'_>, message: Option<&Message<'_>>) -> Vec<Finding> {
+    let Some(message) = message else { return Vec::new() };
     if !message.passages.iter().any(|passage| SORRY.can_stand(&passage.text)) {
         return Vec::new();
     }
     let mut before = 0;
-    for (passage, range) in message.sentences() {
+    for (passage, range) in &message.sentences {
         let sentence = &passage.text[range.clone()];
         if let Some(sorry) = SORRY.find(sentence) {
             let span = passage.source(range.start + sorry.start()..range.start + sorry.end());
-            let fault = fault(sentence, &sorry, before, &message);
+            let fault = fault(sentence, &sorry, before, message);
             return fault.map(|fault| RULE.finding(subject, span, fault)).into_iter().collect();
         }
         before += words(sentence);
@@ -78,7 +78,7 @@ fn fault(sentence: &str, sorry: &regex::Match<'_>, before: usize, message: &Mess
     let mut left = rest.split(|character: char| !character.is_alphanumeric() && character != '-').filter(plain);
     let bare = words(rest) == 0;
     let names = if bare { before > 0 || words(&sentence[..sorry.start()]) > 2 } else { left.any(|word| !STOCK.is_match(word)) };
-    let total = message.words();
+    let total = message.words;
     if !names {
         Some("the apology does not name what people are owed it for")
     } else if total >= LONG && before * 3 > total {

@@ -116,6 +116,11 @@ impl Facts {
         let full_outage = impact.into_iter().chain(declared).chain(changed).any(|impact| impact == Impact::Full);
         Self { full_outage, impact, kind: planned::kind(draft, config), audience: config.wording.audience }
     }
+
+    /// What the document is about, as its readers see it.
+    pub fn kind(self) -> DraftKind {
+        self.kind
+    }
 }
 
 impl Context {

@@ -41,24 +41,82 @@ pub const RULE: Rule = Rule {
 
 /// What can be lost or seen, and what can happen to it, in one sentence in either order.
 static DATA: LazyLock<Regex> = LazyLock::new(|| {
-    let what = r"(?:data(?:base)?|information|records?|messages?|files?|documents?|backups?|content|credentials?|passwords?|uploads?|orders?|payments?|changes|mails?|e-mails?|entries|visits|reminders|texts|check-ins?)";
-    let fate = r"(?:lost|los(?:s|e|ing)|expos(?:ed|ure)|leak(?:ed|s)?|access(?:ed)?|breach(?:ed)?|safe|secure|intact|complete|compromis(?:ed|e)|corrupt(?:ed|ion)?|delet(?:ed|ion)|missing|stolen|saw|seen|visible to|viewed|disclos(?:ed|ure)|preserved|recover(?:ed|y)|restor(?:ed|ation)|kept|stored|readable)";
+    let (what, fate) = (WHAT.pattern(), FATE.pattern());
     // Letters are whatever is no mark of ASCII: their classes, ten times over, take longer to compile than all messages to read.
     let word = r" (?:[0-9A-Za-z_,'-]|[^\x00-\x7f])+";
     constant(&format!(r"(?i)\b{what}\b(?:{word}){{0,10}} {fate}\b|\b{fate}\b(?:{word}){{0,6}} {what}\b|\bdata loss\b"))
 });
 
+/// What can be lost or seen.
+pub(super) static WHAT: Expression = Expression::new(
+    &[
+        "data",
+        "information",
+        "record",
+        "message",
+        "file",
+        "document",
+        "backup",
+        "content",
+        "credential",
+        "password",
+        "upload",
+        "order",
+        "payment",
+        "changes",
+        "mail",
+        "entries",
+        "visits",
+        "reminders",
+        "texts",
+        "check-in",
+    ],
+    r"(?:data(?:base)?|information|records?|messages?|files?|documents?|backups?|content|credentials?|passwords?|uploads?|orders?|payments?|changes|mails?|e-mails?|entries|visits|reminders|texts|check-ins?)",
+);
+
+/// What can happen to it.
+pub(super) static FATE: Expression = Expression::new(
+    &[
+        "los",
+        "expos",
+        "leak",
+        "access",
+        "breach",
+        "safe",
+        "secure",
+        "intact",
+        "complete",
+        "compromis",
+        "corrupt",
+        "delet",
+        "missing",
+        "stolen",
+        "saw",
+        "seen",
+        "visible to",
+        "viewed",
+        "disclos",
+        "preserved",
+        "recover",
+        "restor",
+        "kept",
+        "stored",
+        "readable",
+    ],
+    r"(?:lost|los(?:s|e|ing)|expos(?:ed|ure)|leak(?:ed|s)?|access(?:ed)?|breach(?:ed)?|safe|secure|intact|complete|compromis(?:ed|e)|corrupt(?:ed|ion)?|delet(?:ed|ion)|missing|stolen|saw|seen|visible to|viewed|disclos(?:ed|ure)|preserved|recover(?:ed|y)|restor(?:ed|ation)|kept|stored|readable)",
+);
+
 /// A place where machines stand is no data.
 pub(super) static CENTRE: Expression = Expression::new(&["cent"], r"(?i)\bdata[ -]?cent(?:re|er)s?\b");
 
 /// Looks for one sentence.
-pub fn check(subject: &Subject<'_>) -> Vec<Finding> {
-    let Some(message) = Message::of_incident(subject).filter(Message::is_whole) else { return Vec::new() };
+pub fn check(subject: &Subject<'_>, message: Option<&Message<'_>>) -> Vec<Finding> {
+    let Some(message) = message.filter(|message| message.is_post_mortem()) else { return Vec::new() };
     let harmless =
         subject.draft.public.as_ref().and_then(|public| public.impact.as_ref()).is_some_and(|impact| impact.value == Impact::None);
-    let says = |text: &str| DATA.is_match(&CENTRE.replaced(text, "building"));
-    if harmless || message.sentences().any(|(passage, range)| says(&passage.text[range])) {
+    let says = |text: &str| WHAT.can_stand(text) && FATE.can_stand(text) && DATA.is_match(&CENTRE.replaced(text, "building"));
+    if harmless || message.sentences.iter().any(|(passage, range)| says(&passage.text[range.clone()])) {
         return Vec::new();
     }
-    vec![RULE.finding(subject, message.heading, "the message does not say whether data was lost or exposed")]
+    vec![RULE.finding(subject, message.heading.clone(), "the message does not say whether data was lost or exposed")]
 }

@@ -75,23 +75,26 @@ static OPEN: LazyLock<Regex> = LazyLock::new(|| {
 static CLOCK: LazyLock<Regex> = LazyLock::new(|| constant(r"\b\d{1,2}[:.]\d{2}\b"));
 
 /// Compares each span with the two times.
-pub fn check(subject: &Subject<'_>) -> Vec<Finding> {
+pub fn check(subject: &Subject<'_>, message: Option<&Message<'_>>) -> Vec<Finding> {
     let Some((start, end)) = times(subject) else { return Vec::new() };
     let real = (end - start).as_seconds_f64();
-    let Some(message) = Message::of_incident(subject).filter(|_| real > 0.0) else { return Vec::new() };
+    let Some(message) = message.filter(|message| message.is_of_incident() && real > 0.0) else { return Vec::new() };
     let summary = subject.pieces.iter().filter(|piece| piece.part == Part::Summary).flat_map(|piece| &piece.passages);
     let passages: Vec<&Passage> = summary.chain(message.passages.iter().copied()).collect();
     let timed = passages.iter().filter(|passage| UNIT.can_stand(&passage.masked));
-    let spans: Vec<_> = timed.flat_map(|passage| ANY.find_iter(&passage.masked)).collect();
-    // Whatever is said to be the whole is one of these.
-    if spans.is_empty() {
-        return Vec::new();
+    let mut spans = 0;
+    for found in timed.flat_map(|passage| ANY.find_iter(&passage.masked)) {
+        if Duration::read(found.as_str()).is_some_and(|span| span.fits(real, false)) {
+            return Vec::new();
+        }
+        spans += 1;
     }
-    if spans.iter().filter_map(|found| Duration::read(found.as_str())).any(|span| span.fits(real, false)) {
+    // Whatever is said to be the whole is one of these.
+    if spans == 0 {
         return Vec::new();
     }
     // Whoever gives one span and no time at all gives that of the whole.
-    let alone = spans.len() == 1 && !passages.iter().any(|passage| CLOCK.is_match(&passage.masked));
+    let alone = spans == 1 && !passages.iter().any(|passage| CLOCK.is_match(&passage.masked));
     let said = passages.iter().flat_map(|passage| SAID.iter().flat_map(|said| wrong(subject, passage, said, real)));
     let mut findings: Vec<Finding> = said.collect();
     if let Some(first) = message.passages.iter().find(|passage| !matches!(passage.scope, Scope::Heading(_)))

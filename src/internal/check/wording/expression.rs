@@ -24,6 +24,11 @@ impl Expression {
         Self { needles, pattern, spotter: OnceLock::new(), regex: OnceLock::new() }
     }
 
+    /// What is compiled.
+    pub fn pattern(&self) -> &'static str {
+        self.pattern
+    }
+
     /// Whether a needle stands in a text.
     pub fn can_stand(&self, text: &str) -> bool {
         // The only letters beyond ASCII that are equal to ASCII ones when case does not matter.
@@ -70,7 +75,10 @@ mod tests {
             &admits_failure::THANKS,
             &apology_specific::SORRY,
             &data_statement::CENTRE,
+            &data_statement::WHAT,
+            &data_statement::FATE,
             &duration_agrees::UNIT,
+            &impact_quantified::UNIT,
             &impact_quantified::UNKNOWN,
             &planned::WORK,
         ];

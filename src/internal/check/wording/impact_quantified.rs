@@ -1,6 +1,7 @@
 //! A message without a number for who or what was hit, or for how long. Times and dates are no such number; the page shows how long it
 //! took if the block has both times.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -71,9 +72,21 @@ pub(super) static UNKNOWN: Expression = Expression::new(
 
 static SPAN: LazyLock<Regex> = LazyLock::new(|| constant(&format!(r"(?i)\b{}|\d[:.]\d\d\b", super::duration::pattern("span"))));
 
+/// What stands behind a count of time, in each match of [`OTHER`] that has no digit.
+pub(super) static UNIT: Expression = Expression::new(
+    &["second", "min", "hour", "day", "week", "month", "year"],
+    r"(?i)(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|half an)[ -]?(?:second|minute|min|hour|day|week|month|year)s?",
+);
+
+/// A text without numbers that say nothing about how many.
+fn without_other(text: &str) -> Cow<'_, str> {
+    let has_other = !text.is_ascii() || text.bytes().any(|byte| byte.is_ascii_digit()) || UNIT.can_stand(text);
+    if has_other { OTHER.replace_all(text, "") } else { Cow::Borrowed(text) }
+}
+
 /// Looks for both numbers in all that the page tells of the incident as a whole.
-pub fn check(subject: &Subject<'_>) -> Vec<Finding> {
-    let Some(message) = Message::of_incident(subject) else { return Vec::new() };
+pub fn check(subject: &Subject<'_>, message: Option<&Message<'_>>) -> Vec<Finding> {
+    let Some(message) = message.filter(|message| message.is_of_incident()) else { return Vec::new() };
     let impact = subject.draft.public.as_ref().and_then(|public| public.impact.as_ref()).map(|impact| impact.value);
     let excused =
         subject.draft.fields.iter().any(|field| field.key == "unknown_because" && !field.value.value.expose_internal().trim().is_empty());
@@ -83,7 +96,7 @@ pub fn check(subject: &Subject<'_>) -> Vec<Finding> {
     let short = subject.pieces.iter().filter(|piece| matches!(piece.part, Part::Title | Part::Summary)).flat_map(|piece| &piece.passages);
     // A full outage is said to be one on the page: nobody was spared.
     let many = impact == Some(Impact::Full)
-        || short.chain(message.passages.iter().copied()).any(|passage| COUNT.is_match(&OTHER.replace_all(&passage.text, "")));
+        || short.chain(message.passages.iter().copied()).any(|passage| COUNT.is_match(&without_other(&passage.text)));
     let long = times(subject).is_some() || message.passages.iter().any(|passage| SPAN.find_iter(&passage.text).nth(1).is_some());
     let missing = match (many, long) {
         (true, true) => return Vec::new(),
@@ -93,5 +106,5 @@ pub fn check(subject: &Subject<'_>) -> Vec<Finding> {
     };
     // A note of a few lines is a start, and a team needs its first page today.
     let level = if message.is_whole() { Level::Error } else { Level::Warning };
-    vec![Finding { level, ..RULE.finding(subject, message.heading, format!("the message does not say {missing}")) }]
+    vec![Finding { level, ..RULE.finding(subject, message.heading.clone(), format!("the message does not say {missing}")) }]
 }

@@ -3,7 +3,6 @@
 
 use std::ops::Range;
 
-use super::planned;
 use crate::clock::Time;
 use crate::config::raw::Profile;
 use crate::diagnostic::Span;
@@ -22,43 +21,50 @@ pub struct Message<'a> {
     pub heading: Span,
     /// Its prose, in order.
     pub passages: Vec<&'a Passage>,
-    subject: &'a Subject<'a>,
+    /// How many words it has.
+    pub words: usize,
+    /// Its sentences, each with the passage it stands in. A heading or a cell of a table is one.
+    pub sentences: Vec<(&'a Passage, Range<usize>)>,
+    /// Whether it is about an incident that some customer noticed, and not about work that was planned.
+    is_of_incident: bool,
+    /// Whether it owes all that a post-mortem owes: a note does not, unless the profile is strict.
+    is_whole: bool,
 }
 
 impl<'a> Message<'a> {
-    /// The message of a document.
-    pub fn of(subject: &'a Subject<'a>) -> Option<Self> {
+    /// The message of a document of that kind, as its readers see it.
+    pub fn of(subject: &Subject<'a>, kind: DraftKind) -> Option<Self> {
         let section = subject.draft.message.as_ref().filter(|_| has_message(subject.draft))?;
         let piece = subject.pieces.iter().find(|piece| piece.part == Part::Message)?;
-        let passages = piece.passages.iter().filter(|passage| passage.scope.is_prose()).collect();
-        Some(Self { heading: section.heading.clone(), passages, subject })
+        let passages: Vec<&Passage> = piece.passages.iter().filter(|passage| passage.scope.is_prose()).collect();
+        let words = passages.iter().map(|passage| words(&passage.text)).sum();
+        let cut = |passage: &&'a Passage| {
+            let passage = *passage;
+            sentences(&passage.text).into_iter().map(move |range| (passage, range))
+        };
+        Some(Self {
+            heading: section.heading.clone(),
+            sentences: passages.iter().flat_map(cut).collect(),
+            passages,
+            words,
+            is_of_incident: kind == DraftKind::Incident,
+            is_whole: words >= NOTE || subject.config.wording.profile == Profile::Strict,
+        })
     }
 
-    /// The message about an incident that some customer noticed, and not about work that was planned.
-    pub fn of_incident(subject: &'a Subject<'a>) -> Option<Self> {
-        if planned::kind(subject.draft, subject.config) == DraftKind::Incident { Self::of(subject) } else { None }
+    /// Whether it is about an incident that some customer noticed, and not about work that was planned.
+    pub fn is_of_incident(&self) -> bool {
+        self.is_of_incident
     }
 
     /// Whether it owes all that a post-mortem owes: a note does not, unless the profile is strict.
     pub fn is_whole(&self) -> bool {
-        let mut count = 0;
-        let mut is_long = || {
-            self.passages.iter().any(|passage| {
-                count += words(&passage.text);
-                count >= NOTE
-            })
-        };
-        self.subject.config.wording.profile == Profile::Strict || is_long()
+        self.is_whole
     }
 
-    /// How many words it has.
-    pub fn words(&self) -> usize {
-        self.passages.iter().map(|passage| words(&passage.text)).sum()
-    }
-
-    /// Its sentences, each with the passage it stands in. A heading or a cell of a table is one.
-    pub fn sentences(&self) -> impl Iterator<Item = (&'a Passage, Range<usize>)> + '_ {
-        self.passages.iter().flat_map(|passage| sentences(&passage.text).into_iter().map(move |range| (*passage, range)))
+    /// Whether it is both.
+    pub fn is_post_mortem(&self) -> bool {
+        self.is_of_incident && self.is_whole
     }
 
     /// Its headings, and words in front of a full stop or colon that begin a paragraph: "What happened."

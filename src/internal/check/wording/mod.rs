@@ -38,6 +38,7 @@ pub use self::context::sentence;
 use self::context::{Context, Facts};
 pub use self::export::export;
 use self::gate_rule::GateRule;
+use self::message::Message;
 pub use self::next_update::announcements;
 use super::registry::{Part, Rule, Subject};
 use crate::config::Config;
@@ -52,7 +53,7 @@ use crate::prose::sentences;
 /// A wording rule written in Rust.
 struct Native {
     rule: &'static Rule,
-    check: fn(&Subject<'_>) -> Vec<Finding>,
+    check: fn(&Subject<'_>, Option<&Message<'_>>) -> Vec<Finding>,
 }
 
 /// The rules that need facts, in code order.
@@ -134,10 +135,13 @@ impl Wording {
             found[place].truncate(limit);
         }
         findings.extend(found.into_iter().flatten());
+        let message = Message::of(subject, facts.kind());
         for (native, level) in &self.natives {
             // A check may take a finding more lightly than its rule.
             let lighter = |finding: &Finding| if finding.level < native.rule.level { finding.level.min(*level) } else { *level };
-            findings.extend((native.check)(subject).into_iter().map(|finding| Finding { level: lighter(&finding), ..finding }));
+            findings.extend(
+                (native.check)(subject, message.as_ref()).into_iter().map(|finding| Finding { level: lighter(&finding), ..finding }),
+            );
         }
         findings
     }
@@ -176,6 +180,9 @@ impl Wording {
         for text in texts.filter(|text| rule.context.applies(text.part, text.signed, facts)) {
             for block in text.blocks(&rule.text.selector) {
                 let shown = &text.shown[block.clone()];
+                if rule.text.rests(shown) {
+                    continue;
+                }
                 let Ok(hits) = rule.text.hits(shown, &self.vocabulary, &mut memory) else {
                     findings.push(gave_up(rule, subject, text));
                     continue;

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::context::sentence;
+use super::message::Message;
 use crate::diagnostic::{Finding, Level};
 use crate::internal::check::registry::{Part, Rule, Shown, Subject};
 use crate::prose::rule::constant;
@@ -56,7 +57,7 @@ static WHEN: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Looks at the newest update while the document is open.
-pub fn check(subject: &Subject<'_>) -> Vec<Finding> {
+pub fn check(subject: &Subject<'_>, _: Option<&Message<'_>>) -> Vec<Finding> {
     let draft = subject.draft;
     let resolved = draft.public.as_ref().is_some_and(|public| public.resolved.is_some());
     // Of two updates at one moment the later one in the document is the newer.

@@ -98,9 +98,10 @@ static SECTIONS: LazyLock<[Section; 4]> = LazyLock::new(|| {
 });
 
 /// Names every part that is missing, in one finding.
-pub fn check(subject: &Subject<'_>) -> Vec<Finding> {
-    let Some(message) = Message::of_incident(subject).filter(Message::is_whole) else { return Vec::new() };
-    let told = |section: &&Section| message.headings().any(|heading| section.heading.is_match(heading)) || message.says(&section.sentence);
+pub fn check(subject: &Subject<'_>, message: Option<&Message<'_>>) -> Vec<Finding> {
+    let Some(message) = message.filter(|message| message.is_post_mortem()) else { return Vec::new() };
+    let headings: Vec<&str> = message.headings().collect();
+    let told = |section: &&Section| headings.iter().any(|heading| section.heading.is_match(heading)) || message.says(&section.sentence);
     let missing: Vec<&str> = SECTIONS.iter().filter(|section| !told(section)).map(|section| section.name).collect();
     match missing.as_slice() {
         [] => Vec::new(),

@@ -23,12 +23,12 @@ pub const RULE: Rule = Rule {
 };
 
 /// Compares the two times of a message that is complete.
-pub fn check(subject: &Subject<'_>) -> Vec<Finding> {
-    let (Some(message), Some((start, end))) = (Message::of(subject), times(subject)) else { return Vec::new() };
+pub fn check(subject: &Subject<'_>, message: Option<&Message<'_>>) -> Vec<Finding> {
+    let (Some(message), Some((start, end))) = (message, times(subject)) else { return Vec::new() };
     if subject.draft.kind == DraftKind::NearMiss || start != end {
         return Vec::new();
     }
     let resolved = subject.draft.public.as_ref().and_then(|public| public.resolved.as_ref());
-    let span = resolved.map_or(message.heading, |resolved| resolved.span.clone());
+    let span = resolved.map_or_else(|| message.heading.clone(), |resolved| resolved.span.clone());
     vec![RULE.finding(subject, span, "the incident ends at the moment at which it begins")]
 }

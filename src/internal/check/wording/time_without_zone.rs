@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::message::Message;
 use crate::diagnostic::{Finding, Level};
 use crate::internal::check::registry::{Piece, Rule, Shown, Subject};
 use crate::internal::read::prose::{Passage, Scope};
@@ -49,14 +50,14 @@ static ZONE: LazyLock<Regex> = LazyLock::new(|| {
 static ALL_TIMES: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)\b(?:all|the|these) times\b"));
 
 /// One finding per paragraph: one zone mends all its times.
-pub fn check(subject: &Subject<'_>) -> Vec<Finding> {
+pub fn check(subject: &Subject<'_>, _: Option<&Message<'_>>) -> Vec<Finding> {
     subject.pieces.iter().flat_map(|piece| piece.passages.iter().filter_map(|passage| find(subject, piece, passage))).collect()
 }
 
 fn find(subject: &Subject<'_>, piece: &Piece, passage: &Passage) -> Option<Finding> {
     // What is cheap to see comes first: most passages have no digit, and fewer a time. Digits beyond ASCII are digits, too.
     let has_digit = passage.masked.bytes().any(|byte| byte.is_ascii_digit() || !byte.is_ascii());
-    if !passage.scope.is_prose() || !has_digit {
+    if !passage.scope.is_prose() || !has_digit || !may_tell_time(passage.masked.as_bytes()) {
         return None;
     }
     let clock = CLOCK.find_iter(&passage.masked).map(|found| found.range()).find(|range| is_clock(&passage.masked, range))?;
@@ -66,6 +67,22 @@ fn find(subject: &Subject<'_>, piece: &Piece, passage: &Passage) -> Option<Findi
     let time = passage.masked[clock.clone()].to_owned();
     let help = "write the zone behind the time, for example 10:05 UTC";
     Some(RULE.finding(subject, passage.source(clock), format!("\"{time}\" does not say in which zone")).help(help))
+}
+
+/// Whether a colon stands between two numbers, or the `m` of a half of the day behind a number or a blank. What is not ASCII may be either.
+fn may_tell_time(text: &[u8]) -> bool {
+    let is = |at: Option<usize>, kind: fn(&u8) -> bool| at.and_then(|at| text.get(at)).is_some_and(|byte| kind(byte) || !byte.is_ascii());
+    let half = |byte: &u8| matches!(byte, b'a' | b'A' | b'p' | b'P');
+    let begins = |byte: &u8| matches!(byte, b'0'..=b'9' | b' ' | b'\t'..=b'\r');
+    let mut marks = memchr::memchr3_iter(b':', b'm', b'M', text);
+    marks.any(|at| {
+        let before = at.checked_sub(1);
+        if text[at] == b':' {
+            return is(before, u8::is_ascii_digit) && is(Some(at + 1), u8::is_ascii_digit);
+        }
+        let letter = if before.is_some_and(|at| text[at] == b'.') { at.checked_sub(2) } else { before };
+        is(letter, half) && is(letter.and_then(|at| at.checked_sub(1)), begins)
+    })
 }
 
 /// Not a part of an address, a version, a ratio or a longer number.
@@ -83,4 +100,18 @@ fn is_clock(text: &str, range: &Range<usize>) -> bool {
 fn is_said_once(piece: &Piece, passage: &Passage) -> bool {
     let shared = matches!(passage.scope, Scope::List | Scope::Table);
     piece.passages.iter().any(|other| ZONE.is_match(&other.text) && (shared || ALL_TIMES.is_match(&other.text)))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn no_time_is_passed_over(text in "[0-9:apmAM. \t\u{a0}٣x-]{0,12}") {
+            prop_assert!(may_tell_time(text.as_bytes()) || !CLOCK.is_match(&text), "{text:?}");
+        }
+    }
 }

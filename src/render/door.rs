@@ -34,6 +34,7 @@ impl Renderer {
         let statics = Arc::new(Statics::of(theme, &locale));
         let locale = Arc::new(locale);
         let mut tera = Tera::new();
+        tera.set_escape_fn(highlight::escape_into);
         let spoken = Arc::clone(&locale);
         let fixed = fixed(&locale);
         tera.register_function("t", move |arguments: Kwargs, state: &State| words(&spoken, &fixed, &arguments, state));

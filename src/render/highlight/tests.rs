@@ -5,8 +5,6 @@ use syntect::html::{ClassStyle, ClassedHTMLGenerator};
 
 use super::*;
 
-use super::*;
-
 #[test]
 fn known_languages_get_classes() {
     let html = classes("SELECT 1; -- <b>\n", "sql");
@@ -48,7 +46,6 @@ fn look(html: &str) -> Vec<(char, Option<&'static str>, bool)> {
             stack.pop().unwrap();
             rest = behind;
         } else {
-            // One look: the two have one colour.
             let colour = stack.iter().rev().find_map(|(colour, _)| *colour).map(|class| if class == "storage" { "keyword" } else { class });
             seen.push((first, colour, stack.iter().any(|(_, slanted)| *slanted)));
             rest = &rest[first.len_utf8()..];
@@ -70,10 +67,46 @@ fn whole(code: &str, language: &str) -> String {
 
 const LANGUAGES: [&str; 12] = ["rust", "json", "sql", "yaml", "html", "js", "python", "bash", "php", "ruby", "md", "diff"];
 const PIECES: [&str; 40] = [
-    "fn main() {\n", "}\n", "\"a\\n b\"", "'c'", " = ", "42", "3.5e-7", "true", "null", "// a note\n", "/* more\n", " */", "# x\n", "--- y\n",
-    "SELECT a FROM b WHERE c = 'd';\n", "let mut ", "static ", "def f(x):\n", "return ", "\"${a + \"b\"}\"", "`t ${1} u`", "<b class=\"c\">", "</b>",
-    "<!-- d -->", "<?php echo \"$e\"; ?>\n", "{\"k\": [1, false]}", "- a: 'b'\n", "  c: |\n    d\n", "if [ \"$A\" = 1 ]; then\n", "fi\n", "\\", "\"", "'",
-    "+ add\n", "- less\n", "@@ -1 +1 @@\n", "é 次 ", "\n", "&lt;", "#{h}",
+    "fn main() {\n",
+    "}\n",
+    "\"a\\n b\"",
+    "'c'",
+    " = ",
+    "42",
+    "3.5e-7",
+    "true",
+    "null",
+    "// a note\n",
+    "/* more\n",
+    " */",
+    "# x\n",
+    "--- y\n",
+    "SELECT a FROM b WHERE c = 'd';\n",
+    "let mut ",
+    "static ",
+    "def f(x):\n",
+    "return ",
+    "\"${a + \"b\"}\"",
+    "`t ${1} u`",
+    "<b class=\"c\">",
+    "</b>",
+    "<!-- d -->",
+    "<?php echo \"$e\"; ?>\n",
+    "{\"k\": [1, false]}",
+    "- a: 'b'\n",
+    "  c: |\n    d\n",
+    "if [ \"$A\" = 1 ]; then\n",
+    "fi\n",
+    "\\",
+    "\"",
+    "'",
+    "+ add\n",
+    "- less\n",
+    "@@ -1 +1 @@\n",
+    "é 次 ",
+    "\n",
+    "&lt;",
+    "#{h}",
 ];
 
 proptest! {

@@ -93,8 +93,9 @@ fn engine<N: AsRef<str>, T: AsRef<str>>(
 ) -> TeraResult<Tera> {
     let mut tera = Tera::new();
     tera.set_escape_fn(highlight::escape_into);
-    let (spoken, statics) = (Arc::clone(spoken), Arc::clone(statics));
-    tera.register_function("t", move |arguments: Kwargs, state: &State| spoken.say(&arguments, state));
+    let (says, tells, statics) = (Arc::clone(spoken), Arc::clone(spoken), Arc::clone(statics));
+    tera.register_function("t", move |arguments: Kwargs, state: &State| says.say(&arguments, state));
+    tera.register_function("moment", move |arguments: Kwargs, state: &State| tells.moment(&arguments, state));
     tera.register_function("asset", move |arguments: Kwargs, _: &State| statics.name(&arguments));
     tera.add_raw_templates(templates)?;
     Ok(tera)

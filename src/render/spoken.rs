@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use foldhash::{HashMap, HashMapExt as _};
+use tera::value::{Key, Map};
 use tera::{Kwargs, State, TeraResult, Value};
 
 use super::{Locale, highlight};
@@ -15,6 +16,8 @@ pub(super) struct Spoken {
     locale: Arc<Locale>,
     /// By key, those that no count chooses.
     texts: HashMap<String, Text>,
+    /// The names of the months as they stand in a date.
+    months: Vec<Value>,
 }
 
 /// A text with its blanks. Its own words are escaped.
@@ -41,8 +44,8 @@ impl Text {
         Some(Self { pieces, whole })
     }
 
-    /// The text with its blanks filled. Arguments are escaped unless they are markup of a template, and never read for blanks themselves.
-    fn filled(&self, arguments: &Kwargs, state: &State) -> TeraResult<Value> {
+    /// The text with its blanks filled. What fills them is escaped unless it is markup of a template, and never read for blanks itself.
+    fn filled<'v>(&'v self, state: &State, value_of: impl Fn(&'v str) -> TeraResult<&'v Value>) -> TeraResult<Value> {
         if let Some(whole) = &self.whole {
             return Ok(whole.clone());
         }
@@ -50,10 +53,11 @@ impl Text {
         for (words, blank) in &self.pieces {
             said.push_str(words);
             let Some(blank) = blank else { continue };
-            let value: &Value = arguments.must_get(blank)?;
-            match value.as_str().filter(|_| value.is_safe()) {
-                Some(markup) => said.push_str(markup),
-                None => said.push_str(&state.escape_if_needed(value)?),
+            let value = value_of(blank)?;
+            match (value.as_str(), value.as_i128()) {
+                (Some(markup), _) if value.is_safe() => said.push_str(markup),
+                (None, Some(number)) => said.push_str(&number.to_string()),
+                _ => said.push_str(&state.escape_if_needed(value)?),
             }
         }
         Ok(Value::safe_string(&said))
@@ -67,7 +71,9 @@ impl Spoken {
         for key in locale.keys() {
             texts.extend(locale.text(key, None).and_then(Text::of).map(|text| (key.to_owned(), text)));
         }
-        Self { locale, texts }
+        let month = |number: u8| texts.get(&format!("time.months.{number}")).and_then(|text: &Text| text.whole.clone());
+        let months = (1..=12).map_while(month).collect();
+        Self { locale, texts, months }
     }
 
     /// `t(key="front.documents", count=3)`: the words of a key, each blank `{count}` filled with the argument of that name.
@@ -75,11 +81,20 @@ impl Spoken {
         let key: &str = arguments.must_get("key")?;
         let count: Option<i128> = arguments.get("count")?;
         if let Some(text) = self.texts.get(key).filter(|_| count.is_none()) {
-            return text.filled(arguments, state);
+            return text.filled(state, |blank| arguments.must_get(blank));
         }
         let text = self.locale.text(key, count).ok_or_else(|| tera::Error::message(format!("the locale has no text {key:?}")))?;
         let text = Text::of(text).ok_or_else(|| tera::Error::message(format!("{key:?} of the locale lacks a }}")))?;
-        text.filled(arguments, state)
+        text.filled(state, |blank| arguments.must_get(blank))
+    }
+
+    /// `moment(at=update.at)`: the day and the time of a moment.
+    pub(super) fn moment(&self, arguments: &Kwargs, state: &State) -> TeraResult<Value> {
+        let at: &Map = arguments.must_get("at")?;
+        let month = part(at, "month")?.as_u64().and_then(|month| self.months.get(usize::try_from(month).ok()?.checked_sub(1)?));
+        let month = month.ok_or_else(|| tera::Error::message("a moment of no month"))?;
+        let text = self.texts.get(MOMENT).ok_or_else(|| tera::Error::message(format!("the locale has no text {MOMENT:?}")))?;
+        text.filled(state, |blank| if blank == "month" { Ok(month) } else { part(at, blank) })
     }
 
     /// A template with words in place of calls that ask for no more than a key.
@@ -107,6 +122,12 @@ impl Spoken {
     }
 }
 
+fn part<'v>(moment: &'v Map, name: &'v str) -> TeraResult<&'v Value> {
+    moment.get(&Key::Str(name)).ok_or_else(|| tera::Error::message(format!("a moment without its {name}")))
+}
+
+/// The text of a moment.
+const MOMENT: &str = "time.moment";
 /// A call that asks for no more than a key, as templates write it.
 const OPENING: &str = "{{ t(key=\"";
 const CLOSING: &str = ") }}";
@@ -114,6 +135,8 @@ const CLOSING: &str = ") }}";
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::public::sample::time;
+    use crate::public::view::Moment;
     use crate::render::Theme;
 
     fn spoken() -> Spoken {
@@ -135,6 +158,26 @@ mod tests {
             "{{ t(key=\"incident.phase",
         ] {
             assert_eq!(spoken.in_template(left), left);
+        }
+    }
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "templates of this test see a moment and no more")]
+    fn a_moment_is_said_as_its_parts_are() {
+        for language in ["en", "de", "ar", "ja"] {
+            let spoken = Arc::new(Spoken::of(Arc::new(Theme::embedded().locale(language).unwrap())));
+            let mut tera = tera::Tera::new();
+            let (says, tells) = (Arc::clone(&spoken), Arc::clone(&spoken));
+            tera.register_function("t", move |arguments: Kwargs, state: &State| says.say(&arguments, state));
+            tera.register_function("moment", move |arguments: Kwargs, state: &State| tells.moment(&arguments, state));
+            let parts = r#"t(key="time.moment", day=at.day, month=t(key="time.months." ~ at.month), year=at.year, clock=at.clock)"#;
+            tera.add_raw_template("a.html", &format!("{{{{ {parts} }}}}|{{{{ moment(at=at) }}}}")).unwrap();
+            let mut context = tera::Context::new();
+            context.insert_value("at", tera::Value::from_serializable(&Moment::from(time("2026-03-04T05:06:00Z"))));
+            let page = tera.render("a.html", &context).unwrap();
+            let (parts, whole) = page.split_once('|').unwrap();
+            assert_eq!(parts, whole);
+            assert!(whole.contains("2026") && whole.contains("05:06"), "{whole}");
         }
     }
 

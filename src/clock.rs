@@ -1,6 +1,6 @@
 //! The only source of "now". Everything else is handed a [`Time`], so that the same source and clock give the same bytes.
 
-use chrono::{DateTime, Datelike as _, SubsecRound as _, Timelike as _, Utc};
+use chrono::{DateTime, Datelike as _, SecondsFormat, SubsecRound as _, Timelike as _, Utc};
 
 use crate::error::{Error, Result};
 
@@ -32,4 +32,47 @@ pub fn now(given: Option<&str>) -> Result<Time> {
 /// becomes the second before it. `None` beyond those years.
 pub(crate) fn writable(time: Time) -> Option<Time> {
     time.with_nanosecond(0).filter(|time| (1..=9999).contains(&time.year()))
+}
+
+/// A moment to the second as RFC 3339 writes it: `2026-03-14T09:58:00Z`. Pages and documents say it a dozen times each.
+pub(crate) fn written(time: Time) -> String {
+    let Some(year) = u32::try_from(time.year()).ok().filter(|year| *year <= 9999) else {
+        return time.to_rfc3339_opts(SecondsFormat::Secs, true);
+    };
+    let mut text = String::with_capacity("2026-03-14T09:58:00Z".len());
+    // A leap second is the 60th.
+    let second = time.second() + time.nanosecond() / 1_000_000_000;
+    let parts = [
+        (year / 100, ""),
+        (year % 100, "-"),
+        (time.month(), "-"),
+        (time.day(), "T"),
+        (time.hour(), ":"),
+        (time.minute(), ":"),
+        (second, "Z"),
+    ];
+    for (number, behind) in parts {
+        text.extend([number / 10, number % 10].into_iter().filter_map(|digit| char::from_digit(digit, 10)));
+        text.push_str(behind);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(2000) })]
+
+        #[test]
+        fn a_moment_is_written_as_rfc_3339_has_it(seconds in -70_000_000_000_i64..260_000_000_000, nanoseconds in 0_u32..2_000_000_000) {
+            // Only the last second of a minute can be a leap second.
+            let nanoseconds = if seconds.rem_euclid(60) == 59 { nanoseconds } else { nanoseconds % 1_000_000_000 };
+            let time = DateTime::from_timestamp(seconds, nanoseconds).unwrap();
+            prop_assert_eq!(written(time), time.to_rfc3339_opts(SecondsFormat::Secs, true));
+        }
+    }
 }

@@ -1,9 +1,10 @@
 //! What many files ask of the history, answered once: its incidents by component and by month, and a key for each of them.
 //! Comes in: the history at its moment. Must never: outlive a change of it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use chrono::Datelike;
+use foldhash::HashMap;
 use rayon::prelude::*;
 use serde::Serialize;
 

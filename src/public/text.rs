@@ -10,12 +10,12 @@ pub use outline::{Anchored, Heading};
 /// Plain text that customers may read. Made only by publish.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(transparent)]
-pub struct PublicText(String);
+pub struct PublicText(Box<str>);
 
 impl PublicText {
     /// Clears a text. Only publish has a token.
     pub(crate) fn clear(_: &Clearance, text: impl Into<String>) -> Self {
-        Self(text.into())
+        Self(text.into().into_boxed_str())
     }
 
     /// The text.
@@ -34,12 +34,12 @@ impl std::fmt::Display for PublicText {
 /// Images have an absolute path on the site's host.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
-pub struct PublicHtml(String);
+pub struct PublicHtml(Box<str>);
 
 impl PublicHtml {
     /// Clears rendered HTML. Only publish has a token.
     pub(crate) fn clear(_: &Clearance, html: String) -> Self {
-        Self(html)
+        Self(html.into_boxed_str())
     }
 
     /// The HTML.

@@ -1,12 +1,13 @@
 //! The only door to Tera. Comes in: a sealed view. Goes out: the bytes of a page.
 //! Templates get a view, the words of the locale and the names of static files; no file, no environment, no address.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use sha2::{Digest, Sha256};
 use tera::{ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
+use super::spoken::Spoken;
 use super::{Locale, Theme, accent, highlight};
 use crate::error::{Error, Result};
 use crate::public::view::View;
@@ -24,6 +25,9 @@ const ICONS: &str = "icons/";
 /// Turns views into pages with a theme and a locale.
 pub struct Renderer {
     tera: Tera,
+    /// As they are written.
+    templates: Vec<(String, String)>,
+    spoken: Arc<Spoken>,
     statics: Arc<Statics>,
     locale: Arc<Locale>,
 }
@@ -33,14 +37,12 @@ impl Renderer {
     pub fn new(theme: &Theme, locale: Locale) -> Result<Self> {
         let statics = Arc::new(Statics::of(theme, &locale));
         let locale = Arc::new(locale);
-        let mut tera = Tera::new();
-        let spoken = Arc::clone(&locale);
-        let fixed = fixed(&locale);
-        tera.register_function("t", move |arguments: Kwargs, state: &State| words(&spoken, &fixed, &arguments, state));
-        let named = Arc::clone(&statics);
-        tera.register_function("asset", move |arguments: Kwargs, _: &State| named.name(&arguments));
-        tera.add_raw_templates(theme.templates()?).map_err(|error| broken("templates", &error))?;
-        Ok(Self { tera, statics, locale })
+        let templates = theme.templates()?.into_iter().map(|(name, text)| (name.to_owned(), text.to_owned())).collect::<Vec<_>>();
+        let spoken = Arc::new(Spoken::of(Arc::clone(&locale)));
+        let said: Vec<_> = templates.iter().map(|(name, text)| (name, spoken.in_template(text))).collect();
+        // What is wrong in a template is told with the text that its author knows.
+        let tera = engine(said, &spoken, &statics).or_else(|_| engine(written(&templates), &spoken, &statics));
+        Ok(Self { tera: tera.map_err(|error| broken("templates", &error))?, templates, spoken, statics, locale })
     }
 
     /// The words of the interface, for outputs that are no pages.
@@ -52,7 +54,11 @@ impl Renderer {
     #[expect(clippy::disallowed_methods, reason = "the one place where data reaches a template, and it takes sealed views only")]
     pub fn page<V: View>(&self, view: &V) -> Result<Vec<u8>> {
         let context = tera::Context::from_serialize(view).map_err(|error| broken(V::TEMPLATE, &error))?;
-        self.tera.render(V::TEMPLATE, &context).map(String::into_bytes).map_err(|error| broken(V::TEMPLATE, &error))
+        let page = self.tera.render(V::TEMPLATE, &context).or_else(|_| {
+            // The same error, with the text that the template's author knows.
+            engine(written(&self.templates), &self.spoken, &self.statics)?.render(V::TEMPLATE, &context)
+        });
+        page.map(String::into_bytes).map_err(|error| broken(V::TEMPLATE, &error))
     }
 
     /// The theme's static files with their paths in the site: named after their content, so that they can be kept for ever.
@@ -77,6 +83,26 @@ impl Renderer {
     pub fn icon(&self, state: ComponentState) -> Option<&[u8]> {
         self.statics.0.get(&format!("{STATES}{}.svg", state.key())).map(|file| file.bytes.as_slice())
     }
+}
+
+/// A template engine with nothing in it but these templates, the words of the locale and the names of static files.
+fn engine<N: AsRef<str>, T: AsRef<str>>(
+    templates: impl IntoIterator<Item = (N, T)>,
+    spoken: &Arc<Spoken>,
+    statics: &Arc<Statics>,
+) -> TeraResult<Tera> {
+    let mut tera = Tera::new();
+    tera.set_escape_fn(highlight::escape_into);
+    let (says, tells, statics) = (Arc::clone(spoken), Arc::clone(spoken), Arc::clone(statics));
+    tera.register_function("t", move |arguments: Kwargs, state: &State| says.say(&arguments, state));
+    tera.register_function("moment", move |arguments: Kwargs, state: &State| tells.moment(&arguments, state));
+    tera.register_function("asset", move |arguments: Kwargs, _: &State| statics.name(&arguments));
+    tera.add_raw_templates(templates)?;
+    Ok(tera)
+}
+
+fn written(templates: &[(String, String)]) -> impl Iterator<Item = (&str, &str)> {
+    templates.iter().map(|(name, text)| (name.as_str(), text.as_str()))
 }
 
 /// Static files by name.
@@ -153,32 +179,6 @@ fn css_string(text: &str) -> String {
     let plain = |character: char| character.is_ascii_alphanumeric() || " .,:;!?()-".contains(character);
     let spelled = |character: char| if plain(character) { character.to_string() } else { format!("\\{:x} ", u32::from(character)) };
     format!("\"{}\"", text.chars().map(spelled).collect::<String>())
-}
-
-/// Texts without a blank, escaped once and not on every page. For calls without a count, which may choose another text.
-fn fixed(locale: &Locale) -> HashMap<String, Value> {
-    let texts = locale.keys().filter_map(|key| Some((key, locale.text(key, None)?)));
-    let whole = texts.filter(|(_, text)| !text.contains('{'));
-    whole.map(|(key, text)| (key.to_owned(), Value::safe_string(&highlight::escape(text)))).collect()
-}
-
-/// `t(key="front.documents", count=3)`: the words of a key, each blank `{count}` filled with the argument of that name. Arguments
-/// are escaped unless they are markup of a template, and never read for blanks themselves.
-fn words(locale: &Locale, fixed: &HashMap<String, Value>, arguments: &Kwargs, state: &State) -> TeraResult<Value> {
-    let key: &str = arguments.must_get("key")?;
-    let count: Option<i128> = arguments.get("count")?;
-    if let Some(words) = fixed.get(key).filter(|_| count.is_none()) {
-        return Ok(words.clone());
-    }
-    let text = locale.text(key, count).ok_or_else(|| tera::Error::message(format!("the locale has no text {key:?}")))?;
-    let mut pieces = text.split('{');
-    let mut words = state.escape(pieces.next().unwrap_or_default())?;
-    for piece in pieces {
-        let (name, rest) = piece.split_once('}').ok_or_else(|| tera::Error::message(format!("{key:?} of the locale lacks a }}")))?;
-        words.push_str(&state.escape_if_needed(&arguments.must_get::<Value>(name)?)?);
-        words.push_str(&state.escape(rest)?);
-    }
-    Ok(Value::safe_string(&words))
 }
 
 /// Tera's message with its place, and the file if Tera knows it.

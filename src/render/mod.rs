@@ -6,6 +6,7 @@ pub mod highlight;
 mod locale;
 pub mod markdown;
 mod plain;
+mod spoken;
 mod table;
 mod theme;
 

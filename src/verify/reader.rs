@@ -2,10 +2,10 @@
 //! leads, in few bytes. Whether those places exist is asked when all files were read (`whole.rs`).
 //! Must never: keep a file's bytes, unless a leak is in them.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use foldhash::HashMap;
 use url::Url;
 
 use super::address::{Away, Inside, Place, Root};

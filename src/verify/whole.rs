@@ -2,8 +2,7 @@
 //! are read again for the places.
 //! Must never: let a file pass that was in doubt and cannot be read again.
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 use rayon::prelude::*;
 
 use super::address::{Away, Place, names};

@@ -3,11 +3,10 @@
 
 use std::borrow::Cow;
 
-use chrono::SecondsFormat;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
 
-use crate::clock::Time;
+use crate::clock::{Time, written};
 use crate::public::{Id, Impact, Kind, Phase, PublicText};
 
 /// The version of the format. It grows when a field leaves or changes its meaning; a new field does not change it.
@@ -247,7 +246,7 @@ pub struct Moment(pub Time);
 
 impl Serialize for Moment {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0.to_rfc3339_opts(SecondsFormat::Secs, true))
+        serializer.serialize_str(&written(self.0))
     }
 }
 

@@ -38,18 +38,21 @@ impl PublicHtml {
         let mut html = String::with_capacity(self.0.len() + 256);
         let mut taken = BTreeMap::new();
         let mut found: Vec<(u8, Heading)> = Vec::new();
-        let mut rest = self.0.as_str();
+        let mut rest = self.as_str();
         while let Some((before, level, words, after)) = heading(rest) {
             let plain = without_tags(words);
             let anchor = free(&mut taken, &format!("{prefix}{}", slug(&plain)));
-            html.push_str(&format!("{before}<h{level} id=\"{}\">{words}</h{level}>", anchor.0));
-            found.push((level, Heading { anchor, words: PublicHtml(plain) }));
+            let (opening, closing) = tags(level);
+            for piece in [before, &opening[..opening.len() - 1], " id=\"", &anchor.0, "\">", words, closing] {
+                html.push_str(piece);
+            }
+            found.push((level, Heading { anchor, words: PublicHtml(plain.into_boxed_str()) }));
             rest = after;
         }
         html.push_str(rest);
         let highest = found.iter().map(|(level, _)| *level).min();
         let headings = found.into_iter().filter(|(level, _)| Some(*level) == highest).map(|(_, heading)| heading).collect();
-        Anchored { html: PublicHtml(html), headings }
+        Anchored { html: PublicHtml(html.into_boxed_str()), headings }
     }
 }
 
@@ -62,8 +65,20 @@ fn heading(html: &str) -> Option<(&str, u8, &str, &str)> {
     };
     let (at, level) = html.match_indices("<h").find_map(opening)?;
     let (before, behind) = (&html[..at], &html[at + "<h1>".len()..]);
-    let (words, after) = behind.split_once(&format!("</h{level}>"))?;
+    let (words, after) = behind.split_once(tags(level).1)?;
     Some((before, level, words, after))
+}
+
+/// The tags around a heading.
+fn tags(level: u8) -> (&'static str, &'static str) {
+    match level {
+        1 => ("<h1>", "</h1>"),
+        2 => ("<h2>", "</h2>"),
+        3 => ("<h3>", "</h3>"),
+        4 => ("<h4>", "</h4>"),
+        5 => ("<h5>", "</h5>"),
+        _ => ("<h6>", "</h6>"),
+    }
 }
 
 fn without_tags(html: &str) -> String {
@@ -114,7 +129,7 @@ mod tests {
 
     fn anchored(html: &str) -> (String, Vec<(String, String)>) {
         let Anchored { html, headings } = PublicHtml::clear(&Clearance::for_tests(), html.to_owned()).anchored("postmortem-");
-        (html.0, headings.into_iter().map(|heading| (heading.anchor.0, heading.words.0)).collect())
+        (html.0.into_string(), headings.into_iter().map(|heading| (heading.anchor.0, heading.words.0.into_string())).collect())
     }
 
     #[test]

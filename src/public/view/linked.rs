@@ -1,15 +1,17 @@
 //! JSON-LD in the vocabulary of schema.org. Comes in: what the page shows. Goes out: [`LinkedData`], which stands in a page as it is.
 //! Must never: let a text end the script element that it stands in.
 
-use chrono::SecondsFormat;
 use serde::Serialize;
 
 use super::Place;
-use crate::clock::Time;
+use crate::clock::{Time, written};
 use crate::public::{Component, Incident, Kind, PublicText, Site, Window};
 
 /// The vocabulary. With its slash: without one, what follows would look like a name and a host to a scan for addresses.
 const CONTEXT: &str = "https://schema.org/";
+
+/// What a separator of lines or paragraphs begins with in UTF-8, and some other characters too.
+const FIRST_OF_SEPARATORS: u8 = 0xE2;
 
 /// JSON that may stand in a script element: no character of markup is in it. Made in this file only, from the types below.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -19,6 +21,10 @@ pub struct LinkedData(String);
 impl LinkedData {
     fn of(graph: &[Thing<'_>]) -> Option<Self> {
         let json = serde_json::to_string(&Document { context: CONTEXT, graph }).ok()?;
+        // Most have no mark at all.
+        if !json.bytes().any(|byte| matches!(byte, b'<' | b'>' | b'&' | FIRST_OF_SEPARATORS)) {
+            return Some(Self(json));
+        }
         // Outside of texts JSON has none of these; within them the escape means the same.
         let escaped = |json: String, character: char| json.replace(character, &format!("\\u{:04x}", u32::from(character)));
         Some(Self(['<', '>', '&', '\u{2028}', '\u{2029}'].into_iter().fold(json, escaped)))
@@ -119,7 +125,7 @@ fn address(site: &Site, place: &Place) -> String {
 }
 
 fn moment(time: Time) -> String {
-    time.to_rfc3339_opts(SecondsFormat::Secs, true)
+    written(time)
 }
 
 #[derive(Serialize)]

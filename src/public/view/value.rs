@@ -1,10 +1,10 @@
 //! The small values of views. Each is made from numbers, times, ids or words of the program: none can hold free text.
 
-use chrono::{Datelike, NaiveDate, SecondsFormat, TimeDelta, Timelike};
+use chrono::{Datelike, NaiveDate, TimeDelta, Timelike};
 use serde::Serialize;
 
 use super::Place;
-use crate::clock::Time;
+use crate::clock::{Time, written};
 use crate::public::{Site, SitePath};
 
 /// The key of a word in the locale and of a style: `degraded`. A word of the program, never of an author.
@@ -101,7 +101,7 @@ pub struct Moment {
 impl From<Time> for Moment {
     fn from(time: Time) -> Self {
         Self {
-            iso: time.to_rfc3339_opts(SecondsFormat::Secs, true),
+            iso: written(time),
             day: time.day(),
             month: time.month(),
             year: time.year(),

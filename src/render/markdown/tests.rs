@@ -91,7 +91,9 @@ fn notes_get_ids_of_their_own() {
 fn code_has_classes_and_no_info_string() {
     let html = rendered("```json host-7\n{\"a\": \"<b>\"}\n```\n").html;
     assert!(
-        html.starts_with("<pre class=\"code\" tabindex=\"0\"><code><span class=\"hl-") && !html.contains("host-7") && !html.contains("<b>"),
+        html.starts_with("<pre class=\"code\" tabindex=\"0\"><code>{<span class=\"hl-")
+            && !html.contains("host-7")
+            && !html.contains("<b>"),
         "{html}"
     );
 }

@@ -43,7 +43,7 @@ fn every_text_that_is_asked_for_exists_and_every_other_is_gone() {
     }
 }
 
-/// The source of what asks for words without a template: the outputs, and the door for the stylesheet of feeds.
+/// The source of what asks for words without a template: the outputs, the door for the stylesheet of feeds, and moments.
 fn program() -> String {
     fn gather(path: &Path, text: &mut String) {
         if path.is_dir() {
@@ -54,7 +54,7 @@ fn program() -> String {
     }
     let mut text = String::new();
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    ["src/outputs", "src/render/door.rs"].iter().for_each(|path| gather(&root.join(path), &mut text));
+    ["src/outputs", "src/render/door.rs", "src/render/spoken.rs"].iter().for_each(|path| gather(&root.join(path), &mut text));
     text
 }
 

@@ -54,16 +54,19 @@ pub fn build(order: &Order, out: &Path) -> Result<Built> {
     let eyes = Eyes { memory: Some(&memory), ..Eyes::default() };
     let mut outcome = pipeline::flow(&watched, eyes, &mut target)?;
     let place = target.path().to_path_buf();
+    let mut timings = std::mem::take(&mut outcome.timings);
     let written = match &outcome.site {
-        Some(site) => Some(outcome.timings.measure("swap", Part::Rest, || target.swap(site))?),
+        Some(site) => {
+            // What is remembered is gathered while the disk is at work.
+            let swap = || rayon::join(|| target.swap(site), || Remembered::of(&outcome, seen.with(&answers)));
+            let (written, remembered) = timings.measure("swap", Part::Rest, swap);
+            let written = written?;
+            timings.measure("remember", Part::Rest, || remember(order, &outcome, remembered, &place, &cache));
+            Some(written)
+        }
         None => None,
     };
-    if written.is_some() {
-        let mut timings = std::mem::take(&mut outcome.timings);
-        timings.measure("remember", Part::Rest, || remember(order, &outcome, seen.with(&answers), &place, &cache));
-        outcome.timings = timings;
-    }
-    let Outcome { report, documents, published, timings, .. } = outcome;
+    let Outcome { report, documents, published, .. } = outcome;
     Ok(Built { report, documents, published, written, timings })
 }
 
@@ -91,9 +94,25 @@ fn remembered(record: Record, target: &mut Target) -> (Memory, Answers) {
     (Memory { recall: internal::Memory { recall: judged.and_then(|judged| judged.recall(now)), desk: None }, places }, answers)
 }
 
+/// What does not depend on where the site stands.
+struct Remembered {
+    answers: Answers,
+    documents: Vec<(String, Digest)>,
+    told: Told,
+    judged: Option<Judged>,
+}
+
+impl Remembered {
+    fn of<K>(outcome: &Outcome<K>, answers: Option<Answers>) -> Option<Self> {
+        let judged = outcome.recall.as_ref().map(Judged::of);
+        Some(Self { answers: answers?, documents: documents(outcome.report.sources()), told: Told::of(&outcome.report)?, judged })
+    }
+}
+
 /// Keeps what the next build may compare itself with.
-fn remember<K>(order: &Order, outcome: &Outcome<K>, answers: Option<Answers>, place: &Path, cache: &Cache) {
+fn remember<K>(order: &Order, outcome: &Outcome<K>, remembered: Option<Remembered>, place: &Path, cache: &Cache) {
     let record = || {
+        let Remembered { answers, documents, told, judged } = remembered?;
         std::thread::sleep(TICK);
         let readings = outcome.site.as_ref()?.readings();
         let standing = crate::write::standing(place).ok()?;
@@ -105,15 +124,15 @@ fn remember<K>(order: &Order, outcome: &Outcome<K>, answers: Option<Answers>, pl
         Some(Record {
             now: order.now,
             keep_going: order.keep_going,
-            answers: answers?,
-            documents: documents(outcome.report.sources()),
+            answers,
+            documents,
             counted: outcome.documents,
             published: outcome.published,
-            told: Told::of(&outcome.report)?,
+            told,
             out: place.to_path_buf(),
             files: files.collect::<Option<BTreeMap<_, _>>>()?,
             places: readings.places.clone(),
-            judged: outcome.recall.as_ref().map(Judged::of),
+            judged,
         })
     };
     match record() {

@@ -6,6 +6,9 @@ use std::fs::{self, File};
 use std::io::Write as _;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::thread::{self, JoinHandle};
 
 use rayon::prelude::*;
 use rustix::fs::syncfs;
@@ -22,15 +25,24 @@ use crate::public::SitePath;
 /// Up to so many new files are synced one by one; with more, it takes less to sync their file system once, with all that others wrote there.
 const SYNCED_ONE_BY_ONE: usize = 64;
 
+/// After so many new files the disk is told to begin, while the next ones are made: it has less to do at the end.
+const BEGUN_AFTER: usize = 2048;
+
 /// A folder beside OUT, removed when it is dropped.
 #[derive(Debug)]
-pub(super) struct Stage(PathBuf);
+pub(super) struct Stage {
+    path: PathBuf,
+    /// How many files were written.
+    files: AtomicUsize,
+    /// Who waits for the disk.
+    begun: Mutex<Option<JoinHandle<()>>>,
+}
 
 impl Stage {
     /// Makes an empty one.
     pub(super) fn make(path: &Path) -> Result<Self> {
         fs::create_dir(path).map_err(Error::io("make the folder", path))?;
-        Ok(Self(path.to_path_buf()))
+        Ok(Self { path: path.to_path_buf(), files: AtomicUsize::new(0), begun: Mutex::default() })
     }
 
     /// Removes what stands at a stage's path. After a swap that is the old site.
@@ -48,18 +60,37 @@ impl Stage {
 
     /// Writes a file of the new site. It is not on the disk for certain before [`Stage::complete`].
     pub(super) fn put(&self, path: &SitePath, bytes: &[u8]) -> Result<()> {
-        let path = self.0.join(path.as_str());
+        let path = self.path.join(path.as_str());
         let written = create(&path).and_then(|mut file| file.write_all(bytes));
+        if (self.files.fetch_add(1, Ordering::Relaxed) + 1).is_multiple_of(BEGUN_AFTER) {
+            self.begin_to_sync();
+        }
         written.map_err(Error::io("write", &path))
+    }
+
+    /// Has what was written so far brought to the disk, unless that is still under way. Errors are those of the last sync.
+    fn begin_to_sync(&self) {
+        let mut begun = self.begun.lock().unwrap_or_else(PoisonError::into_inner);
+        if begun.as_ref().is_none_or(JoinHandle::is_finished)
+            && let Ok(stage) = File::open(&self.path)
+        {
+            *begun = thread::Builder::new().name("sync".to_owned()).spawn(move || syncfs(stage).unwrap_or_default()).ok();
+        }
+    }
+
+    fn await_disk(&self) {
+        let begun = self.begun.lock().unwrap_or_else(PoisonError::into_inner).take();
+        // It cannot panic.
+        let _ = begun.map(JoinHandle::join);
     }
 
     /// Links what stands in OUT already, takes along what is not ours, and writes the list: a whole site, safe from a crash.
     pub(super) fn complete(&self, out: &Path, files: &Marks, list: &str, foreign: &Tree, tree: &Tree) -> Result<()> {
-        carry(out, &self.0, foreign)?;
+        carry(out, &self.path, foreign)?;
         files.par_iter().filter(|(_, mark)| **mark == Mark::Same).try_for_each(|(path, _)| self.link(out, path))?;
-        let listed = self.0.join(NAME);
+        let listed = self.path.join(NAME);
         create(&listed).and_then(|mut file| file.write_all(list.as_bytes())).map_err(Error::io("write", &listed))?;
-        keep_modes(out, &self.0, tree);
+        keep_modes(out, &self.path, tree);
         self.sync(files)
     }
 
@@ -67,14 +98,14 @@ impl Stage {
     fn sync(&self, files: &Marks) -> Result<()> {
         let new: Vec<&SitePath> = files.iter().filter(|(_, mark)| **mark != Mark::Same).map(|(path, _)| path).collect();
         if new.len() > SYNCED_ONE_BY_ONE {
-            return File::open(&self.0).and_then(|stage| Ok(syncfs(stage)?)).map_err(Error::io("sync", &self.0));
+            return File::open(&self.path).and_then(|stage| Ok(syncfs(stage)?)).map_err(Error::io("sync", &self.path));
         }
-        let paths = new.par_iter().map(|path| self.0.join(path.as_str())).chain([self.0.join(NAME), self.0.clone()]);
+        let paths = new.par_iter().map(|path| self.path.join(path.as_str())).chain([self.path.join(NAME), self.path.clone()]);
         paths.try_for_each(|path| File::open(&path).and_then(|file| file.sync_all()).map_err(Error::io("sync", &path)))
     }
 
     fn link(&self, out: &Path, path: &SitePath) -> Result<()> {
-        let (old, new) = (out.join(path.as_str()), self.0.join(path.as_str()));
+        let (old, new) = (out.join(path.as_str()), self.path.join(path.as_str()));
         let linked = fs::hard_link(&old, &new).or_else(|error| {
             if error.kind() != std::io::ErrorKind::NotFound {
                 return Err(error);
@@ -88,14 +119,15 @@ impl Stage {
 
     /// Its path.
     pub(super) fn path(&self) -> &Path {
-        &self.0
+        &self.path
     }
 }
 
 impl Drop for Stage {
     fn drop(&mut self) {
+        self.await_disk();
         // An error here has been or will be told: the next build clears the path before it begins.
-        let _ = Self::clear(&self.0);
+        let _ = Self::clear(&self.path);
     }
 }
 

@@ -51,7 +51,10 @@ impl Reader {
     fn table_row(&mut self, span: Range<usize>) {
         let cell = |names: &[&str]| {
             let at = self.head.iter().position(|head| names.contains(&head.as_str()))?;
-            self.row.get(at).filter(|cell| !matches!(cell.as_str(), "" | "-" | "–" | "—" | "?" | "TBD" | "TODO")).map(InternalText::new)
+            self.row
+                .get(at)
+                .filter(|cell| !matches!(cell.as_str(), "" | "-" | "–" | "—" | "?" | "TBD" | "TODO"))
+                .map(|cell| InternalText::new(cell.as_str()))
         };
         let Some(text) = cell(&["action", "action item", "actions", "what", "task"]) else { return };
         let state = cell(&["state", "status"])

@@ -166,6 +166,7 @@ fn draft(source: &Source, id: SourceId, config: &Config, cut: &Cut, entries: &[E
         actions: items,
         internal_ranges: outline.internal_ranges,
     }
+    .tight()
 }
 
 /// Keys nearly like known ones. One that only differs in case from a key that holds a document back must not be passed over.
@@ -186,7 +187,7 @@ fn odd_keys(entries: &[Entry], id: SourceId, findings: &mut Vec<Finding>) {
 
 fn scalar(entry: &Entry) -> Option<Spanned<InternalText>> {
     match &entry.node.value {
-        Value::Text(text) if !text.trim().is_empty() => Some(Spanned::new(InternalText::new(text.clone()), entry.node.span.clone())),
+        Value::Text(text) if !text.trim().is_empty() => Some(Spanned::new(InternalText::new(text.as_str()), entry.node.span.clone())),
         _ => None,
     }
 }

@@ -1,5 +1,6 @@
 //! A parsed document. Everything in it is internal, the public parts too, until publish clears them.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::content::Content;
@@ -99,7 +100,7 @@ pub struct Draft {
 #[derive(Debug, Clone)]
 pub struct Person {
     /// The front matter key: `owner`, `commander`, `scribe`, `responders`, `reviewers`, `attendees`, `moderator`, …
-    pub role: String,
+    pub role: &'static str,
     /// The name as written.
     pub name: Spanned<InternalText>,
 }
@@ -108,7 +109,7 @@ pub struct Person {
 #[derive(Debug, Clone)]
 pub struct InternalField {
     /// Its key path: `meeting.held`, `responders[0]`.
-    pub key: String,
+    pub key: Cow<'static, str>,
     /// Its value as written.
     pub value: Spanned<InternalText>,
 }
@@ -240,6 +241,26 @@ pub struct Action {
 }
 
 impl Draft {
+    /// The same in less memory: drafts are kept until all documents were checked.
+    pub fn tight(mut self) -> Self {
+        let block = self.public.iter_mut().flat_map(|block| [&mut block.title, &mut block.summary, &mut block.seal]).flatten();
+        let values = [&mut self.title, &mut self.no_message].into_iter().flatten().chain(block);
+        let values =
+            values.chain(self.people.iter_mut().map(|person| &mut person.name)).chain(self.fields.iter_mut().map(|field| &mut field.value));
+        let mut texts: Vec<&mut InternalText> = values.map(|value| &mut value.value).collect();
+        for Action { span: _, text, owner, ticket, state } in &mut self.actions {
+            texts.extend([Some(text), owner.as_mut(), ticket.as_mut(), state.as_mut()].into_iter().flatten());
+        }
+        InternalText::gather(&mut texts);
+        self.people.shrink_to_fit();
+        self.fields.shrink_to_fit();
+        self.updates.shrink_to_fit();
+        self.sections.shrink_to_fit();
+        self.actions.shrink_to_fit();
+        self.internal_ranges.shrink_to_fit();
+        self
+    }
+
     /// Whether nothing in the front matter speaks of Allclear: neither a status nor a `public:` block.
     pub fn is_foreign(&self) -> bool {
         self.public.is_none() && !self.fields.iter().any(|field| field.key == "status")

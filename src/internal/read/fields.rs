@@ -1,5 +1,9 @@
 //! Front matter values → typed values, with a finding for each that does not fit.
 
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use super::draft::{DraftKind, InternalField, Person, Spanned, Status};
 use super::node::{Entry, Node, Value};
 use super::{rules, times};
@@ -80,6 +84,20 @@ pub const PEOPLE: &[&str] = &[
     "stakeholders",
     "requested_by",
 ];
+
+/// Keys below which a name stands as `by`.
+const SIGNED: &[&str] = &["approved", "closed"];
+
+/// The paths that most documents have, so that each need not keep them: the known keys, those of the meeting, and the first of lists.
+static PATHS: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    let first = |key: &str| (0..8).map(|at| format!("{key}[{at}]")).collect::<Vec<_>>();
+    let known = KEYS.iter().copied().chain(["meeting.scheduled", "meeting.held"]).map(str::to_owned);
+    known.chain(["responders", "reviewers", "attendees", "tickets"].into_iter().flat_map(first)).collect()
+});
+
+fn path(key: &str) -> Cow<'static, str> {
+    PATHS.get(key).map_or_else(|| Cow::Owned(key.to_owned()), |known| Cow::Borrowed(known.as_str()))
+}
 
 /// What fields are read with.
 pub struct Fields<'a> {
@@ -206,26 +224,26 @@ pub fn people(entries: &[Entry]) -> Vec<Person> {
     let mut people = Vec::new();
     for entry in entries {
         let role = entry.key.to_lowercase().replace(['-', ' '], "_");
-        match &entry.node.value {
-            _ if PEOPLE.contains(&role.as_str()) => names(&entry.node, &role, &mut people),
+        if let Some(role) = PEOPLE.iter().find(|known| **known == role) {
+            names(&entry.node, role, &mut people);
+        } else if let Value::Map(signed) = &entry.node.value
+            && let Some(role) = SIGNED.iter().find(|known| **known == role)
+        {
             // Beside the name stands a time.
-            Value::Map(signed) if role == "approved" || role == "closed" => {
-                signed.iter().filter(|entry| entry.key == "by").for_each(|by| names(&by.node, &role, &mut people));
-            }
-            _ => {}
+            signed.iter().filter(|entry| entry.key == "by").for_each(|by| names(&by.node, role, &mut people));
         }
     }
     people
 }
 
-fn names(node: &Node, role: &str, people: &mut Vec<Person>) {
+fn names(node: &Node, role: &'static str, people: &mut Vec<Person>) {
     match &node.value {
         Value::Text(text) => {
             let mut at = node.span.start;
             for part in text.split_inclusive([',', ';']) {
                 let name = part.trim_matches([',', ';', ' ', '\n']);
                 if !name.is_empty() {
-                    people.push(Person { role: role.to_owned(), name: Spanned::new(InternalText::new(name), at..at + part.len()) });
+                    people.push(Person { role, name: Spanned::new(InternalText::new(name), at..at + part.len()) });
                 }
                 at += part.len();
             }
@@ -239,8 +257,8 @@ fn names(node: &Node, role: &str, people: &mut Vec<Person>) {
                     for entry in entries {
                         // `Dana Whitfield: commander` names somebody as much as `commander: Dana Whitfield` does.
                         if entry.key.trim().contains(' ') {
-                            let name = Spanned::new(InternalText::new(entry.key.clone()), entry.key_span.clone());
-                            people.push(Person { role: role.to_owned(), name });
+                            let name = Spanned::new(InternalText::new(entry.key.as_str()), entry.key_span.clone());
+                            people.push(Person { role, name });
                         }
                         names(&entry.node, role, people);
                     }
@@ -256,7 +274,7 @@ pub fn internal(entries: &[Entry]) -> Vec<InternalField> {
     let mut fields = Vec::new();
     for entry in entries.iter().filter(|entry| entry.key != "public") {
         entry.node.scalars(&entry.key, &mut |key, text, span| {
-            fields.push(InternalField { key: key.to_owned(), value: Spanned::new(InternalText::new(text), span.clone()) });
+            fields.push(InternalField { key: path(key), value: Spanned::new(InternalText::new(text), span.clone()) });
         });
     }
     fields

@@ -89,7 +89,7 @@ pub fn block(entry: &Entry, fields: &Fields<'_>, findings: &mut Vec<Finding>) ->
 
 fn text(node: &Node, key: &str, fields: &Fields<'_>, findings: &mut Vec<Finding>) -> Option<Spanned<InternalText>> {
     match &node.value {
-        Value::Text(text) if !text.trim().is_empty() => Some(Spanned::new(InternalText::new(text.clone()), node.span.clone())),
+        Value::Text(text) if !text.trim().is_empty() => Some(Spanned::new(InternalText::new(text.as_str()), node.span.clone())),
         Value::Text(_) => None,
         _ => {
             findings.push(

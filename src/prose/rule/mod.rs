@@ -27,7 +27,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 pub use self::exceptions::Vocabulary;
-pub use self::needles::Sieve;
+pub use self::needles::{Needle, Sieve};
 pub use self::pattern::{GaveUp, Pattern, constant};
 pub use self::problem::Problem;
 pub use self::scope::Selector;

@@ -1,6 +1,8 @@
 //! A pattern → letters of which some must stand in every match, so that most patterns need not run on most texts.
 //! Must never: miss a match. Where nothing is sure, it says so, and the pattern always runs.
 
+use std::cell::OnceCell;
+
 use fancy_regex::{Assertion, Expr};
 use regex_syntax::hir::{Class, HirKind};
 
@@ -59,11 +61,13 @@ fn of(expr: &Expr, begins: bool, ends: bool) -> Option<Vec<Needle>> {
             None => beyond_ascii(expr),
         },
         Expr::Concat(parts) => {
-            let plain = in_a_row(parts, begins, ends, &|part| matches!(part, Expr::Literal { .. }));
+            // What a part needs is the same however its neighbours are read.
+            let inner: Vec<OnceCell<Option<Vec<Needle>>>> = vec![OnceCell::new(); parts.len()];
+            let plain = in_a_row(parts, begins, ends, &inner, &|part| matches!(part, Expr::Literal { .. }));
             if shortest(plain.as_deref()) >= RARE {
                 return plain;
             }
-            let wider = in_a_row(parts, begins, ends, &|_| true);
+            let wider = in_a_row(parts, begins, ends, &inner, &|_| true);
             if shortest(wider.as_deref()) > shortest(plain.as_deref()) { wider } else { plain }
         }
         Expr::Alt(branches) => {
@@ -82,7 +86,14 @@ fn shortest(needles: Option<&[Needle]>) -> usize {
 }
 
 /// What the best of the parts needs: neighbours that are worth reading as one are one word, and longer words are rarer.
-fn in_a_row(parts: &[Expr], begins: bool, ends: bool, read: &dyn Fn(&Expr) -> bool) -> Option<Vec<Needle>> {
+/// `inner` keeps what each part needs by itself.
+fn in_a_row(
+    parts: &[Expr],
+    begins: bool,
+    ends: bool,
+    inner: &[OnceCell<Option<Vec<Needle>>>],
+    read: &dyn Fn(&Expr) -> bool,
+) -> Option<Vec<Needle>> {
     let border = |part: Option<&Expr>, outer: bool| part.map_or(outer, |part| matches!(part, Expr::Assertion(Assertion::WordBoundary)));
     let before = |place: usize| border(place.checked_sub(1).and_then(|before| parts.get(before)), begins);
     let mut known: Vec<Vec<Needle>> = Vec::new();
@@ -100,7 +111,7 @@ fn in_a_row(parts: &[Expr], begins: bool, ends: bool, read: &dyn Fn(&Expr) -> bo
         }
         match wordings {
             Some(wordings) => run = Some((place, wordings)),
-            None => known.extend(of(part, before(place), border(parts.get(place + 1), ends))),
+            None => known.extend(inner[place].get_or_init(|| of(part, before(place), border(parts.get(place + 1), ends))).clone()),
         }
     }
     if let Some((first, done)) = run {
@@ -202,6 +213,13 @@ pub struct Sieve {
     beyond: Vec<usize>,
 }
 
+impl Needle {
+    /// Letters wherever they stand, in any case.
+    pub fn anywhere(word: &str) -> Self {
+        Self { word: word.to_ascii_lowercase(), begins: false, ends: false, exact: false }
+    }
+}
+
 impl Sieve {
     /// A sieve for patterns with these needles.
     pub fn new(list: impl IntoIterator<Item = Option<Vec<Needle>>>) -> Self {
@@ -218,6 +236,12 @@ impl Sieve {
         }
         let spotter = Spotter::new(owner.iter().map(|(needle, _)| needle.word.as_str()));
         Self { spotter, owner, always, beyond }
+    }
+
+    /// Tells of each place of the list whose pattern can match in the text.
+    pub fn each_concerned(&self, text: &str, tell: impl FnMut(usize)) {
+        let concerned = self.concerned(text);
+        concerned.into_iter().enumerate().filter_map(|(place, concerned)| concerned.then_some(place)).for_each(tell);
     }
 
     /// For each place of the list, whether its pattern can match in the text.

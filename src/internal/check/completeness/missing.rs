@@ -261,7 +261,7 @@ fn present(place: &Place, subject: &Subject<'_>) -> bool {
     let draft = subject.draft;
     match place {
         Place::Field(has) => has(draft),
-        Place::Person(roles) => draft.people.iter().any(|person| roles.contains(&person.role.as_str())),
+        Place::Person(roles) => draft.people.iter().any(|person| roles.contains(&person.role)),
         Place::Section(names) => {
             let sections = draft.sections.iter().filter(|section| section.canonical.is_some_and(|canonical| names.contains(&canonical)));
             sections.into_iter().any(|section| Content::of(&subject.source.text()[section.whole.clone()]) == Content::Words)

@@ -8,6 +8,7 @@ mod values;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use foldhash::quality::RandomState;
 use rayon::prelude::*;
 
 use self::running::tickets;
@@ -61,7 +62,7 @@ enum Reading {
 }
 
 /// Texts that were read already, each with the places of its values and whether it is sure of them.
-type Known = HashMap<Box<str>, Box<[(usize, bool)]>>;
+type Known = HashMap<Box<str>, Box<[(usize, bool)]>, RandomState>;
 
 /// Everyday words that a document declares as names of its own, by document, each with its place.
 pub type Unprotected = BTreeMap<SourceId, Vec<Span>>;
@@ -165,7 +166,7 @@ impl<'a> Dictionary<'a> {
     fn document(&mut self, draft: &Draft, source: &Source) {
         let from = |place| Origin::new(draft.source, place);
         for person in &draft.people {
-            self.people(person.name.value.expose_internal(), &from(Place::of_key(&person.role)));
+            self.people(person.name.value.expose_internal(), &from(Place::of_key(person.role)));
         }
         for owner in draft.actions.iter().filter_map(|action| action.owner.as_ref()) {
             self.people(owner.expose_internal(), &from(Place::ActionItem));

@@ -64,6 +64,9 @@ pub fn labelled(text: &str, fold: impl Fn(&str) -> Cow<'_, str>) -> Vec<(Meaning
             found.extend(in_row(&line).map(|(meaning, rest)| (meaning, rest.to_owned())));
         } else {
             columns.clear();
+            if line.is_empty() {
+                continue;
+            }
             found.extend(behind_label(&line).map(|(meaning, value)| (meaning, value.to_owned())));
         }
     }
@@ -76,7 +79,7 @@ fn may_tell(line: &str) -> bool {
     let marks = |byte: u8| {
         byte.is_ascii_alphabetic() || byte.is_ascii_whitespace() || matches!(byte, b'\x0b' | b'>' | b'*' | b'_' | b'+' | b'-' | b'\'')
     };
-    !line.is_ascii() || line.contains('|') || line.split_once(':').is_some_and(|(before, _)| before.bytes().all(marks))
+    line.bytes().find(|byte| !marks(*byte)) == Some(b':') || !line.is_ascii() || line.contains('|')
 }
 
 /// `| Scribe | Dana Whitfield |`. In a longer row the first cell may be anything, unless the rest names people.

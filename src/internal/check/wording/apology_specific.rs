@@ -52,7 +52,7 @@ static STOCK: LazyLock<Regex> = LazyLock::new(|| {
 /// Looks at the first apology.
 pub fn check(subject: &Subject<'_>, message: Option<&Message<'_>>) -> Vec<Finding> {
     let Some(message) = message else { return Vec::new() };
-    if !message.passages.iter().any(|passage| SORRY.can_stand(&passage.text)) {
+    if !message.may_say(&SORRY) {
         return Vec::new();
     }
     let mut before = 0;

@@ -1,5 +1,6 @@
 //! A message without a word on whether data was lost or exposed, either way.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -114,7 +115,11 @@ pub fn check(subject: &Subject<'_>, message: Option<&Message<'_>>) -> Vec<Findin
     let Some(message) = message.filter(|message| message.is_post_mortem()) else { return Vec::new() };
     let harmless =
         subject.draft.public.as_ref().and_then(|public| public.impact.as_ref()).is_some_and(|impact| impact.value == Impact::None);
-    let says = |text: &str| WHAT.can_stand(text) && FATE.can_stand(text) && DATA.is_match(&CENTRE.replaced(text, "building"));
+    let has_centre = message.may_say(&CENTRE);
+    let says = |text: &str| {
+        let without_centre = if has_centre { CENTRE.replaced(text, "building") } else { Cow::Borrowed(text) };
+        WHAT.can_stand(text) && FATE.can_stand(text) && DATA.is_match(&without_centre)
+    };
     if harmless || message.sentences.iter().any(|(passage, range)| says(&passage.text[range.clone()])) {
         return Vec::new();
     }

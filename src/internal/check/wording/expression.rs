@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder};
 use regex::{Match, Regex};
 
-use crate::prose::rule::constant;
+use crate::prose::rule::{Needle, constant};
 
 /// An expression that ignores case, and its needles.
 pub struct Expression {
@@ -22,6 +22,11 @@ impl Expression {
     /// An expression; nothing is compiled yet.
     pub const fn new(needles: &'static [&'static str], pattern: &'static str) -> Self {
         Self { needles, pattern, spotter: OnceLock::new(), regex: OnceLock::new() }
+    }
+
+    /// What must stand in a text.
+    pub fn needles(&self) -> Vec<Needle> {
+        self.needles.iter().map(|word| Needle::anywhere(word)).collect()
     }
 
     /// What is compiled.

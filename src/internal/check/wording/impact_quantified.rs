@@ -90,7 +90,10 @@ pub fn check(subject: &Subject<'_>, message: Option<&Message<'_>>) -> Vec<Findin
     let impact = subject.draft.public.as_ref().and_then(|public| public.impact.as_ref()).map(|impact| impact.value);
     let excused =
         subject.draft.fields.iter().any(|field| field.key == "unknown_because" && !field.value.value.expose_internal().trim().is_empty());
-    if impact == Some(Impact::None) || excused || message.passages.iter().any(|passage| UNKNOWN.is_match(&passage.text)) {
+    if impact == Some(Impact::None)
+        || excused
+        || message.may_say(&UNKNOWN) && message.passages.iter().any(|passage| UNKNOWN.is_match(&passage.text))
+    {
         return Vec::new();
     }
     let short = subject.pieces.iter().filter(|piece| matches!(piece.part, Part::Title | Part::Summary)).flat_map(|piece| &piece.passages);

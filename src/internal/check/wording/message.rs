@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use super::SPOTTED;
+use super::expression::Expression;
 use crate::clock::Time;
 use crate::config::raw::Profile;
 use crate::diagnostic::Span;
@@ -25,6 +27,8 @@ pub struct Message<'a> {
     pub words: usize,
     /// Its sentences, each with the passage it stands in. A heading or a cell of a table is one.
     pub sentences: Vec<(&'a Passage, Range<usize>)>,
+    /// Whether each of [`SPOTTED`] may stand in it.
+    may_say: [bool; SPOTTED.len()],
     /// Whether it is about an incident that some customer noticed, and not about work that was planned.
     is_of_incident: bool,
     /// Whether it owes all that a post-mortem owes: a note does not, unless the profile is strict.
@@ -32,8 +36,8 @@ pub struct Message<'a> {
 }
 
 impl<'a> Message<'a> {
-    /// The message of a document of that kind, as its readers see it.
-    pub fn of(subject: &Subject<'a>, kind: DraftKind) -> Option<Self> {
+    /// The message of a document of that kind, as its readers see it, and which of [`SPOTTED`] may stand in any public text of it.
+    pub fn of(subject: &Subject<'a>, kind: DraftKind, may_say: [bool; SPOTTED.len()]) -> Option<Self> {
         let section = subject.draft.message.as_ref().filter(|_| has_message(subject.draft))?;
         let piece = subject.pieces.iter().find(|piece| piece.part == Part::Message)?;
         let passages: Vec<&Passage> = piece.passages.iter().filter(|passage| passage.scope.is_prose()).collect();
@@ -47,6 +51,7 @@ impl<'a> Message<'a> {
             sentences: passages.iter().flat_map(cut).collect(),
             passages,
             words,
+            may_say,
             is_of_incident: kind == DraftKind::Incident,
             is_whole: words >= NOTE || subject.config.wording.profile == Profile::Strict,
         })
@@ -60,6 +65,12 @@ impl<'a> Message<'a> {
     /// Whether it owes all that a post-mortem owes: a note does not, unless the profile is strict.
     pub fn is_whole(&self) -> bool {
         self.is_whole
+    }
+
+    /// Whether an expression may stand in it. Of one that is not spotted nothing is known.
+    pub fn may_say(&self, expression: &Expression) -> bool {
+        let place = SPOTTED.iter().position(|spotted| std::ptr::eq(*spotted, expression));
+        place.is_none_or(|place| self.may_say[place])
     }
 
     /// Whether it is both.

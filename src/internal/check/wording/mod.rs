@@ -37,6 +37,7 @@ use self::built_in::{BuiltIn, STYLE};
 pub use self::context::sentence;
 use self::context::{Context, Facts};
 pub use self::export::export;
+use self::expression::Expression;
 use self::gate_rule::GateRule;
 use self::message::Message;
 pub use self::next_update::announcements;
@@ -69,6 +70,9 @@ static NATIVE: &[Native] = &[
     Native { rule: &time_without_zone::RULE, check: time_without_zone::check },
     Native { rule: &title_states_effect::RULE, check: title_states_effect::check },
 ];
+
+/// Expressions that are asked of whole messages, of which most hold none: they are looked for together with the words of the rules.
+static SPOTTED: [&Expression; 3] = [&apology_specific::SORRY, &data_statement::CENTRE, &impact_quantified::UNKNOWN];
 
 /// The rules that are switched on, with their levels.
 pub struct Wording {
@@ -107,7 +111,7 @@ impl Wording {
         let rules: Vec<(Arc<GateRule>, Level)> = rules.into_iter().filter_map(leveled).collect();
         let loaded = Self {
             natives: natives.collect(),
-            sieve: Sieve::new(rules.iter().map(|(rule, _)| rule.text.needles())),
+            sieve: Sieve::new(rules.iter().map(|(rule, _)| rule.text.needles()).chain(SPOTTED.iter().map(|one| Some(one.needles())))),
             rules,
             vocabulary: Vocabulary::new(&config.wording.vocabulary),
         };
@@ -119,23 +123,31 @@ impl Wording {
         let facts = Facts::of(subject.draft, subject.config);
         let texts = texts(subject);
         let mut findings: Vec<Finding> = Vec::new();
-        let concerned: Vec<Vec<bool>> = texts.iter().map(|text| self.sieve.concerned(&text.shown)).collect();
+        // For each rule, the texts that it can concern; then the same for each expression.
+        let mut concerned: Vec<Vec<&Text<'_>>> = vec![Vec::new(); self.rules.len()];
+        let mut may_say = [false; SPOTTED.len()];
+        for text in &texts {
+            self.sieve.each_concerned(&text.shown, |place| match concerned.get_mut(place) {
+                Some(texts) => texts.push(text),
+                None => may_say[place - self.rules.len()] = true,
+            });
+            // What is masked for the rules can be an expression's.
+            if *text.shown != *text.passage.text {
+                may_say.fill(true);
+            }
+        }
         let mut found: Vec<Vec<Finding>> = self.rules.iter().map(|_| Vec::new()).collect();
         // Each document begins at another rule: threads that begin at once do not wait for one another to compile the same patterns.
         let first = subject.draft.source.0.wrapping_mul(APART) % self.rules.len().max(1);
         for place in (first..self.rules.len()).chain(0..first) {
             let (rule, level) = &self.rules[place];
-            let texts = texts
-                .iter()
-                .zip(&concerned)
-                .filter(|(text, concerned)| concerned[place] && !rule.text.rests(&text.shown))
-                .map(|(text, _)| text);
+            let texts = concerned[place].iter().copied().filter(|text| !rule.text.rests(&text.shown));
             found[place] = self.find(rule, *level, subject, facts, texts);
             let limit = if rule.text.limit == 0 { usize::MAX } else { rule.text.limit };
             found[place].truncate(limit);
         }
         findings.extend(found.into_iter().flatten());
-        let message = Message::of(subject, facts.kind());
+        let message = Message::of(subject, facts.kind(), may_say);
         for (native, level) in &self.natives {
             // A check may take a finding more lightly than its rule.
             let lighter = |finding: &Finding| if finding.level < native.rule.level { finding.level.min(*level) } else { *level };
@@ -252,8 +264,12 @@ fn texts<'a>(subject: &Subject<'a>) -> Vec<Text<'a>> {
 /// A text with a mark for every byte of an address.
 fn masked(text: &str) -> Cow<'_, str> {
     // No address is without one of these pairs.
-    let can_be = |pair: &[u8]| matches!(pair, [b':', b'/'] | [b'o' | b'O', b':'] | [b'w' | b'W', b'.']);
-    if !text.as_bytes().windows(2).any(can_be) {
+    let bytes = text.as_bytes();
+    let can_be = |at: usize| {
+        let before = at.checked_sub(1).map(|at| bytes[at].to_ascii_lowercase());
+        matches!((before, bytes[at], bytes.get(at + 1)), (_, b':', Some(b'/')) | (Some(b'o'), b':', _) | (Some(b'w'), b'.', _))
+    };
+    if !memchr::memchr2_iter(b':', b'.', bytes).any(can_be) {
         return Cow::Borrowed(text);
     }
     ADDRESS.replace_all(text, |found: &regex::Captures<'_>| "*".repeat(found[0].len()))

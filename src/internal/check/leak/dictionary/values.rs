@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
+use foldhash::quality::RandomState;
 use rayon::prelude::*;
 
 use super::Origin;
@@ -13,7 +14,7 @@ use crate::internal::check::leak::value::{Kind, Value};
 /// Values by what they are, and as they are written but for case.
 #[derive(Default)]
 pub struct Values {
-    places: HashMap<(Kind, String), usize>,
+    places: HashMap<(Kind, String), usize, RandomState>,
     values: Vec<Value>,
 }
 

@@ -140,8 +140,10 @@ fn read(text: &str, source: SourceId) -> Draft {
             match key {
                 "public title" => draft.public.get_or_insert_with(public).title = Some(value),
                 "title" => draft.title = Some(value),
-                role if PEOPLE.contains(&role) => draft.people.push(Person { role: role.to_owned(), name: value }),
-                key => draft.fields.push(InternalField { key: key.to_owned(), value }),
+                key => match PEOPLE.iter().find(|role| **role == key) {
+                    Some(role) => draft.people.push(Person { role, name: value }),
+                    None => draft.fields.push(InternalField { key: key.to_owned().into(), value }),
+                },
             }
         }
         at += line.len();

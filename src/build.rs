@@ -11,9 +11,10 @@ use crate::diagnostic::{Report, Sources};
 use crate::digest::{self, Digest};
 use crate::error::Result;
 use crate::folder::seen::{Answers, Seen};
-use crate::internal;
+use crate::internal::{self, Recall};
 use crate::pipeline::{self, Eyes, Memory, Order, Outcome};
 use crate::timings::{Part, Timings};
+use crate::verify::{Gist, Readings};
 use crate::write::{Target, Written};
 
 /// How long files must have stood before their times are trusted to tell of the next change: longer than a tick of the kernel's clock.
@@ -58,12 +59,18 @@ pub fn build(order: &Order, out: &Path) -> Result<Built> {
         Some(site) => Some(outcome.timings.measure("swap", Part::Rest, || target.swap(site))?),
         None => None,
     };
-    if written.is_some() {
-        let mut timings = std::mem::take(&mut outcome.timings);
-        timings.measure("remember", Part::Rest, || remember(order, &outcome, seen.with(&answers), &place, &cache));
-        outcome.timings = timings;
+    let Outcome { site, report, recall, documents, published, mut timings, history, .. } = outcome;
+    // Nobody asks for it again, and its room is enough for what is remembered.
+    drop(history);
+    if let Some(site) = site.filter(|_| written.is_some()) {
+        timings.measure("remember", Part::Rest, || {
+            let left = Left { readings: site.into_readings(), report: &report, recall, documents, published };
+            match left.record(order, seen.with(&answers), &place) {
+                Some(record) => cache.save(&record),
+                None => cache.forget(),
+            }
+        });
     }
-    let Outcome { report, documents, published, timings, .. } = outcome;
     Ok(Built { report, documents, published, written, timings })
 }
 
@@ -78,7 +85,7 @@ fn unchanged(order: &Order, target: &Target, mut record: Record) -> std::result:
     let files = record.files.iter().map(|(path, known)| (path.as_str(), known.identity));
     let same = record.now == order.now && record.keep_going == order.keep_going && target.holds(files);
     let sources = Some(()).filter(|()| same).and_then(|()| internal::sources(&order.site)).filter(|_| order.site.changed().is_none());
-    let Some(sources) = sources.filter(|sources| documents(sources) == record.documents) else { return Err(Box::new(record)) };
+    let Some(sources) = sources.filter(|sources| documents(sources, |_| None) == record.documents) else { return Err(Box::new(record)) };
     let Some(report) = std::mem::take(&mut record.told).report(&order.site, sources) else { return Err(Box::new(record)) };
     let written = Some(Written { unchanged: record.files.len(), ..Written::default() });
     Ok(Built { report, documents: record.counted, published: record.published, written, timings: Timings::default() })
@@ -91,39 +98,46 @@ fn remembered(record: Record, target: &mut Target) -> (Memory, Answers) {
     (Memory { recall: internal::Memory { recall: judged.and_then(|judged| judged.recall(now)), desk: None }, places }, answers)
 }
 
-/// Keeps what the next build may compare itself with.
-fn remember<K>(order: &Order, outcome: &Outcome<K>, answers: Option<Answers>, place: &Path, cache: &Cache) {
-    let record = || {
+/// What is left of a build whose site stands.
+struct Left<'a> {
+    readings: Readings,
+    report: &'a Report,
+    recall: Option<Recall>,
+    documents: usize,
+    published: usize,
+}
+
+impl Left<'_> {
+    /// What the next build may compare itself with.
+    fn record(self, order: &Order, answers: Option<Answers>, place: &Path) -> Option<Record> {
         std::thread::sleep(TICK);
-        let readings = outcome.site.as_ref()?.readings();
-        let standing = crate::write::standing(place).ok()?;
-        let files = readings.files.iter().map(|(path, key, gist)| {
-            let (path, identity) = (path.as_str(), *standing.get(path.as_str())?);
-            let known = Known { identity, key: key.0, ids: gist.ids.as_deref().map(str::to_owned), wanted: gist.wanted.to_vec() };
-            Some((path.to_owned(), known))
+        let (sources, recall) = (self.report.sources(), self.recall.as_ref());
+        // Most were hashed by the gates.
+        let known = |path: &str| recall.and_then(|recall| recall.documents.get(path)).map(|(digest, _)| *digest);
+        let (standing, documents) = rayon::join(|| crate::write::standing(place), || documents(sources, known));
+        let standing = standing.ok()?;
+        let files = self.readings.files.into_iter().map(|(path, key, Gist { ids, wanted })| {
+            let identity = *standing.get(path.as_str())?;
+            Some((path.into(), Known { identity, key: key.0, ids: ids.map(String::from), wanted: wanted.into_vec() }))
         });
         Some(Record {
             now: order.now,
             keep_going: order.keep_going,
             answers: answers?,
-            documents: documents(outcome.report.sources()),
-            counted: outcome.documents,
-            published: outcome.published,
-            told: Told::of(&outcome.report)?,
+            documents,
+            counted: self.documents,
+            published: self.published,
+            told: Told::of(self.report)?,
             out: place.to_path_buf(),
-            files: files.collect::<Option<BTreeMap<_, _>>>()?,
-            places: readings.places.clone(),
-            judged: outcome.recall.as_ref().map(Judged::of),
+            files: files.collect::<Option<BTreeMap<String, _>>>()?,
+            places: self.readings.places,
+            judged: recall.map(Judged::of),
         })
-    };
-    match record() {
-        Some(record) => cache.save(&record),
-        None => cache.forget(),
     }
 }
 
-/// The documents among the sources, in their order, each with the digest of its text.
-fn documents(sources: &Sources) -> Vec<(String, Digest)> {
+/// The documents among the sources, in their order, each with the digest of its text, if that is not known.
+fn documents(sources: &Sources, known: impl Fn(&str) -> Option<Digest>) -> Vec<(String, Digest)> {
     let documents = sources.iter().map(|(_, source)| source).filter(|source| source.path().starts_with("postmortems/"));
-    documents.map(|source| (source.path().to_owned(), digest::of_text(source.text()))).collect()
+    documents.map(|source| (source.path().to_owned(), known(source.path()).unwrap_or_else(|| digest::of_text(source.text())))).collect()
 }

@@ -14,6 +14,7 @@ use crate::folder::seen::{Answers, Seen};
 use crate::internal;
 use crate::pipeline::{self, Eyes, Memory, Order, Outcome};
 use crate::timings::{Part, Timings};
+use crate::verify::{Gist, Readings};
 use crate::write::{Target, Written};
 
 /// How long files must have stood before their times are trusted to tell of the next change: longer than a tick of the kernel's clock.
@@ -55,18 +56,30 @@ pub fn build(order: &Order, out: &Path) -> Result<Built> {
     let mut outcome = pipeline::flow(&watched, eyes, &mut target)?;
     let place = target.path().to_path_buf();
     let mut timings = std::mem::take(&mut outcome.timings);
-    let written = match &outcome.site {
+    let swapped = match &outcome.site {
         Some(site) => {
             // What is remembered is gathered while the disk is at work.
-            let swap = || rayon::join(|| target.swap(site), || Remembered::of(&outcome, seen.with(&answers)));
-            let (written, remembered) = timings.measure("swap", Part::Rest, swap);
-            let written = written?;
-            timings.measure("remember", Part::Rest, || remember(order, &outcome, remembered, &place, &cache));
-            Some(written)
+            let both = || rayon::join(|| target.swap(site), || Gathered::of(&outcome));
+            let (written, gathered) = timings.measure("swap", Part::Rest, both);
+            Some((written?, gathered))
         }
         None => None,
     };
-    let Outcome { report, documents, published, .. } = outcome;
+    let Outcome { site, report, documents, published, history, .. } = outcome;
+    // Nobody asks for it again, and its room is enough for what is remembered.
+    drop(history);
+    let mut written = None;
+    if let (Some(site), Some((swapped, gathered))) = (site, swapped) {
+        written = Some(swapped);
+        timings.measure("remember", Part::Rest, || {
+            let counted = (documents, published);
+            let record = gathered.and_then(|gathered| gathered.record(order, counted, site.into_readings(), seen.with(&answers), &place));
+            match record {
+                Some(record) => cache.save(&record),
+                None => cache.forget(),
+            }
+        });
+    }
     Ok(Built { report, documents, published, written, timings })
 }
 
@@ -81,7 +94,7 @@ fn unchanged(order: &Order, target: &Target, mut record: Record) -> std::result:
     let files = record.files.iter().map(|(path, known)| (path.as_str(), known.identity));
     let same = record.now == order.now && record.keep_going == order.keep_going && target.holds(files);
     let sources = Some(()).filter(|()| same).and_then(|()| internal::sources(&order.site)).filter(|_| order.site.changed().is_none());
-    let Some(sources) = sources.filter(|sources| documents(sources) == record.documents) else { return Err(Box::new(record)) };
+    let Some(sources) = sources.filter(|sources| documents(sources, |_| None) == record.documents) else { return Err(Box::new(record)) };
     let Some(report) = std::mem::take(&mut record.told).report(&order.site, sources) else { return Err(Box::new(record)) };
     let written = Some(Written { unchanged: record.files.len(), ..Written::default() });
     Ok(Built { report, documents: record.counted, published: record.published, written, timings: Timings::default() })
@@ -94,55 +107,48 @@ fn remembered(record: Record, target: &mut Target) -> (Memory, Answers) {
     (Memory { recall: internal::Memory { recall: judged.and_then(|judged| judged.recall(now)), desk: None }, places }, answers)
 }
 
-/// What does not depend on where the site stands.
-struct Remembered {
-    answers: Answers,
+/// What is remembered of a build, wherever its site stands.
+struct Gathered {
     documents: Vec<(String, Digest)>,
     told: Told,
     judged: Option<Judged>,
 }
 
-impl Remembered {
-    fn of<K>(outcome: &Outcome<K>, answers: Option<Answers>) -> Option<Self> {
-        let judged = outcome.recall.as_ref().map(Judged::of);
-        Some(Self { answers: answers?, documents: documents(outcome.report.sources()), told: Told::of(&outcome.report)?, judged })
+impl Gathered {
+    fn of<K>(outcome: &Outcome<K>) -> Option<Self> {
+        let recall = outcome.recall.as_ref();
+        // Most were hashed by the gates.
+        let known = |path: &str| recall.and_then(|recall| recall.documents.get(path)).map(|(digest, _)| *digest);
+        let documents = documents(outcome.report.sources(), known);
+        Some(Self { documents, told: Told::of(&outcome.report)?, judged: recall.map(Judged::of) })
     }
-}
 
-/// Keeps what the next build may compare itself with.
-fn remember<K>(order: &Order, outcome: &Outcome<K>, remembered: Option<Remembered>, place: &Path, cache: &Cache) {
-    let record = || {
-        let Remembered { answers, documents, told, judged } = remembered?;
+    /// What the next build may compare itself with, once the site stands.
+    fn record(self, order: &Order, counted: (usize, usize), readings: Readings, answers: Option<Answers>, place: &Path) -> Option<Record> {
         std::thread::sleep(TICK);
-        let readings = outcome.site.as_ref()?.readings();
         let standing = crate::write::standing(place).ok()?;
-        let files = readings.files.iter().map(|(path, key, gist)| {
-            let (path, identity) = (path.as_str(), *standing.get(path.as_str())?);
-            let known = Known { identity, key: key.0, ids: gist.ids.as_deref().map(str::to_owned), wanted: gist.wanted.to_vec() };
-            Some((path.to_owned(), known))
+        let files = readings.files.into_iter().map(|(path, key, Gist { ids, wanted })| {
+            let identity = *standing.get(path.as_str())?;
+            Some((path.into(), Known { identity, key: key.0, ids: ids.map(String::from), wanted: wanted.into_vec() }))
         });
         Some(Record {
             now: order.now,
             keep_going: order.keep_going,
-            answers,
-            documents,
-            counted: outcome.documents,
-            published: outcome.published,
-            told,
+            answers: answers?,
+            documents: self.documents,
+            counted: counted.0,
+            published: counted.1,
+            told: self.told,
             out: place.to_path_buf(),
-            files: files.collect::<Option<BTreeMap<_, _>>>()?,
-            places: readings.places.clone(),
-            judged,
+            files: files.collect::<Option<BTreeMap<String, _>>>()?,
+            places: readings.places,
+            judged: self.judged,
         })
-    };
-    match record() {
-        Some(record) => cache.save(&record),
-        None => cache.forget(),
     }
 }
 
-/// The documents among the sources, in their order, each with the digest of its text.
-fn documents(sources: &Sources) -> Vec<(String, Digest)> {
+/// The documents among the sources, in their order, each with the digest of its text, if that is not known.
+fn documents(sources: &Sources, known: impl Fn(&str) -> Option<Digest>) -> Vec<(String, Digest)> {
     let documents = sources.iter().map(|(_, source)| source).filter(|source| source.path().starts_with("postmortems/"));
-    documents.map(|source| (source.path().to_owned(), digest::of_text(source.text()))).collect()
+    documents.map(|source| (source.path().to_owned(), known(source.path()).unwrap_or_else(|| digest::of_text(source.text())))).collect()
 }

@@ -23,9 +23,9 @@ pub use site::{Artifact, Site};
 
 pub use crate::public::Key;
 
-use std::collections::BTreeSet;
 use std::path::Path;
 
+use foldhash::HashSet;
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -81,7 +81,7 @@ pub fn jobs<'a>(index: &'a Index<'a>, renderer: &'a Renderer) -> Result<Vec<Job<
         jobs.extend(of_one?);
     }
     jobs.sort_by(|a, b| a.path.cmp(&b.path));
-    let paths: BTreeSet<&str> = jobs.iter().map(|job| job.path.as_str()).collect();
+    let paths: HashSet<&str> = jobs.iter().map(|job| job.path.as_str()).collect();
     let twice = jobs.windows(2).find(|pair| pair[0].path == pair[1].path).map(|pair| &pair[0]);
     let below = |job: &&Job<'_>| job.path.as_str().match_indices('/').any(|(at, _)| paths.contains(&job.path.as_str()[..at]));
     if let Some(Job { path, .. }) = twice.or_else(|| jobs.iter().find(below)) {

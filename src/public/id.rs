@@ -78,6 +78,12 @@ impl std::borrow::Borrow<str> for SitePath {
     }
 }
 
+impl From<SitePath> for String {
+    fn from(path: SitePath) -> Self {
+        path.0
+    }
+}
+
 impl std::fmt::Display for SitePath {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.0)

@@ -11,7 +11,6 @@ pub struct Plain {
     text: String,
     line: String,
     first: Option<String>,
-
     items: Vec<Option<u64>>,
 }
 
@@ -75,9 +74,9 @@ impl Plain {
     }
 
     fn keep_first(&mut self) {
-        let words = self.line.split_whitespace().collect::<Vec<_>>().join(" ");
-        if self.first.is_none() && self.items.is_empty() && !words.is_empty() {
-            self.first = Some(words);
+        if self.first.is_none() && self.items.is_empty() {
+            let words = self.line.split_whitespace().collect::<Vec<_>>().join(" ");
+            self.first = Some(words).filter(|words| !words.is_empty());
         }
     }
 

@@ -219,6 +219,8 @@ impl<'t> Attributes<'t> {
 /// Whether anybody asks for an attribute; `None` if it is one that only the tokenizer may judge.
 fn is_asked_for(key: &str, element: &str, kind: Kind) -> Option<bool> {
     match key {
+        // Most are one of these.
+        "class" | "datetime" | "property" | "d" | "viewBox" | "aria-hidden" | "scope" | "dir" | "title" => Some(false),
         "style" | "srcdoc" | "url" | "xmlurl" | "htmlurl" => None,
         "data" if element == "object" => None,
         key if key.starts_with("on") && kind != Kind::Feed => None,

@@ -42,6 +42,11 @@ impl<K> Verified<K> {
         &self.readings
     }
 
+    /// The same, without the site.
+    pub(crate) fn into_readings(self) -> Readings {
+        self.readings
+    }
+
     /// The files, sorted by path.
     pub fn files(&self) -> impl Iterator<Item = (&SitePath, &K)> {
         self.files.iter()

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::impact::Course;
 use super::pictures::Pictures;
 use super::{Clearance, clearance, rules};
-use crate::clock::Time;
+use crate::clock::{Time, written};
 use crate::config::Config;
 use crate::diagnostic::{Finding, Source};
 use crate::folder::Folder;
@@ -84,7 +84,7 @@ impl Work<'_> {
         let resolved = resolved.as_ref().map(|time| time.value).filter(|time| decision.reached(*time, self.press.now)).or(ended);
 
         let mut course = Course::begin(public, started, impact, self.press.config);
-        let mut updates: Vec<Update> = Vec::new();
+        let mut updates: Vec<Update> = Vec::with_capacity(out.len());
         for update in &out {
             let changes = course.update(update, started, self.press.config, self.token);
             let id = self.dated_id(update.at, updates.iter().filter(|other| other.at == update.at).count())?;
@@ -143,10 +143,13 @@ impl Work<'_> {
 
     /// An id made from a time, so that an entry inserted later changes no other id.
     fn dated_id(&self, at: Time, before: usize) -> Option<Id> {
-        let seconds = if at.timestamp() % 60 == 0 { "" } else { "%S" };
-        let stem = at.format(&format!("%Y%m%dt%H%M{seconds}z")).to_string();
-        let stem = stem.trim_start_matches(['-', '+']);
-        let id = if before == 0 { stem.to_owned() } else { format!("{stem}-{}", before + 1) };
+        let mut id = written(at).replace(['-', '+', ':'], "").to_ascii_lowercase();
+        if at.timestamp() % 60 == 0 {
+            id.replace_range(id.len() - "00z".len().., "z");
+        }
+        if before > 0 {
+            id.push_str(&format!("-{}", before + 1));
+        }
         Id::clear(self.token, &id)
     }
 

@@ -27,9 +27,13 @@ impl Pictures {
     /// Reads and cleans the images of a public text.
     pub fn gather(&mut self, draft: &Draft, text: &str, content: &Range<usize>, press: &Press<'_>, findings: &mut Vec<Finding>) {
         let Press { site, base, gates, .. } = *press;
+        let images = markdown::images(&text[content.clone()], dialect());
+        if images.is_empty() {
+            return;
+        }
         let path = site.join(&draft.path);
         let folder = path.parent().unwrap_or(site.root());
-        for (range, address) in markdown::images(&text[content.clone()], dialect()) {
+        for (range, address) in images {
             let span = content.start + range.start..content.start + range.end;
             if text[span.clone()].starts_with("![]") {
                 findings.push(rules::ALT.found(draft.source, span.clone(), "this image has no words"));

@@ -24,6 +24,9 @@ use crate::render::Renderer;
 /// Incidents in one document of a year.
 const LISTED: usize = 500;
 
+/// Bytes of a document, roughly.
+const USUAL: usize = 8 << 10;
+
 /// `api/incidents/ID.json`, `api/history/YEAR.json`, `api/history/index.json` and `api/schema/*.json`.
 pub struct Api;
 
@@ -84,5 +87,8 @@ fn job<'a, T: Serialize>(path: String, key: Key, content: impl Fn() -> T + Send 
 }
 
 fn document(path: &str, content: &impl Serialize) -> Result<Vec<u8>> {
-    serde_json::to_vec(content).map_err(|fault| Error::io("write the document", Path::new(path))(std::io::Error::from(fault)))
+    let mut document = Vec::with_capacity(USUAL);
+    serde_json::to_writer(&mut document, content)
+        .map_err(|fault| Error::io("write the document", Path::new(path))(std::io::Error::from(fault)))?;
+    Ok(document)
 }

@@ -35,7 +35,7 @@ impl Glance {
         let asides = words.len();
         let shown = &words[..asides];
         // What was one run in the source is one here, so that only what is joined or decoded can make a new one.
-        if has_percent(shown) || (joined || decoded) && unpack::packed(&Flat::verbatim(shown)).is_some() {
+        if has_percent(shown) || (joined || decoded) && unpack::is_packed(shown) {
             return None;
         }
         words.push_str(&rest);

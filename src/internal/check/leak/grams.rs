@@ -111,14 +111,12 @@ impl Grams {
         Self { words: bytes, ends: word_ends, filter, places, starts, shift, threes, three, short, read }
     }
 
-    /// Reads a text: `byte` is told every byte with its place, `word` the number and the bytes of every word that stands there, also where
-    /// they overlap.
+    /// Reads a text: `word` is told the number and the bytes of every word that stands there, also where they overlap.
     #[inline]
-    pub fn each(&self, text: &str, mut byte: impl FnMut(usize, u8), mut word: impl FnMut(usize, Range<usize>)) {
+    pub fn each(&self, text: &str, mut word: impl FnMut(usize, Range<usize>)) {
         let bytes = text.as_bytes();
         let mut gram: Gram = 0;
         for (at, raw) in bytes.iter().enumerate() {
-            byte(at, *raw);
             let read = self.read[usize::from(*raw)];
             let folded = u32::from(read & 0xff);
             // Blanks in a row are one.
@@ -270,7 +268,7 @@ mod tests {
 
     fn found(words: &[&str], text: &str) -> Vec<(usize, Range<usize>)> {
         let mut found = Vec::new();
-        Grams::new(words.iter().copied()).each(text, |_, _| {}, |word, range| found.push((word, range)));
+        Grams::new(words.iter().copied()).each(text, |word, range| found.push((word, range)));
         found.sort_by_key(|(word, range)| (*word, range.start));
         found
     }

@@ -86,10 +86,10 @@ impl Reader<'_> {
             return self.remembered(piece);
         }
         // Data has the markup of a page, but for its escapes: without them it is known, or will be.
-        let raw = Flat::verbatim(piece);
-        match decode::escapes(&raw) {
+        let is_escaped = memchr::memchr(b'\\', piece.as_bytes()).is_some();
+        match is_escaped.then(|| decode::escapes(&Flat::verbatim(piece))).flatten() {
             None => self.remembered(piece),
-            Some(_) if unpack::packed(&raw).is_some() => None,
+            Some(_) if unpack::is_packed(piece) => None,
             Some(text) => self.remembered(text.text()),
         }
     }
@@ -107,6 +107,15 @@ impl Reader<'_> {
 
     fn read(&self, piece: &str) -> Option<Told> {
         let mut reading = Reading { reader: self, told: Told::default(), open: !piece.ends_with('\n'), met: 0, hollow: 0 };
+        // Nearly all are as plain as that.
+        if !self.raw
+            && !self.format.is_code()
+            && !unpack::is_packed(piece)
+            && let Some(glance) = Glance::of(piece)
+        {
+            reading.glance(&glance)?;
+            return Some(reading.told());
+        }
         let raw = Flat::verbatim(piece);
         if self.raw {
             reading.values(&lined(&raw))?;
@@ -114,13 +123,6 @@ impl Reader<'_> {
         reading.packed(&raw)?;
         // Of data they are undone; elsewhere there are none, or the bytes are searched too. A style sheet with one is no matter of pieces.
         let unescaped = if self.raw { decode::escapes(&raw) } else { None };
-        if unescaped.is_none()
-            && !self.format.is_code()
-            && let Some(glance) = Glance::of(raw.text())
-        {
-            reading.glance(&glance)?;
-            return Some(reading.told());
-        }
         let source = unescaped.unwrap_or(raw);
         if self.format.is_code() {
             reading.shown(lined(&source), Stream::Words)?;

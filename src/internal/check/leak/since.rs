@@ -78,7 +78,7 @@ impl Added {
     fn stands_in(&self, view: &View) -> bool {
         let holds = |text: &str| {
             let mut found = false;
-            self.words.each(text, |_, _| {}, |_, _| found = true);
+            self.words.each(text, |_, _| found = true);
             found
         };
         holds(view.text()) || fold::folded(view).is_some_and(|folded| holds(folded.text()))

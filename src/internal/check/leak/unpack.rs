@@ -12,21 +12,26 @@ const SHORTEST_RUN: usize = 24;
 /// The texts inside long runs of base64 or hex digits, each on a line of its own.
 pub fn packed<V: Text>(view: &V) -> Option<V> {
     let mut out = V::empty();
-    let mut unpack = |text: Option<String>, range: Range<usize>| {
-        let Some(text) = text else { return };
+    for (text, range) in texts(view.text()) {
         out.decoded(&text, view.source(range));
         out.decoded("\n", 0..0);
-    };
-    for run in runs(view.text()) {
-        let text = &view.text()[run.clone()];
-        for part in parts(text) {
-            unpack(from_base64(&text[part.clone()]), run.start + part.start..run.start + part.end);
-        }
-        for digits in hex(text) {
-            unpack(from_hex(&text[digits.clone()]), run.start + digits.start..run.start + digits.end);
-        }
     }
     (!out.text().is_empty()).then_some(out)
+}
+
+/// Whether there is any.
+pub fn is_packed(text: &str) -> bool {
+    texts(text).next().is_some()
+}
+
+/// The texts, each with the run that it was packed in.
+fn texts(text: &str) -> impl Iterator<Item = (String, Range<usize>)> {
+    runs(text).flat_map(move |run| {
+        let digits = &text[run.clone()];
+        let base64 = parts(digits).map(move |part| (from_base64(&digits[part.clone()]), part));
+        let hex = hex(digits).map(move |part| (from_hex(&digits[part.clone()]), part));
+        base64.chain(hex).filter_map(move |(text, part)| Some((text?, run.start + part.start..run.start + part.end)))
+    })
 }
 
 /// Long runs of hex digits in a run.
@@ -39,11 +44,22 @@ fn hex(run: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
+/// Whether a byte is a digit of base64, in either of its alphabets.
+static IS_DIGIT: [bool; 256] = {
+    let mut is_digit = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        is_digit[byte as usize] = byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'_' | b'-');
+        byte += 1;
+    }
+    is_digit
+};
+
 /// Runs of digits of base64 with what fills them up. A long run has a digit at every so many bytes: of most texts no other byte is looked at.
 fn runs(text: &str) -> impl Iterator<Item = Range<usize>> {
     const STEP: usize = SHORTEST_RUN - 2;
     let bytes = text.as_bytes();
-    let is_digit = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'_' | b'-');
+    let is_digit = |byte: &u8| IS_DIGIT[usize::from(*byte)];
     let mut from = 0;
     std::iter::from_fn(move || {
         while let Some(probe) = bytes.get(from + STEP - 1) {

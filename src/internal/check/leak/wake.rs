@@ -1,5 +1,5 @@
 //! What a text wakes: the patterns, rules and values that it can concern at all. Comes in: a text. Goes out: their numbers.
-//! One pass over the text answers for all of them; nearly every text wakes nothing.
+//! A pass over the text answers for all words, another one for all else; nearly every text wakes nothing.
 //! Must never: leave asleep what would find something in the text.
 
 use std::collections::BTreeMap;
@@ -107,13 +107,14 @@ impl Wake {
         let mut awake = Awake { secrets: secrets.always().clone(), ..Awake::default() };
         // What was seen is not looked for again.
         let mut traits = self.spared;
-        let look = |at: usize, byte: u8| {
-            if TELLING[usize::from(byte)] && at < end {
-                traits.look(&bytes[..end], at, permits);
+        let read = &bytes[..end];
+        for (at, byte) in read.iter().enumerate() {
+            if TELLING[usize::from(*byte)] {
+                traits.look(read, at, permits);
             }
-        };
+        }
         let mut zone = false;
-        self.words.each(text, look, |word, range| match &self.owners[word] {
+        self.words.each(text, |word, range| match &self.owners[word] {
             Owner::Value { bordered, .. } => awake.values |= !(*bordered && is_inside(bytes, &range)),
             _ if range.start >= end => {}
             Owner::Patterns(named) => {
@@ -135,15 +136,11 @@ impl Wake {
     /// The values whose words stand in a text, by their places, with the bytes.
     pub fn values(&self, text: &str) -> Vec<(usize, Range<usize>)> {
         let mut found = Vec::new();
-        self.words.each(
-            text,
-            |_, _| {},
-            |word, range| {
-                if let Owner::Value { at, .. } = self.owners[word] {
-                    found.push((at, range));
-                }
-            },
-        );
+        self.words.each(text, |word, range| {
+            if let Owner::Value { at, .. } = self.owners[word] {
+                found.push((at, range));
+            }
+        });
         found
     }
 }

@@ -112,7 +112,12 @@ pub fn vale_rule(text: &str) {
     }
     let Ok(hits) = rule.hits(sample, &Vocabulary::default(), &mut Memory::default()) else { return };
     hits.iter().for_each(|hit| within(&hit.range, sample));
-    let concerned = Sieve::new([rule.needles()]).concerned(sample).into_iter().all(|concerned| concerned);
+    let mut concerned = false;
+    Sieve::new([rule.needles()]).each_concerned(sample, |_, near| {
+        concerned = true;
+        let found = rule.hits_near(sample, &near, &Vocabulary::default(), &mut Memory::default());
+        assert!(found.is_ok_and(|found| found == hits), "near its needles it finds what it finds in all");
+    });
     assert!(concerned || hits.is_empty(), "a rule that is left out finds nothing");
 }
 

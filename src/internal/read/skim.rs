@@ -42,7 +42,7 @@ pub fn skim(markdown: &str, base: usize) -> Option<Skimmed> {
                 None => return None,
             }
         } else if line.starts_with(b"#") {
-            seen.headings.extend(heading(&markdown[at..end], base + at)?);
+            seen.headings.extend(heading(&markdown[at..end], base + at).ok()?);
         } else if line.starts_with(b"```") {
             let marks = line.iter().take_while(|byte| **byte == b'`').count();
             open = Some(Fence { start: at, marks }).filter(|_| !line[marks..].contains(&b'`'));
@@ -78,24 +78,24 @@ fn is_text(line: &[u8]) -> bool {
     }
 }
 
-/// The heading of a line that begins with a hash, or none if it is a word; nothing if that takes more than a look.
-fn heading(line: &str, at: usize) -> Option<Option<Heading>> {
+/// The heading of a line that begins with a hash, or none if it is a word; an error if that takes more than a look.
+fn heading(line: &str, at: usize) -> Result<Option<Heading>, ()> {
     let words = line.trim_start_matches('#');
-    let level = u8::try_from(line.len() - words.len()).ok().filter(|level| *level <= 6)?;
+    let level = u8::try_from(line.len() - words.len()).ok().filter(|level| *level <= 6).ok_or(())?;
     if words.starts_with(|c: char| c.is_ascii_alphanumeric()) {
-        return Some(None);
+        return Ok(None);
     }
-    let words = words.strip_prefix(' ')?.trim_matches([' ', '\n']);
+    let words = words.strip_prefix(' ').ok_or(())?.trim_matches([' ', '\n']);
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || !byte.is_ascii() || b" ,.:;'()?!/%\"+-=@".contains(&byte);
     let marked = |byte: u8| plain(byte) || b"*_`#&~|{}$^".contains(&byte);
     match words.as_bytes() {
-        [] => None,
+        [] => Err(()),
         bytes if bytes.iter().all(|byte| plain(*byte)) => {
-            Some(Some(Heading { level, text: words.to_owned(), span: at..at + line.trim_end().len(), top: true }))
+            Ok(Some(Heading { level, text: words.to_owned(), span: at..at + line.trim_end().len(), top: true }))
         }
         // No heading goes on behind its line, and what stands in other lines concerns brackets alone.
-        bytes if bytes.iter().all(|byte| marked(*byte)) => Some(parsed(line, at).pop()),
-        _ => None,
+        bytes if bytes.iter().all(|byte| marked(*byte)) => Ok(parsed(line, at).pop()),
+        _ => Err(()),
     }
 }
 

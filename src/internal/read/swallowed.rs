@@ -31,10 +31,7 @@ pub fn lines(text: &str, base: usize) -> impl Iterator<Item = (usize, &str)> {
 /// Where the first line of a text ends, its mark included.
 fn line_end(text: &str) -> usize {
     let bytes = text.as_bytes();
-    let ends = |at: &usize| match &bytes[*at..] {
-        [b'\n' | b'\r' | 0xb | 0xc, ..] | [0xc2, 0x85, ..] | [0xe2, 0x80, 0xa8 | 0xa9, ..] => true,
-        _ => false,
-    };
+    let ends = |at: &usize| matches!(&bytes[*at..], [b'\n' | b'\r' | 0xb | 0xc, ..] | [0xc2, 0x85, ..] | [0xe2, 0x80, 0xa8 | 0xa9, ..]);
     let first = (0..bytes.len()).find(ends);
     first.map_or(text.len(), |at| at + text[at..].chars().next().map_or(1, char::len_utf8))
 }

@@ -2,6 +2,7 @@
 //! Must never: miss a match. Where nothing is sure, it says so, and the pattern always runs.
 
 use std::cell::OnceCell;
+use std::ops::Range;
 
 use fancy_regex::{Assertion, Expr};
 use regex_syntax::hir::{Class, HirKind};
@@ -238,44 +239,57 @@ impl Sieve {
         Self { spotter, owner, always, beyond }
     }
 
-    /// Tells of each place of the list whose pattern can match in the text.
-    pub fn each_concerned(&self, text: &str, tell: impl FnMut(usize)) {
-        let concerned = self.concerned(text);
-        concerned.into_iter().enumerate().filter_map(|(place, concerned)| concerned.then_some(place)).for_each(tell);
-    }
-
-    /// For each place of the list, whether its pattern can match in the text.
-    pub fn concerned(&self, text: &str) -> Vec<bool> {
-        let mut concerned = self.always.clone();
+    /// Tells of each place of the list whose pattern can match in the text, and of the bytes in which all its needles stand. Of patterns
+    /// that have none, these are all.
+    pub fn each_concerned(&self, text: &str, mut tell: impl FnMut(usize, Range<usize>)) {
+        let all = 0..text.len();
+        let mut near: Vec<Option<Range<usize>>> = self.always.iter().map(|always| always.then(|| all.clone())).collect();
         // The only letters beyond ASCII that are equal to ASCII ones when case does not matter.
         if !text.is_ascii() && text.contains(['\u{17f}', '\u{212a}']) {
-            concerned.fill(true);
-            return concerned;
+            near.fill(Some(all));
+        } else {
+            if !text.is_ascii() {
+                self.beyond.iter().for_each(|place| near[*place] = Some(all.clone()));
+            }
+            self.spot(text, &mut near);
         }
-        if !text.is_ascii() {
-            self.beyond.iter().for_each(|place| concerned[*place] = true);
-        }
+        near.into_iter().enumerate().filter_map(|(place, near)| Some((place, near?))).for_each(|(place, near)| tell(place, near));
+    }
+
+    /// Notes where needles stand.
+    fn spot(&self, text: &str, near: &mut [Option<Range<usize>>]) {
         let bytes = text.as_bytes();
         // A letter beyond ASCII may be part of a word or not: only ASCII is sure.
         let goes_on = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
         self.spotter.each(text, |number, start| {
             let (needle, place) = &self.owner[number];
-            if concerned[*place] {
+            let found = start..start + needle.word.len();
+            if near[*place].as_ref().is_some_and(|near| near.start <= found.start && found.end <= near.end) {
                 return;
             }
-            let found = start..start + needle.word.len();
             let before = needle.begins && goes_on(start.checked_sub(1).and_then(|at| bytes.get(at)));
             let behind = needle.ends && goes_on(bytes.get(found.end));
-            let case = !needle.exact || bytes[found] == *needle.word.as_bytes();
-            concerned[*place] = !before && !behind && case;
+            let case = !needle.exact || bytes[found.clone()] == *needle.word.as_bytes();
+            if !before && !behind && case {
+                let wider = near[*place].as_ref().map_or(found.clone(), |near| near.start.min(found.start)..near.end.max(found.end));
+                near[*place] = Some(wider);
+            }
         });
-        concerned
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    impl Sieve {
+        /// For each place of the list, whether its pattern can match in the text.
+        fn concerned(&self, text: &str) -> Vec<bool> {
+            let mut concerned = vec![false; self.always.len()];
+            self.each_concerned(text, |place, _| concerned[place] = true);
+            concerned
+        }
+    }
 
     fn sure(pattern: &str) -> Vec<String> {
         let shown = |needle: Needle| {

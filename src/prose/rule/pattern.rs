@@ -79,6 +79,14 @@ impl Pattern {
         Backtracking::new(pattern).map(|both| Self::Backtracking(Box::new(both)))
     }
 
+    /// The most bytes that a match has, if there is such a number, and no match depends on more than what stands beside it.
+    pub fn longest(&self) -> Option<usize> {
+        match self {
+            Self::Linear(regex) => regex_syntax::parse(regex.as_str()).ok()?.properties().maximum_len(),
+            Self::Backtracking(_) => None,
+        }
+    }
+
     /// Whether it matches anywhere.
     pub fn is_match(&self, text: &str) -> Result<bool, GaveUp> {
         match self {

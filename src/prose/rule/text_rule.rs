@@ -1,5 +1,6 @@
 //! A rule of a style: its header, and its kind, compiled when a text first needs it.
 
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::capitalization::Capitalization;
@@ -132,10 +133,15 @@ impl TextRule {
         }
     }
 
-    /// What it finds in the next block of a file. A rule that cannot be compiled finds nothing: loading reports it.
+    /// What it finds in the next block of a file, if needles of it may stand anywhere; see [`Self::hits_near`].
     pub fn hits(&self, text: &str, vocabulary: &Vocabulary, memory: &mut Memory) -> Result<Vec<Hit>, GaveUp> {
+        self.hits_near(text, &(0..text.len()), vocabulary, memory)
+    }
+
+    /// What it finds in the next block of a file, of which all its needles stand in those bytes. A rule that cannot be compiled finds nothing: loading reports it.
+    pub fn hits_near(&self, text: &str, near: &Range<usize>, vocabulary: &Vocabulary, memory: &mut Memory) -> Result<Vec<Hit>, GaveUp> {
         match self.kind() {
-            Ok(Kind::Existence(rule)) => rule.hits(text, vocabulary),
+            Ok(Kind::Existence(rule)) => rule.hits(text, near, vocabulary),
             Ok(Kind::Substitution(rule)) => rule.hits(text, vocabulary),
             Ok(Kind::Occurrence(rule)) => rule.hits(text),
             Ok(Kind::Repetition(rule)) => rule.hits(text, vocabulary),

@@ -122,26 +122,14 @@ impl Wording {
     pub fn check(&self, subject: &Subject<'_>) -> Vec<Finding> {
         let facts = Facts::of(subject.draft, subject.config);
         let texts = texts(subject);
+        let (concerned, may_say) = self.concerned(&texts);
         let mut findings: Vec<Finding> = Vec::new();
-        // For each rule, the texts that it can concern; then the same for each expression.
-        let mut concerned: Vec<Vec<&Text<'_>>> = vec![Vec::new(); self.rules.len()];
-        let mut may_say = [false; SPOTTED.len()];
-        for text in &texts {
-            self.sieve.each_concerned(&text.shown, |place| match concerned.get_mut(place) {
-                Some(texts) => texts.push(text),
-                None => may_say[place - self.rules.len()] = true,
-            });
-            // What is masked for the rules can be an expression's.
-            if *text.shown != *text.passage.text {
-                may_say.fill(true);
-            }
-        }
         let mut found: Vec<Vec<Finding>> = self.rules.iter().map(|_| Vec::new()).collect();
         // Each document begins at another rule: threads that begin at once do not wait for one another to compile the same patterns.
         let first = subject.draft.source.0.wrapping_mul(APART) % self.rules.len().max(1);
         for place in (first..self.rules.len()).chain(0..first) {
             let (rule, level) = &self.rules[place];
-            let texts = concerned[place].iter().copied().filter(|text| !rule.text.rests(&text.shown));
+            let texts = concerned[place].iter().filter(|(text, _)| !rule.text.rests(&text.shown));
             found[place] = self.find(rule, *level, subject, facts, texts);
             let limit = if rule.text.limit == 0 { usize::MAX } else { rule.text.limit };
             found[place].truncate(limit);
@@ -156,6 +144,24 @@ impl Wording {
             );
         }
         findings
+    }
+
+    /// For each rule the texts that it can concern, each with the bytes in which all the rule's needles stand; and whether each of
+    /// [`SPOTTED`] may stand in any text.
+    fn concerned<'t>(&self, texts: &'t [Text<'t>]) -> (Vec<Vec<Near<'t>>>, [bool; SPOTTED.len()]) {
+        let mut concerned: Vec<Vec<Near<'_>>> = vec![Vec::new(); self.rules.len()];
+        let mut may_say = [false; SPOTTED.len()];
+        for text in texts {
+            self.sieve.each_concerned(&text.shown, |place, near| match concerned.get_mut(place) {
+                Some(texts) => texts.push((text, near)),
+                None => may_say[place - self.rules.len()] = true,
+            });
+            // What is masked for the rules can be an expression's.
+            if *text.shown != *text.passage.text {
+                may_say.fill(true);
+            }
+        }
+        (concerned, may_say)
     }
 
     /// The public face of every built-in rule, in code order.
@@ -183,19 +189,21 @@ impl Wording {
         level: Level,
         subject: &Subject<'_>,
         facts: Facts,
-        texts: impl Iterator<Item = &'t Text<'t>>,
+        texts: impl Iterator<Item = &'t Near<'t>>,
     ) -> Vec<Finding> {
         let mut findings = Vec::new();
         let mut seen = BTreeSet::new();
         let mut told = BTreeSet::new();
         let mut memory = Memory::default();
-        for text in texts.filter(|text| rule.context.applies(text.part, text.signed, facts)) {
+        for (text, near) in texts.filter(|(text, _)| rule.context.applies(text.part, text.signed, facts)) {
             for block in text.blocks(&rule.text.selector) {
                 let shown = &text.shown[block.clone()];
                 if rule.text.rests(shown) {
                     continue;
                 }
-                let Ok(hits) = rule.text.hits(shown, &self.vocabulary, &mut memory) else {
+                // Of a sentence it is not known.
+                let near = if block.len() == text.shown.len() { near.clone() } else { 0..shown.len() };
+                let Ok(hits) = rule.text.hits_near(shown, &near, &self.vocabulary, &mut memory) else {
                     findings.push(gave_up(rule, subject, text));
                     continue;
                 };
@@ -225,6 +233,9 @@ fn gave_up(rule: &GateRule, subject: &Subject<'_>, text: &Text<'_>) -> Finding {
     let message = format!("the pattern of {} gave up on this text", rule.text.code);
     Finding::new(&rule.text.code, Level::Error, subject.draft.source, span, message).help(GAVE_UP)
 }
+
+/// A text, and the bytes in which all needles of a rule stand.
+type Near<'t> = (&'t Text<'t>, Range<usize>);
 
 /// One text as the rules read it: inline code and addresses are masked, so that no word is found in them.
 struct Text<'a> {

@@ -115,13 +115,13 @@ pub fn escape(text: &str) -> String {
 /// # Errors
 /// If the page cannot take it.
 pub fn escape_into(text: &str, page: &mut dyn Write) -> io::Result<()> {
-    let mut rest = text;
-    while let Some(at) = rest.bytes().position(|byte| mark(byte).is_some()) {
-        page.write_all(rest[..at].as_bytes())?;
-        page.write_all(mark(rest.as_bytes()[at]).unwrap_or_default())?;
+    let mut rest = text.as_bytes();
+    while let Some((at, written)) = rest.iter().enumerate().find_map(|(at, byte)| Some((at, mark(*byte)?))) {
+        page.write_all(&rest[..at])?;
+        page.write_all(written)?;
         rest = &rest[at + 1..];
     }
-    page.write_all(rest.as_bytes())
+    page.write_all(rest)
 }
 
 fn write_escaped(text: &str, html: &mut Vec<u8>) {

@@ -44,7 +44,7 @@ impl RuleSet {
     /// Those of a text that extends no file.
     #[cfg(feature = "fuzzing")]
     pub fn of_text(text: &str) -> Result<Self, Vec<Problem>> {
-        let written = Written { path: "rules.toml", text };
+        let written = Written { path: "rules.toml", text, ours: false };
         assembled(layer(&written, None, 0, true)?, &written)
     }
 

@@ -13,6 +13,9 @@ pub const DAYS: u32 = 90;
 const STEP: u32 = 5;
 /// The gap.
 const GAP: u32 = 1;
+/// More runs than these are drawn as one shape for each state on a page of many components: without links and without a table, which
+/// the page of the component has. So a troubled quarter makes that page no larger.
+const DRAWN_ONE_BY_ONE: usize = 24;
 /// Incidents that a row of the table names; the rest are a number.
 const NAMED: usize = 12;
 
@@ -29,7 +32,19 @@ pub struct Bars<'a> {
     linked: usize,
     /// Nothing where no time was looked at.
     uptime: Option<Percent>,
+    /// The first day.
+    from: Option<Date>,
     runs: Vec<Bar<'a>>,
+    /// Instead of the runs, if these are too many.
+    shapes: Vec<Shape>,
+}
+
+/// All days of one state.
+#[derive(Debug, Serialize)]
+pub struct Shape {
+    state: Key,
+    /// A path of SVG.
+    path: String,
 }
 
 /// A day, or a run of days of which the same is to be said.
@@ -109,8 +124,26 @@ impl<'a> Bars<'a> {
             known: days(|_| true),
             linked: bars.iter().filter(|bar| bar.href.is_some()).count(),
             uptime: (uptime.seconds > 0).then(|| uptime.percent.into()),
+            from: runs.first().map(|run| run.from.into()),
             runs: bars,
+            shapes: Vec::new(),
         }
+    }
+
+    /// The same for a page of many components.
+    pub(super) fn among_others(history: &'a History, component: &Component, runs: &[Run]) -> Self {
+        let mut bars = Self::new(history, component, runs);
+        if bars.runs.len() > DRAWN_ONE_BY_ONE {
+            for Bar { state, x, width, .. } in std::mem::take(&mut bars.runs) {
+                let at = bars.shapes.iter().position(|shape| shape.state == state).unwrap_or_else(|| {
+                    bars.shapes.push(Shape { state, path: String::new() });
+                    bars.shapes.len() - 1
+                });
+                bars.shapes[at].path += &format!("M{x} 16h{width}");
+            }
+            bars.linked = 0;
+        }
+        bars
     }
 }
 
@@ -196,6 +229,32 @@ mod tests {
         assert_eq!(trouble.len(), 1);
         assert!(trouble[0].single);
         assert_eq!(serde_json::to_value(&trouble[0].href).unwrap(), "/incidents/2026-03-14-slow-search/");
+    }
+
+    #[test]
+    fn among_others_many_runs_are_a_shape_for_each_state() {
+        let mut history = sample::history();
+        let incident = history.incidents.iter().find(|incident| incident.postmortem.is_some()).unwrap().clone();
+        let brief = |history: &History| {
+            let component = &history.components[0];
+            let bars = Bars::among_others(history, component, &runs(history, component));
+            (bars.runs.len(), bars.shapes.iter().map(|shape| shape.path.matches('M').count()).sum::<usize>(), bars.linked)
+        };
+        let (runs, marks, linked) = brief(&history);
+        assert!(runs > 0 && marks == 0 && linked > 0, "a few are drawn one by one");
+
+        for number in 0..20 {
+            let mut another = incident.clone();
+            another.id = sample::id(&format!("another-{number}"));
+            for span in another.affected.iter_mut().flat_map(|affected| &mut affected.spans) {
+                let earlier = chrono::TimeDelta::days(3 * number);
+                (span.from, span.until) = (span.from - earlier, span.until.map(|until| until - earlier));
+            }
+            history.incidents.push(another);
+        }
+
+        let (runs, marks, linked) = brief(&history);
+        assert!(runs == 0 && marks > DRAWN_ONE_BY_ONE && linked == 0, "{runs} {marks} {linked}");
     }
 
     #[test]

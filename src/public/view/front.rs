@@ -132,7 +132,7 @@ fn groups<'a>(history: &'a History, components: &[&'a Component]) -> Vec<Group<'
             name: &component.name,
             description: component.description.as_ref(),
             state: Key::new(history.state(&component.id).key()),
-            bars: Bars::new(history, component, &runs(history, component)),
+            bars: Bars::among_others(history, component, &runs(history, component)),
         };
         let name = component.group.as_ref();
         match groups.iter_mut().find(|group| group.name == name) {

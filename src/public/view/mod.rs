@@ -19,7 +19,7 @@ mod value;
 use serde::Serialize;
 
 pub use archive::{ComponentYearPage, HistoryPage, MonthPage, YearPage};
-pub use bars::{Bar, Bars};
+pub use bars::{Bar, Bars, Shape};
 pub use card::Card;
 pub use component::ComponentPage;
 pub use front::FrontPage;

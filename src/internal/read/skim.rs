@@ -61,7 +61,7 @@ fn closes(line: &[u8], marks: usize) -> Option<bool> {
     if words.is_empty() || words.iter().any(|byte| *byte != b'`') {
         return Some(false);
     }
-    let is_bare = line[words.len()..].iter().all(|byte| matches!(byte, b' ' | b'\n'));
+    let is_bare = matches!(&line[words.len()..], [] | b"\n");
     (line.starts_with(b"`") && words.len() >= marks && is_bare).then_some(true)
 }
 

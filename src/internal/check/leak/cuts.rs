@@ -133,10 +133,13 @@ mod tests {
     fn pieces(text: &str, format: Format) -> Vec<String> {
         let seams = Seams::default();
         let mut pieces = Vec::new();
-        let all = Cuts::new(text, format, &seams).each(|piece| Some(piece.to_owned()), |piece, range| {
-            pieces.push(piece.clone());
-            text[range] == piece
-        });
+        let all = Cuts::new(text, format, &seams).each(
+            |piece| Some(piece.to_owned()),
+            |piece, range| {
+                pieces.push(piece.clone());
+                text[range] == piece
+            },
+        );
         assert!(all);
         pieces
     }

@@ -64,7 +64,8 @@ pub fn entities<V: Text>(view: &V) -> Option<V> {
 /// The text of the reference that stands at the start, and its length.
 fn reference(text: &str) -> Option<(Cow<'static, str>, usize)> {
     let body = &text.as_bytes()[1..];
-    let digits = |from: usize, most: usize, is_digit: fn(&u8) -> bool| body[from..].iter().take(most).take_while(|byte| is_digit(byte)).count();
+    let digits =
+        |from: usize, most: usize, is_digit: fn(&u8) -> bool| body[from..].iter().take(most).take_while(|byte| is_digit(byte)).count();
     let end = |from: usize| 1 + from + usize::from(body.get(from) == Some(&b';'));
     let numbered = |start: usize, count: usize, base: u32| {
         let number = text.get(1 + start..1 + start + count).filter(|digits| !digits.is_empty())?;

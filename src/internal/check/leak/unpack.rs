@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
+use super::view::Text;
 use base64::Engine;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-use super::view::Text;
 
 /// Fewer digits than this are a word of some kind.
 const SHORTEST_RUN: usize = 24;

@@ -108,6 +108,20 @@ fn a_sanitiser_changes_nothing_in_what_is_made_of_the_texts_that_fuzzing_found()
 }
 
 #[test]
+fn a_link_within_a_link_is_words() {
+    for text in [
+        "[see <https://b.example> here][g]\n\n[g]: https://c.example",
+        "[see <a@b.example> [here](https://d.example)](https://c.example)",
+        "[a note[^1] here](https://c.example)\n\n[^1]: f",
+        "[![d](chart.png) <https://b.example>](https://c.example)",
+        "[see <https://b.example>](javascript:x)",
+    ] {
+        let html = sanitiser::rendered(text);
+        assert_eq!(sanitiser::changes(&html), None, "{html}");
+    }
+}
+
+#[test]
 fn the_sanitiser_of_these_tests_has_teeth() {
     for html in [
         "<p onclick=\"x\">a</p>",

@@ -229,10 +229,13 @@ impl<'a> Cleaner<'a, '_> {
             }
             Tag::Link { link_type, dest_url, title, id } => {
                 let fine = allowed(&dest_url, link_type);
-                self.links.push(fine);
-                if fine {
+                // An address in the words of a link is words: HTML has no link within a link.
+                let is_kept = fine && !self.links.contains(&true);
+                self.links.push(is_kept);
+                if is_kept {
                     self.keep(Event::Start(Tag::Link { link_type, dest_url, title, id }));
-                } else {
+                }
+                if !fine {
                     self.rendered.faults.push((range, Fault::Link));
                 }
             }

@@ -71,6 +71,15 @@ fn styles_become_attributes_as_a_browser_would_read_them() {
 }
 
 #[test]
+fn a_function_behind_a_letter_beyond_ascii_is_refused() {
+    for value in [" r\u{feff}te(0) translate(4 40)", "é(", "xé rotate(4)"] {
+        assert!(fault(&format!("<g transform=\"{value}\"/>")).is_some(), "{value:?}");
+    }
+    let blank = "<g transform=\"\u{3000}rotate(4)\"/>";
+    assert_eq!(written(blank).as_deref(), written("<g transform=\"rotate(4)\"/>").as_deref(), "a blank around it goes");
+}
+
+#[test]
 fn what_acts_reaches_out_hides_or_grows_is_refused() {
     for (expected, pieces) in [
         (

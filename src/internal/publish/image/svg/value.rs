@@ -82,7 +82,7 @@ fn look(value: &str, names: &mut Names, growth: &mut Growth) -> Option<String> {
     let mut out = String::new();
     let mut rest = value;
     while let Some(at) = rest.find('(') {
-        let start = rest[..at].rfind(|character: char| !(character.is_ascii_alphanumeric() || character == '-')).map_or(0, |end| end + 1);
+        let start = rest[..at].trim_end_matches(|character: char| character.is_ascii_alphanumeric() || character == '-').len();
         let function = &rest[start..at];
         FUNCTIONS.iter().find(|known| **known == function)?;
         let (argument, behind) = rest[at + 1..].split_once(')')?;

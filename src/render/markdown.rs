@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark_escape::escape_href;
 
 use super::highlight;
 use super::table::Table;
@@ -306,10 +307,16 @@ fn shifted(level: HeadingLevel, shift: i16) -> HeadingLevel {
     usize::try_from(level).ok().and_then(|level| HeadingLevel::try_from(level).ok()).unwrap_or(HeadingLevel::H6)
 }
 
-/// Whether a link's target is published: http(s) with a host, or mail.
+/// Whether a link's target is published: http(s) with a host, or mail. It is read as the page will have it: there a backslash or a tab
+/// of the author's is three other characters, and what was a host may be none.
 pub(crate) fn allowed(target: &str, kind: LinkType) -> bool {
+    let mut written = String::with_capacity(target.len());
+    // Writing into a `String` cannot fail.
+    let _ = escape_href(&mut written, target);
+    // What a browser reads out of the attribute.
+    let written = written.replace("&#x27;", "'").replace("&amp;", "&");
     kind == LinkType::Email
-        || url::Url::parse(target).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host() || url.scheme() == "mailto")
+        || url::Url::parse(&written).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host() || url.scheme() == "mailto")
 }
 
 #[cfg(test)]

@@ -46,6 +46,10 @@ fn links_lead_to_web_pages_and_mail_only() {
         "file:///x",
         "https:",
         "JaVaScRiPt:x",
+        "https://Amp;ap\\pt",
+        "https://host\\x.example/",
+        "ht\ttps://host.example/",
+        "https://[::1]/",
     ] {
         let dead = rendered(&format!("[word](<{target}>)"));
         assert_eq!(dead.html, "<p>word</p>\n", "{target}");

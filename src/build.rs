@@ -6,6 +6,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use rayon::prelude::*;
+
 use crate::cache::{Cache, Judged, Known, Record, Told};
 use crate::diagnostic::{Report, Sources};
 use crate::digest::{self, Digest};
@@ -15,7 +17,7 @@ use crate::internal;
 use crate::pipeline::{self, Eyes, Memory, Order, Outcome};
 use crate::timings::{Part, Timings};
 use crate::verify::{Gist, Readings};
-use crate::write::{Target, Written};
+use crate::write::{Identity, Target, Written};
 
 /// How long files must have stood before their times are trusted to tell of the next change: longer than a tick of the kernel's clock.
 const TICK: Duration = Duration::from_millis(20);
@@ -70,15 +72,16 @@ pub fn build(order: &Order, out: &Path) -> Result<Built> {
     drop(history);
     let mut written = None;
     if let (Some(site), Some((swapped, gathered))) = (site, swapped) {
-        written = Some(swapped);
         timings.measure("remember", Part::Rest, || {
             let counted = (documents, published);
-            let record = gathered.and_then(|gathered| gathered.record(order, counted, site.into_readings(), seen.with(&answers), &place));
+            let stands = |path: &str| swapped.identity(&place, path);
+            let record = gathered.and_then(|gathered| gathered.record(order, counted, site.into_readings(), seen.with(&answers), &place, stands));
             match record {
                 Some(record) => cache.save(&record),
                 None => cache.forget(),
             }
         });
+        written = Some(swapped.written);
     }
     Ok(Built { report, documents, published, written, timings })
 }
@@ -124,11 +127,18 @@ impl Gathered {
     }
 
     /// What the next build may compare itself with, once the site stands.
-    fn record(self, order: &Order, counted: (usize, usize), readings: Readings, answers: Option<Answers>, place: &Path) -> Option<Record> {
+    fn record(
+        self,
+        order: &Order,
+        counted: (usize, usize),
+        readings: Readings,
+        answers: Option<Answers>,
+        place: &Path,
+        stands: impl Fn(&str) -> Option<Identity> + Sync,
+    ) -> Option<Record> {
         std::thread::sleep(TICK);
-        let standing = crate::write::standing(place).ok()?;
-        let files = readings.files.into_iter().map(|(path, key, Gist { ids, wanted })| {
-            let identity = *standing.get(path.as_str())?;
+        let files = readings.files.into_par_iter().map(|(path, key, Gist { ids, wanted })| {
+            let identity = stands(path.as_str())?;
             Some((path.into(), Known { identity, key: key.0, ids: ids.map(String::from), wanted: wanted.into_vec() }))
         });
         Some(Record {

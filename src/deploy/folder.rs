@@ -152,7 +152,7 @@ impl Place for Folder {
             let there = match entry {
                 Entry::File(file) => There::File(file.length),
                 Entry::Other => There::Other,
-                Entry::Folder => continue,
+                Entry::Folder { .. } => continue,
             };
             // A link of the state's name is somebody else's.
             if !path.starts_with(NAME) || there == There::Other {

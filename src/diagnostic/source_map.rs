@@ -3,6 +3,8 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use crate::digest::{self, Digest};
+
 /// The place of a source in [`Sources`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourceId(pub usize);
@@ -13,6 +15,8 @@ pub struct Source {
     text: String,
     /// Made when somebody asks for a place: most sources have no finding.
     tables: OnceLock<Tables>,
+    /// Made when somebody asks for it.
+    digest: OnceLock<Digest>,
     internal: Vec<Range<usize>>,
 }
 
@@ -29,7 +33,7 @@ const BLOCK: usize = 1024;
 impl Source {
     /// A source of that path (relative to the site's folder, forward slashes) and text.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { path: path.into(), text: text.into(), tables: OnceLock::new(), internal: Vec::new() }
+        Self { path: path.into(), text: text.into(), tables: OnceLock::new(), digest: OnceLock::new(), internal: Vec::new() }
     }
 
     fn tables(&self) -> &Tables {
@@ -49,6 +53,11 @@ impl Source {
     /// The whole text.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The digest of the text.
+    pub(crate) fn digest(&self) -> Digest {
+        *self.digest.get_or_init(|| digest::of_text(&self.text))
     }
 
     /// Line and column of a byte, both from 1, the column in code points. A byte behind the end counts as the end.

@@ -107,7 +107,7 @@ impl Exchange {
     /// Gives folders the owner and the rights that they have now: a server that may read them must still be able to.
     fn keep_rights(&self) -> bool {
         let Ok(tree) = tree::read(&self.path) else { return false };
-        let folders = tree.iter().rev().filter(|(_, entry)| **entry == Entry::Folder).map(|(path, _)| path.as_path());
+        let folders = tree.iter().rev().filter(|(_, entry)| entry.is_folder()).map(|(path, _)| path.as_path());
         // The innermost first: one above may become one that cannot be entered.
         folders.chain([Path::new("")]).all(|below| {
             let (old, new) = (self.folder.join(below), self.path.join(below));

@@ -41,7 +41,7 @@ impl Manifest {
     }
 
     /// Whether the last build wrote this path.
-    pub(super) fn contains(&self, path: &SitePath) -> bool {
+    pub(super) fn contains(&self, path: &str) -> bool {
         self.0.contains(path)
     }
 

@@ -8,6 +8,7 @@ mod manifest;
 pub(crate) mod place;
 mod plan;
 mod remove;
+mod spare;
 mod stage;
 mod target;
 pub(crate) mod tree;
@@ -15,10 +16,9 @@ pub(crate) mod tree;
 pub(crate) use edit::Edit;
 pub(crate) use exchange::Exchange;
 pub use plan::Mark;
-pub use target::Target;
+pub use target::{Swapped, Target};
 pub(crate) use tree::Identity;
 
-use std::collections::BTreeMap;
 use std::io::Read as _;
 use std::path::Path;
 
@@ -61,15 +61,6 @@ pub(crate) fn listed(folder: &Path) -> Result<Vec<SitePath>> {
     paths_of_list(&bytes).ok_or_else(|| {
         Error::usage(format!("{} is no list of a built site, or is cut short", list.display()), "name a folder that `allclear build` wrote")
     })
-}
-
-/// The files that stand in a folder, by path below it.
-pub(crate) fn standing(folder: &Path) -> Result<BTreeMap<String, Identity>> {
-    let files = tree::read(folder)?.into_iter().filter_map(|(path, entry)| match entry {
-        tree::Entry::File(identity) => Some((path.to_str()?.to_owned(), identity)),
-        tree::Entry::Folder | tree::Entry::Other => None,
-    });
-    Ok(files.collect())
 }
 
 /// The name of the list in the folder that it describes.

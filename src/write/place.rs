@@ -12,7 +12,10 @@ use super::manifest::NAME;
 use crate::error::{Error, Result};
 
 /// Folders of the site that hold sources or the cache: no output goes there or below.
-const SOURCES: [&str; 3] = ["postmortems", "theme", ".allclear"];
+const SOURCES: [&str; 3] = ["postmortems", "theme", CACHE];
+
+/// The folder of the site that nobody but us writes to.
+const CACHE: &str = ".allclear";
 
 /// Where the output goes, with the places beside it that a build may use.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +28,8 @@ pub(super) struct Place {
     pub(super) stage: PathBuf,
     /// The lock file.
     pub(super) lock: PathBuf,
+    /// Where the last site but one is kept for the next build.
+    pub(super) spare: PathBuf,
 }
 
 /// Why a folder is refused, and what to do instead.
@@ -48,13 +53,16 @@ impl Place {
             return Err(mount_point(asked));
         }
         let (stage, lock) = (parent.join(hidden(name, STAGE)), parent.join(hidden(name, LOCK)));
-        Ok(Self { parent: parent.to_path_buf(), stage, lock, out })
+        Ok(Self { parent: parent.to_path_buf(), stage, lock, spare: site_dir.join(CACHE).join(SPARE), out })
     }
 }
 
 /// The endings of what a build or a deploy has beside its folder.
 pub(super) const STAGE: &str = ".allclear-stage";
 pub(super) const LOCK: &str = ".allclear-lock";
+
+/// The name of what a build leaves in the cache for the next one.
+const SPARE: &str = "spare";
 
 /// The longest name that file systems take, in bytes.
 const LONGEST_NAME: usize = 255;

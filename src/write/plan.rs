@@ -1,7 +1,7 @@
 //! Comes in: the new files and what stands in the folder. Goes out: what to link, write, carry and leave behind.
 //! Must never: plan to replace or drop a file that the last build did not write.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::Written;
@@ -61,32 +61,34 @@ impl Plan {
 
 /// What of a folder's content is not ours: files that the list does not name, links, and folders without anything of ours.
 pub(super) fn foreign(last: &Manifest, tree: &Tree) -> Tree {
-    let our_folders: BTreeSet<&Path> = last.paths().flat_map(|path| Path::new(path.as_str()).ancestors().skip(1)).collect();
-    let mut foreign: Tree = tree
-        .iter()
-        .filter(|(path, entry)| match entry {
-            Entry::Folder => !our_folders.contains(path.as_path()),
-            Entry::File(_) => !site_path(path).is_some_and(|path| last.contains(&path) || path.as_str() == super::manifest::NAME),
-            Entry::Other => true,
+    let our_folders: HashSet<&str> = last.paths().flat_map(|path| above(path.as_str())).collect();
+    let is_ours = |path: &Path, entry: &Entry| {
+        path.to_str().is_some_and(|path| match entry {
+            Entry::Folder { .. } => our_folders.contains(path),
+            Entry::File(_) => last.contains(path) || path == super::manifest::NAME,
+            Entry::Other => false,
         })
-        .map(|(path, entry)| (path.clone(), *entry))
-        .collect();
-    let above: BTreeSet<PathBuf> = foreign.keys().flat_map(|path| path.ancestors().skip(1)).map(Path::to_path_buf).collect();
-    foreign.extend(above.into_iter().filter(|path| !path.as_os_str().is_empty()).map(|path| (path, Entry::Folder)));
+    };
+    let mut foreign: Tree =
+        tree.iter().filter(|(path, entry)| !is_ours(path, entry)).map(|(path, entry)| (path.clone(), *entry)).collect();
+    let above: BTreeSet<&Path> = foreign.keys().flat_map(|path| path.ancestors().skip(1)).collect();
+    let above: Tree = above.into_iter().filter_map(|path| Some((path.to_path_buf(), *tree.get(path)?))).collect();
+    foreign.extend(above);
     foreign
+}
+
+/// The folders above a path of the site, without the site's own.
+fn above(path: &str) -> impl Iterator<Item = &str> {
+    path.match_indices('/').map(|(slash, _)| &path[..slash])
 }
 
 /// What is not ours and stands where a file of the site would go: at its path, above it, or below it.
 fn conflict(path: &SitePath, foreign: &Tree) -> Option<PathBuf> {
     let wanted = Path::new(path.as_str());
-    let above = wanted.ancestors().skip(1).find(|folder| foreign.get(*folder).is_some_and(|entry| *entry != Entry::Folder));
+    let above = wanted.ancestors().skip(1).find(|folder| foreign.get(*folder).is_some_and(|entry| !entry.is_folder()));
     above.or_else(|| foreign.contains_key(wanted).then_some(wanted)).map(Path::to_path_buf)
 }
 
 fn is_file(tree: &Tree, path: &SitePath) -> bool {
     matches!(tree.get(Path::new(path.as_str())), Some(Entry::File(_)))
-}
-
-fn site_path(path: &Path) -> Option<SitePath> {
-    path.to_str().and_then(SitePath::new)
 }

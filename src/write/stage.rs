@@ -1,5 +1,5 @@
 //! Comes in: a plan. Goes out: a complete folder beside OUT: linked where nothing changed, written where something did.
-//! Must never: open a file of OUT for writing, or outlive the build.
+//! Must never: open a file of OUT for writing, or outlive the build but as its spare.
 #![expect(clippy::disallowed_methods, reason = "the stage is one of the few places that a build writes to and removes")]
 
 use std::fs::{self, File};
@@ -16,8 +16,8 @@ use rustix::io::Errno;
 
 use super::manifest::NAME;
 use super::place::refused;
-use super::plan::{Mark, Marks};
-use super::remove;
+use super::plan::{Mark, Marks, Plan};
+use super::{remove, spare};
 use super::tree::{Entry, Tree};
 use crate::error::{Error, Result};
 use crate::public::SitePath;
@@ -32,6 +32,8 @@ const BEGUN_AFTER: usize = 2048;
 #[derive(Debug)]
 pub(super) struct Stage {
     path: PathBuf,
+    /// Whether it began with the files of OUT, and not empty.
+    is_full: bool,
     /// How many files were written.
     files: AtomicUsize,
     /// Who waits for the disk.
@@ -42,7 +44,25 @@ impl Stage {
     /// Makes an empty one.
     pub(super) fn make(path: &Path) -> Result<Self> {
         fs::create_dir(path).map_err(Error::io("make the folder", path))?;
-        Ok(Self { path: path.to_path_buf(), files: AtomicUsize::new(0), begun: Mutex::default() })
+        Ok(Self::at(path, false))
+    }
+
+    /// Makes one of the spare, which has all files of OUT already, or an empty one.
+    pub(super) fn of_spare(path: &Path, spare: &Path, out: &Tree) -> Result<Self> {
+        if spare::take(spare, path, out) {
+            return Ok(Self::at(path, true));
+        }
+        Self::clear(path)?;
+        Self::make(path)
+    }
+
+    fn at(path: &Path, is_full: bool) -> Self {
+        Self { path: path.to_path_buf(), is_full, files: AtomicUsize::new(0), begun: Mutex::default() }
+    }
+
+    /// Whether it began with the files of OUT.
+    pub(super) fn is_full(&self) -> bool {
+        self.is_full
     }
 
     /// Removes what stands at a stage's path. After a swap that is the old site.
@@ -60,12 +80,18 @@ impl Stage {
 
     /// Writes a file of the new site. It is not on the disk for certain before [`Stage::complete`].
     pub(super) fn put(&self, path: &SitePath, bytes: &[u8]) -> Result<()> {
+        let way = self.make_way(path);
         let path = self.path.join(path.as_str());
-        let written = create(&path).and_then(|mut file| file.write_all(bytes));
+        let written = way.and_then(|()| create(&path)).and_then(|mut file| file.write_all(bytes));
         if (self.files.fetch_add(1, Ordering::Relaxed) + 1).is_multiple_of(BEGUN_AFTER) {
             self.begin_to_sync();
         }
         written.map_err(Error::io("write", &path))
+    }
+
+    /// What is in the way of a new file goes: it would be written into the file of OUT.
+    fn make_way(&self, path: &SitePath) -> std::io::Result<()> {
+        if self.is_full { spare::make_way(&self.path, path) } else { Ok(()) }
     }
 
     /// Has what was written so far brought to the disk, unless that is still under way. Errors are those of the last sync.
@@ -85,12 +111,18 @@ impl Stage {
     }
 
     /// Links what stands in OUT already, takes along what is not ours, and writes the list: a whole site, safe from a crash.
-    pub(super) fn complete(&self, out: &Path, files: &Marks, list: &str, foreign: &Tree, tree: &Tree) -> Result<()> {
-        carry(out, &self.path, foreign)?;
-        files.par_iter().filter(|(_, mark)| **mark == Mark::Same).try_for_each(|(path, _)| self.link(out, path))?;
+    pub(super) fn complete(&self, out: &Path, files: &Marks, list: &str, plan: &Plan, tree: &Tree) -> Result<()> {
+        carry(out, &self.path, &plan.foreign)?;
+        if self.is_full {
+            spare::drop_all(&self.path, &plan.written.removed).map_err(Error::io("remove files in", &self.path))?;
+        } else {
+            files.par_iter().filter(|(_, mark)| **mark == Mark::Same).try_for_each(|(path, _)| self.link(out, path))?;
+        }
         let listed = self.path.join(NAME);
-        create(&listed).and_then(|mut file| file.write_all(list.as_bytes())).map_err(Error::io("write", &listed))?;
-        keep_modes(out, &self.path, tree);
+        let way = SitePath::new(NAME).map_or(Ok(()), |path| self.make_way(&path));
+        let written = way.and_then(|()| create(&listed)).and_then(|mut file| file.write_all(list.as_bytes()));
+        written.map_err(Error::io("write", &listed))?;
+        keep_modes(out, &self.path, if self.is_full { None } else { Some(tree) });
         self.sync(files)
     }
 
@@ -138,7 +170,7 @@ pub(super) fn carry(from: &Path, to: &Path, entries: &Tree) -> Result<()> {
         let (old, new) = (from.join(path), to.join(path));
         match entry {
             _ if fs::symlink_metadata(&new).is_ok() => {}
-            Entry::Folder => fs::create_dir_all(&new).map_err(Error::io("make the folder", &new))?,
+            Entry::Folder { .. } => fs::create_dir_all(&new).map_err(Error::io("make the folder", &new))?,
             Entry::File(_) | Entry::Other => link(&old, &new, *entry).map_err(|error| cannot_carry(from, path, error))?,
         }
     }
@@ -178,18 +210,16 @@ fn make_parent(path: &Path) -> std::io::Result<()> {
     path.parent().map_or(Ok(()), fs::create_dir_all)
 }
 
-/// Gives the stage's folders the access rights that they have in OUT. Best effort: on most sites nothing differs.
-fn keep_modes(out: &Path, stage: &Path, tree: &Tree) {
-    let Ok(usual) = fs::metadata(stage).map(|data| data.permissions()) else { return };
-    let folders: Vec<&Path> = tree.iter().filter(|(_, entry)| **entry == Entry::Folder).map(|(path, _)| path.as_path()).collect();
-    let unusual = folders.par_iter().filter_map(|folder| {
-        let data = fs::symlink_metadata(out.join(folder)).ok()?;
-        (data.is_dir() && data.permissions() != usual).then(|| (*folder, data.permissions()))
-    });
-    let unusual: Vec<(&Path, fs::Permissions)> = unusual.collect();
+/// Gives the stage's folders the access rights that they have in OUT, those of the tree and OUT's own. Best effort: on most sites nothing differs.
+fn keep_modes(out: &Path, stage: &Path, tree: Option<&Tree>) {
+    let Ok(usual) = fs::metadata(stage).map(|data| data.permissions().mode()) else { return };
+    let rights = |(path, entry): (&'_ PathBuf, &Entry)| match entry {
+        Entry::Folder { mode } if *mode != usual => Some((stage.join(path), fs::Permissions::from_mode(*mode))),
+        _ => None,
+    };
     // The innermost first: a folder above may become one that cannot be entered.
-    for (folder, permissions) in unusual.into_iter().rev() {
-        let _ = fs::set_permissions(stage.join(folder), permissions);
+    for (folder, permissions) in tree.into_iter().flatten().rev().filter_map(rights) {
+        let _ = fs::set_permissions(folder, permissions);
     }
     if let Ok(data) = fs::symlink_metadata(out)
         && data.is_dir()

@@ -15,6 +15,7 @@ use super::lock::Lock;
 use super::manifest::{Manifest, NAME};
 use super::place::{Place, mount_point, refused};
 use super::plan::{Mark, Marks, Plan, foreign};
+use super::spare;
 use super::stage::{Stage, carry};
 use super::tree::{self, Entry, Identity, Tree};
 use crate::cache::Known;
@@ -97,26 +98,33 @@ impl Target {
     ///
     /// # Errors
     /// If anything fails; the old site is then untouched.
-    pub fn swap(self, site: &Verified<Mark>) -> Result<Written> {
+    pub fn swap(self, site: &Verified<Mark>) -> Result<Swapped> {
         self.replace(site.as_map())
     }
 
-    pub(super) fn replace(self, files: &Marks) -> Result<Written> {
+    pub(super) fn replace(self, files: &Marks) -> Result<Swapped> {
         let last = self.list.as_ref().map_or_else(Manifest::default, |(list, _)| Manifest::new(list.paths().cloned()));
-        let Plan { written, foreign } = Plan::new(&self.place.out, files, &last, &self.tree)?;
+        let plan = Plan::new(&self.place.out, files, &last, &self.tree)?;
+        let written = &plan.written;
         let text = Manifest::new(files.keys().cloned()).render();
         if written.is_nothing() && self.list.as_ref().is_some_and(|(_, old)| *old == text) {
-            return Ok(written);
+            return Ok(Swapped { written: plan.written, stand: self.tree });
         }
         let stage = self.stage()?;
-        stage.complete(&self.place.out, files, &text, &foreign, &self.tree)?;
+        stage.complete(&self.place.out, files, &text, &plan, &self.tree)?;
+        let is_full = stage.is_full();
         if exchange(stage, &self.place)? {
             rescue(stage, &self.place, &last)?;
         }
-        let Self { made, place, lock: _held, .. } = self;
+        let Self { made, place, lock: _held, tree, .. } = self;
         made.keep();
-        Stage::clear(&place.stage)?;
-        Ok(written)
+        let touched = written.added.len() + written.changed.len() + written.removed.len();
+        // To link what changed is less work than to remove what did not, and to link all of it again for the next build.
+        if touched > written.unchanged || spare::keep(&place.stage, &place.out, written, &place.spare).is_err() {
+            Stage::clear(&place.stage)?;
+        }
+        let stand = if is_full { tree } else { Tree::new() };
+        Ok(Swapped { written: plan.written, stand })
     }
 
     /// The stage, made when the first file needs it: a build that changes nothing makes none.
@@ -129,7 +137,7 @@ impl Target {
         if let Some(stage) = self.stage.get() {
             return Ok(stage);
         }
-        let made = Stage::make(&self.place.stage)?;
+        let made = Stage::of_spare(&self.place.stage, &self.place.spare, &self.tree)?;
         Ok(self.stage.get_or_init(|| made))
     }
 }
@@ -161,6 +169,27 @@ impl Keep for Target {
         }
         self.stage()?.put(path, &bytes)?;
         Ok(if matches!(standing, Some(Entry::File(_))) { Mark::Changed } else { Mark::Added })
+    }
+}
+
+/// What a swap did.
+#[derive(Debug)]
+pub struct Swapped {
+    /// To the files.
+    pub written: Written,
+    /// What stood in OUT before, if files that did not change were not even linked anew.
+    stand: Tree,
+}
+
+impl Swapped {
+    /// What tells the file at that path in OUT from any other; `None` if there is none.
+    pub(crate) fn identity(&self, out: &Path, path: &str) -> Option<Identity> {
+        let is_new = self.written.changed.binary_search_by(|new| new.as_str().cmp(path)).is_ok();
+        match self.stand.get(Path::new(path)).filter(|_| !is_new) {
+            Some(Entry::File(identity)) => Some(*identity),
+            Some(_) => None,
+            None => Identity::at(&out.join(path)),
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use super::tree::{self, Entry};
+use super::tree;
 use super::{Target, Written};
 use crate::error::Error;
 use crate::keep::Keep as _;
@@ -67,7 +67,7 @@ impl Place {
         let tree = tree::read(&self.out()).unwrap();
         let shown = |path: &Path| path.display().to_string();
         tree.iter()
-            .filter(|(path, entry)| **entry != Entry::Folder || !tree.keys().any(|other| other != *path && other.starts_with(path)))
+            .filter(|(path, entry)| !entry.is_folder() || !tree.keys().any(|other| other != *path && other.starts_with(path)))
             .map(|(path, _)| shown(path))
             .collect()
     }
@@ -86,7 +86,7 @@ fn replace(mut target: Target, files: &Files) -> Result<Written, Error> {
     target.begin()?;
     let marks = files.iter().map(|(path, bytes)| Ok((path.clone(), target.keep(path, bytes.clone())?)));
     let marks = marks.collect::<Result<_, Error>>()?;
-    target.replace(&marks)
+    target.replace(&marks).map(|swapped| swapped.written)
 }
 
 fn site(files: &[(&str, &str)]) -> Files {
@@ -397,3 +397,5 @@ fn readers_never_miss_the_site_and_never_go_back_in_time() {
     });
     assert_eq!(place.read("index.html"), "200");
 }
+
+mod spare;

@@ -14,8 +14,11 @@ use crate::error::{Error, Result};
 /// What stands at a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Entry {
-    /// A folder.
-    Folder,
+    /// A folder, with its access rights.
+    Folder {
+        /// As the system has them.
+        mode: u32,
+    },
     /// A plain file.
     File(Identity),
     /// A link or anything else: never ours.
@@ -34,6 +37,11 @@ pub(crate) struct Identity {
 }
 
 impl Identity {
+    /// That of the file at a path; `None` if there is none.
+    pub(crate) fn at(path: &Path) -> Option<Self> {
+        std::fs::symlink_metadata(path).ok().filter(Metadata::is_file).map(|data| Self::of(&data))
+    }
+
     fn of(data: &Metadata) -> Self {
         Self {
             length: data.len(),
@@ -41,6 +49,13 @@ impl Identity {
             modified: (data.mtime(), data.mtime_nsec()),
             changed: (data.ctime(), data.ctime_nsec()),
         }
+    }
+}
+
+impl Entry {
+    /// Whether it is a folder.
+    pub(crate) fn is_folder(self) -> bool {
+        matches!(self, Self::Folder { .. })
     }
 }
 
@@ -67,7 +82,7 @@ fn walk(root: &Path, below: &Path) -> Result<Vec<(PathBuf, Entry)>> {
         let kind = data.file_type();
         if kind.is_dir() {
             let mut all = walk(root, &path)?;
-            all.push((path, Entry::Folder));
+            all.push((path, Entry::Folder { mode: data.mode() }));
             return Ok(all);
         }
         Ok(vec![(path, if kind.is_file() { Entry::File(Identity::of(&data)) } else { Entry::Other })])

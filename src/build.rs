@@ -3,17 +3,17 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use rayon::prelude::*;
 
 use crate::cache::{Cache, Judged, Known, Record, Told};
-use crate::diagnostic::{Report, Sources};
-use crate::digest::{self, Digest};
+use crate::diagnostic::{Report, Source, Sources};
+use crate::digest::Digest;
 use crate::error::Result;
 use crate::folder::seen::{Answers, Seen};
-use crate::internal;
+use crate::internal::{self, Texts};
 use crate::pipeline::{self, Eyes, Memory, Order, Outcome};
 use crate::timings::{Part, Timings};
 use crate::verify::{Gist, Readings};
@@ -41,14 +41,14 @@ pub struct Built {
 /// # Errors
 /// If OUT is refused or cannot be written, or the site's folder, its config or its theme is unusable.
 pub fn build(order: &Order, out: &Path) -> Result<Built> {
-    let mut target = Target::claim(out, order.site.root())?;
-    let cache = Cache::of(order.site.root());
     let mut timings = Timings::default();
+    let mut target = timings.measure("claim", Part::Rest, || Target::claim(out, order.site.root()))?;
+    let cache = Cache::of(order.site.root());
     let last = timings.measure("compare", Part::Rest, || last(order, &target, &cache));
     let (memory, answers) = match last {
         Some(last) => match timings.measure("compare", Part::Rest, || unchanged(order, &target, last)) {
             Ok(built) => return Ok(Built { timings, ..built }),
-            Err(record) => remembered(*record, &mut target),
+            Err(known) => remembered(*known, &mut target),
         },
         None => <(Memory, Answers)>::default(),
     };
@@ -57,7 +57,7 @@ pub fn build(order: &Order, out: &Path) -> Result<Built> {
     let eyes = Eyes { memory: Some(&memory), ..Eyes::default() };
     let mut outcome = pipeline::flow(&watched, eyes, &mut target)?;
     let place = target.path().to_path_buf();
-    let mut timings = std::mem::take(&mut outcome.timings);
+    timings.append(std::mem::take(&mut outcome.timings));
     let swapped = match &outcome.site {
         Some(site) => {
             // What is remembered is gathered while the disk is at work.
@@ -75,7 +75,8 @@ pub fn build(order: &Order, out: &Path) -> Result<Built> {
         timings.measure("remember", Part::Rest, || {
             let counted = (documents, published);
             let stands = |path: &str| swapped.identity(&place, path);
-            let record = gathered.and_then(|gathered| gathered.record(order, counted, site.into_readings(), seen.with(&answers), &place, stands));
+            let record =
+                gathered.and_then(|gathered| gathered.record(order, counted, site.into_readings(), seen.with(&answers), &place, stands));
             match record {
                 Some(record) => cache.save(&record),
                 None => cache.forget(),
@@ -92,22 +93,30 @@ fn last(order: &Order, target: &Target, cache: &Cache) -> Option<Record> {
     (record.out == target.path() && Seen::still_holds(&record.answers, &order.site)).then_some(record)
 }
 
-/// What the last build told, if this one would read, find and write the same; else the last build again.
-fn unchanged(order: &Order, target: &Target, mut record: Record) -> std::result::Result<Built, Box<Record>> {
+/// What the last build told, if this one would read, find and write the same; else the last build again, and the documents if they were read.
+fn unchanged(order: &Order, target: &Target, mut record: Record) -> std::result::Result<Built, Box<(Record, Option<Texts>)>> {
     let files = record.files.iter().map(|(path, known)| (path.as_str(), known.identity));
     let same = record.now == order.now && record.keep_going == order.keep_going && target.holds(files);
-    let sources = Some(()).filter(|()| same).and_then(|()| internal::sources(&order.site)).filter(|_| order.site.changed().is_none());
-    let Some(sources) = sources.filter(|sources| documents(sources, |_| None) == record.documents) else { return Err(Box::new(record)) };
-    let Some(report) = std::mem::take(&mut record.told).report(&order.site, sources) else { return Err(Box::new(record)) };
+    let texts = Some(()).filter(|()| same).and_then(|()| internal::texts(&order.site));
+    let Some(texts) = texts else { return Err(Box::new((record, None))) };
+    // Whether one of them changed while it was read is asked by whoever makes something of them.
+    if documents(&texts.sources) != record.documents {
+        return Err(Box::new((record, Some(texts))));
+    }
+    if order.site.changed().is_some() {
+        return Err(Box::new((record, None)));
+    }
+    let Some(report) = std::mem::take(&mut record.told).report(&order.site, texts.sources) else { return Err(Box::new((record, None))) };
     let written = Some(Written { unchanged: record.files.len(), ..Written::default() });
     Ok(Built { report, documents: record.counted, published: record.published, written, timings: Timings::default() })
 }
 
 /// What of the last build can be of use to one that finds something else.
-fn remembered(record: Record, target: &mut Target) -> (Memory, Answers) {
+fn remembered((record, texts): (Record, Option<Texts>), target: &mut Target) -> (Memory, Answers) {
     let Record { now, files, places, judged, answers, .. } = record;
     target.remember(files);
-    (Memory { recall: internal::Memory { recall: judged.and_then(|judged| judged.recall(now)), desk: None }, places }, answers)
+    let recall = judged.and_then(|judged| judged.recall(now));
+    (Memory { recall: internal::Memory { recall, desk: None, texts: Mutex::new(texts) }, places }, answers)
 }
 
 /// What is remembered of a build, wherever its site stands.
@@ -120,9 +129,7 @@ struct Gathered {
 impl Gathered {
     fn of<K>(outcome: &Outcome<K>) -> Option<Self> {
         let recall = outcome.recall.as_ref();
-        // Most were hashed by the gates.
-        let known = |path: &str| recall.and_then(|recall| recall.documents.get(path)).map(|(digest, _)| *digest);
-        let documents = documents(outcome.report.sources(), known);
+        let documents = documents(outcome.report.sources());
         Some(Self { documents, told: Told::of(&outcome.report)?, judged: recall.map(Judged::of) })
     }
 
@@ -157,8 +164,9 @@ impl Gathered {
     }
 }
 
-/// The documents among the sources, in their order, each with the digest of its text, if that is not known.
-fn documents(sources: &Sources, known: impl Fn(&str) -> Option<Digest>) -> Vec<(String, Digest)> {
-    let documents = sources.iter().map(|(_, source)| source).filter(|source| source.path().starts_with("postmortems/"));
-    documents.map(|source| (source.path().to_owned(), known(source.path()).unwrap_or_else(|| digest::of_text(source.text())))).collect()
+/// The documents among the sources, in their order, each with the digest of its text.
+fn documents(sources: &Sources) -> Vec<(String, Digest)> {
+    let documents: Vec<&Source> =
+        sources.iter().map(|(_, source)| source).filter(|source| source.path().starts_with("postmortems/")).collect();
+    documents.into_par_iter().map(|source| (source.path().to_owned(), source.digest())).collect()
 }

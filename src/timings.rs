@@ -86,6 +86,11 @@ impl Timings {
         }
     }
 
+    /// Adds the stages of work that was done after this.
+    pub(crate) fn append(&mut self, later: Self) {
+        later.stages.into_iter().for_each(|Stage { name, part, took }| self.add(name, part, took));
+    }
+
     /// The stages, in the order they began.
     pub fn stages(&self) -> &[Stage] {
         &self.stages

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use annotate_snippets::{AnnotationKind, Level as Title, Renderer, Snippet, renderer::DecorStyle};
+use rayon::prelude::*;
 
 use super::masks::Masks;
 use super::{Finding, Level, Report, Source};
@@ -14,12 +15,13 @@ const MOST_OF_A_LINE: usize = 20;
 
 pub(super) fn render<'f>(report: &Report, findings: impl IntoIterator<Item = &'f Finding>, masks: &Masks, color: bool) -> String {
     let renderer = if color { Renderer::styled() } else { Renderer::plain() }.decor_style(DecorStyle::Ascii);
-    let mut text = String::new();
     let findings: Vec<&Finding> = findings.into_iter().collect();
     // Findings stand in the order of their places, and of one line those of several rules may take turns.
     let place =
         |finding: &Finding| (finding.source, finding.span.as_ref().map(|span| report.sources().get(finding.source).position(span.start).0));
-    for line in findings.chunk_by(|a, b| a.span.is_some() && place(a) == place(b)) {
+    let lines: Vec<&[&Finding]> = findings.chunk_by(|a, b| a.span.is_some() && place(a) == place(b)).collect();
+    let shown = lines.into_par_iter().map(|line| {
+        let mut text = String::new();
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         for finding in line {
             let count = counts.entry(&finding.rule).or_default();
@@ -36,8 +38,9 @@ pub(super) fn render<'f>(report: &Report, findings: impl IntoIterator<Item = &'f
             let (path, number) = (report.sources().get(source).path(), number.unwrap_or(1));
             text.push_str(&format!("{path}:{number}: {more} more of {rule} on this line\n\n"));
         }
-    }
-    text
+        text
+    });
+    shown.collect::<Vec<String>>().concat()
 }
 
 fn one(report: &Report, finding: &Finding, masks: &Masks, renderer: &Renderer) -> String {

@@ -10,7 +10,7 @@ use sha2::{Digest as _, Sha256};
 use super::check::leak::Leaks;
 use super::read::draft::Draft;
 use crate::diagnostic::{Finding, Source, SourceId};
-use crate::digest::{self, Digest, first_half};
+use crate::digest::{Digest, first_half};
 
 /// The documents of the last build.
 #[derive(Default)]
@@ -34,7 +34,7 @@ impl Desk {
     /// Takes what was read in a document of the same place and text.
     pub(super) fn take(&mut self, id: SourceId, source: &Source) -> Option<Parsed> {
         let known = self.documents.get(source.path())?;
-        let same = known.source == id && known.digest == digest::of_text(source.text());
+        let same = known.source == id && known.digest == source.digest();
         let taken = self.documents.remove(source.path()).filter(|_| same);
         taken.map(|parsed| Parsed { is_new: false, ..parsed })
     }

@@ -39,7 +39,7 @@ use self::read::draft::Draft;
 use crate::clock::Time;
 use crate::config::Config;
 use crate::diagnostic::{Finding, Level, RuleDoc, Source, SourceId, Sources, Suppressed};
-use crate::digest::{self, Digest};
+use crate::digest::Digest;
 use crate::error::Result;
 use crate::folder::Folder;
 use crate::preview::Wish;
@@ -94,11 +94,18 @@ pub(crate) struct Intake {
     pub(crate) documents: usize,
 }
 
-/// The documents as they stand, unread; `None` if something is to be said of one before it is even read.
-pub(crate) fn sources(site: &Folder) -> Option<Sources> {
+/// The documents as they stand, unread.
+#[derive(Default)]
+pub(crate) struct Texts {
+    pub(crate) sources: Sources,
+    documents: Vec<SourceId>,
+}
+
+/// The documents as they stand; `None` if something is to be said of one before it is even read.
+pub(crate) fn texts(site: &Folder) -> Option<Texts> {
     let (mut sources, mut findings) = (Sources::default(), Vec::new());
-    read::documents(&site.unwatched(), &mut sources, &mut findings).ok()?;
-    findings.is_empty().then_some(sources)
+    let documents = read::documents(&site.unwatched(), &mut sources, &mut findings).ok()?;
+    findings.is_empty().then_some(Texts { sources, documents })
 }
 
 /// What the last build knew. Only whoever is to be remembered has one.
@@ -108,6 +115,14 @@ pub(crate) struct Memory {
     pub(crate) recall: Option<Recall>,
     /// What was read in the documents, if that stays in memory.
     pub(crate) desk: Option<Mutex<Desk>>,
+    /// The documents as they stand now, for whoever asks first.
+    pub(crate) texts: Mutex<Option<Texts>>,
+}
+
+impl Memory {
+    fn take_texts(&self) -> Option<Texts> {
+        self.texts.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
 }
 
 /// Reads every document, or takes what was read in it before.
@@ -123,7 +138,7 @@ fn parse(ids: &[SourceId], sources: &Sources, config: &Config, desk: Option<&Mut
         let mut found = Vec::new();
         let source = sources.get(id);
         let draft = read::read(source, id, config, &mut found);
-        let digest = if desk.is_some() { digest::of_text(source.text()) } else { Digest::default() };
+        let digest = if desk.is_some() { source.digest() } else { Digest::default() };
         Parsed { digest, source: id, draft, found, is_new: true }
     };
     ids.par_iter().zip(known).map(|(id, known)| known.unwrap_or_else(|| afresh(*id))).collect()
@@ -140,9 +155,11 @@ pub(crate) fn intake(
     memory: Option<&Memory>,
     timings: &mut Timings,
 ) -> Result<Intake> {
-    let mut sources = Sources::default();
+    let Texts { mut sources, documents: mut ids } = memory.and_then(Memory::take_texts).unwrap_or_default();
     let mut findings = Vec::new();
-    let mut ids = timings.measure("read", Part::Rest, || read::documents(&site.unwatched(), &mut sources, &mut findings))?;
+    if ids.is_empty() {
+        ids = timings.measure("read", Part::Rest, || read::documents(&site.unwatched(), &mut sources, &mut findings))?;
+    }
     if let Some(Amended { path, text, .. }) = amended
         && !sources.amend(path, text)
     {

@@ -17,7 +17,7 @@ use super::moments;
 use super::read::draft::Draft;
 use crate::clock::Time;
 use crate::diagnostic::{Finding, Level, Source, SourceId};
-use crate::digest::{self, Digest};
+use crate::digest::Digest;
 
 /// What is kept of a build for the next one.
 pub(crate) struct Recall {
@@ -40,7 +40,7 @@ impl Recall {
         let spared = judged.par_iter().filter_map(|(draft, source, found)| {
             let found: Vec<Finding> = found.iter().filter(|finding| !Gates::tells_anew(finding)).cloned().collect();
             let clean = found.iter().all(|finding| !finding.is_leak() && finding.level != Level::Error && finding.source == draft.source);
-            clean.then(|| (source.path().to_owned(), (digest::of_text(source.text()), found)))
+            clean.then(|| (source.path().to_owned(), (source.digest(), found)))
         });
         let pairs: Vec<(&Draft, &Source)> = judged.iter().map(|(draft, source, _)| (*draft, *source)).collect();
         Some(Self {
@@ -77,7 +77,7 @@ impl Spared<'_> {
     /// The findings of the gates in a document, if they are those of the earlier build.
     pub(super) fn findings(&self, draft: &Draft, source: &Source, gates: &Gates<'_>) -> Option<Vec<Finding>> {
         let (known, findings) = self.recall.documents.get(source.path())?;
-        if *known != digest::of_text(source.text()) || gates.may_concern(draft, source, &self.added) {
+        if *known != source.digest() || gates.may_concern(draft, source, &self.added) {
             return None;
         }
         let told = findings.iter().map(|finding| Finding { source: draft.source, ..finding.clone() });

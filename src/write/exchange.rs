@@ -2,6 +2,7 @@
 //! Comes in: the folder, and what of it is ours. Goes out: it in its next state, or word that it cannot be exchanged, and is as it was.
 //! Must never: touch the folder before all of its next state is ready, or leave behind what is not ours.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::fs::{MetadataExt as _, chown};
 use std::path::{Path, PathBuf};
@@ -94,7 +95,7 @@ impl Exchange {
         let mut theirs = foreign(&self.ours, &tree);
         // A link of such a name is somebody else's; and so is the list of a build, which no deploy puts there.
         theirs.retain(|path, entry| *entry == Entry::Other || !path.to_string_lossy().starts_with(self.own));
-        theirs.extend(tree.get_key_value(Path::new(NAME)).map(|(path, entry)| (path.clone(), *entry)));
+        theirs.extend(tree.get_key_value(OsStr::new(NAME)).map(|(path, entry)| (path.clone(), *entry)));
         Ok(theirs)
     }
 
@@ -107,7 +108,7 @@ impl Exchange {
     /// Gives folders the owner and the rights that they have now: a server that may read them must still be able to.
     fn keep_rights(&self) -> bool {
         let Ok(tree) = tree::read(&self.path) else { return false };
-        let folders = tree.iter().rev().filter(|(_, entry)| entry.is_folder()).map(|(path, _)| path.as_path());
+        let folders = tree.iter().rev().filter(|(_, entry)| entry.is_folder()).map(|(path, _)| Path::new(path));
         // The innermost first: one above may become one that cannot be entered.
         folders.chain([Path::new("")]).all(|below| {
             let (old, new) = (self.folder.join(below), self.path.join(below));

@@ -28,8 +28,8 @@ pub(super) struct Place {
     pub(super) stage: PathBuf,
     /// The lock file.
     pub(super) lock: PathBuf,
-    /// Where the last site but one is kept for the next build.
-    pub(super) spare: PathBuf,
+    /// Where the last site but one is kept for the next build; `None` if the site has no cache yet, or a link for one.
+    pub(super) spare: Option<PathBuf>,
 }
 
 /// Why a folder is refused, and what to do instead.
@@ -53,7 +53,9 @@ impl Place {
             return Err(mount_point(asked));
         }
         let (stage, lock) = (parent.join(hidden(name, STAGE)), parent.join(hidden(name, LOCK)));
-        Ok(Self { parent: parent.to_path_buf(), stage, lock, spare: site_dir.join(CACHE).join(SPARE), out })
+        let cache = Some(site_dir.join(CACHE)).filter(|cache| std::fs::symlink_metadata(cache).is_ok_and(|data| data.is_dir()));
+        let spare = cache.map(|cache| cache.join(SPARE));
+        Ok(Self { parent: parent.to_path_buf(), stage, lock, spare, out })
     }
 }
 

@@ -2,6 +2,7 @@
 //! Must never: plan to replace or drop a file that the last build did not write.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use super::Written;
@@ -62,17 +63,16 @@ impl Plan {
 /// What of a folder's content is not ours: files that the list does not name, links, and folders without anything of ours.
 pub(super) fn foreign(last: &Manifest, tree: &Tree) -> Tree {
     let our_folders: HashSet<&str> = last.paths().flat_map(|path| above(path.as_str())).collect();
-    let is_ours = |path: &Path, entry: &Entry| {
+    let is_ours = |path: &OsStr, entry: &Entry| {
         path.to_str().is_some_and(|path| match entry {
             Entry::Folder { .. } => our_folders.contains(path),
             Entry::File(_) => last.contains(path) || path == super::manifest::NAME,
             Entry::Other => false,
         })
     };
-    let mut foreign: Tree =
-        tree.iter().filter(|(path, entry)| !is_ours(path, entry)).map(|(path, entry)| (path.clone(), *entry)).collect();
-    let above: BTreeSet<&Path> = foreign.keys().flat_map(|path| path.ancestors().skip(1)).collect();
-    let above: Tree = above.into_iter().filter_map(|path| Some((path.to_path_buf(), *tree.get(path)?))).collect();
+    let mut foreign: Tree = tree.iter().filter(|(path, entry)| !is_ours(path, entry)).map(|(path, entry)| (path.clone(), *entry)).collect();
+    let above: BTreeSet<&OsStr> = foreign.keys().flat_map(|path| Path::new(path).ancestors().skip(1)).map(Path::as_os_str).collect();
+    let above: Tree = above.into_iter().filter_map(|path| Some((path.to_os_string(), *tree.get(path)?))).collect();
     foreign.extend(above);
     foreign
 }
@@ -85,10 +85,10 @@ fn above(path: &str) -> impl Iterator<Item = &str> {
 /// What is not ours and stands where a file of the site would go: at its path, above it, or below it.
 fn conflict(path: &SitePath, foreign: &Tree) -> Option<PathBuf> {
     let wanted = Path::new(path.as_str());
-    let above = wanted.ancestors().skip(1).find(|folder| foreign.get(*folder).is_some_and(|entry| !entry.is_folder()));
-    above.or_else(|| foreign.contains_key(wanted).then_some(wanted)).map(Path::to_path_buf)
+    let above = wanted.ancestors().skip(1).find(|folder| foreign.get(folder.as_os_str()).is_some_and(|entry| !entry.is_folder()));
+    above.or_else(|| foreign.contains_key(wanted.as_os_str()).then_some(wanted)).map(Path::to_path_buf)
 }
 
 fn is_file(tree: &Tree, path: &SitePath) -> bool {
-    matches!(tree.get(Path::new(path.as_str())), Some(Entry::File(_)))
+    matches!(tree.get(OsStr::new(path.as_str())), Some(Entry::File(_)))
 }

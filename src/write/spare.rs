@@ -5,7 +5,9 @@
 
 use std::fs;
 use std::io::{ErrorKind, Result};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::thread::{self, JoinHandle};
 
 use super::Written;
 use super::manifest::NAME;
@@ -25,6 +27,47 @@ pub(super) fn take(spare: &Path, stage: &Path, out: &Tree) -> bool {
     is_folder && is_plain && tree::read(stage).is_ok_and(|tree| tree == *out)
 }
 
+/// A spare that is made the stage while other work is done.
+#[derive(Debug)]
+pub(super) struct Taking {
+    thread: Option<JoinHandle<bool>>,
+    spare: PathBuf,
+    stage: PathBuf,
+}
+
+impl Taking {
+    /// Begins.
+    pub(super) fn begin(spare: &Path, stage: &Path, out: &Arc<Tree>) -> Self {
+        let (from, to, out) = (spare.to_path_buf(), stage.to_path_buf(), Arc::clone(out));
+        // Without a thread there is no spare.
+        let thread = thread::Builder::new().name("spare".to_owned()).spawn(move || take(&from, &to, &out)).ok();
+        Self { thread, spare: spare.to_path_buf(), stage: stage.to_path_buf() }
+    }
+
+    /// Waits for it; the place that the stage was taken from, if it was.
+    pub(super) fn done(mut self) -> Option<PathBuf> {
+        self.wait().then(|| std::mem::take(&mut self.spare))
+    }
+
+    fn wait(&mut self) -> bool {
+        self.thread.take().is_some_and(|thread| thread.join().unwrap_or_default())
+    }
+}
+
+impl Drop for Taking {
+    fn drop(&mut self) {
+        if self.wait() {
+            put_back(&self.stage, &self.spare);
+        }
+    }
+}
+
+/// Makes a stage that nobody needed the spare again.
+pub(super) fn put_back(stage: &Path, spare: &Path) {
+    // What cannot be put back goes with the stage.
+    let _ = fs::rename(stage, spare);
+}
+
 /// Makes the old site, which stands in the stage after an exchange, the spare of the new one. What the new one no longer has is gone from it.
 pub(super) fn keep(stage: &Path, out: &Path, written: &Written, spare: &Path) -> Result<()> {
     let list = SitePath::new(NAME);
@@ -35,6 +78,8 @@ pub(super) fn keep(stage: &Path, out: &Path, written: &Written, spare: &Path) ->
         fs::hard_link(out.join(path.as_str()), new)?;
     }
     drop_all(stage, &written.removed)?;
+    // That of an earlier build, if it was of no use to this one.
+    absent(remove::all(spare))?;
     // Only into a cache that is there: the first build of a site makes it later.
     fs::rename(stage, spare)
 }

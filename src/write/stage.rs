@@ -2,6 +2,7 @@
 //! Must never: open a file of OUT for writing, or outlive the build but as its spare.
 #![expect(clippy::disallowed_methods, reason = "the stage is one of the few places that a build writes to and removes")]
 
+use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::Write as _;
 use std::os::unix::fs::{PermissionsExt, symlink};
@@ -17,8 +18,8 @@ use rustix::io::Errno;
 use super::manifest::NAME;
 use super::place::refused;
 use super::plan::{Mark, Marks, Plan};
-use super::{remove, spare};
 use super::tree::{Entry, Tree};
+use super::{remove, spare};
 use crate::error::{Error, Result};
 use crate::public::SitePath;
 
@@ -32,8 +33,8 @@ const BEGUN_AFTER: usize = 2048;
 #[derive(Debug)]
 pub(super) struct Stage {
     path: PathBuf,
-    /// Whether it began with the files of OUT, and not empty.
-    is_full: bool,
+    /// The place of the spare that it was, which has the files of OUT; `None` if it began empty.
+    spare: Option<PathBuf>,
     /// How many files were written.
     files: AtomicUsize,
     /// Who waits for the disk.
@@ -44,25 +45,21 @@ impl Stage {
     /// Makes an empty one.
     pub(super) fn make(path: &Path) -> Result<Self> {
         fs::create_dir(path).map_err(Error::io("make the folder", path))?;
-        Ok(Self::at(path, false))
+        Ok(Self::at(path, None))
     }
 
-    /// Makes one of the spare, which has all files of OUT already, or an empty one.
-    pub(super) fn of_spare(path: &Path, spare: &Path, out: &Tree) -> Result<Self> {
-        if spare::take(spare, path, out) {
-            return Ok(Self::at(path, true));
-        }
-        Self::clear(path)?;
-        Self::make(path)
+    /// The spare, which was taken.
+    pub(super) fn of_spare(path: &Path, spare: PathBuf) -> Self {
+        Self::at(path, Some(spare))
     }
 
-    fn at(path: &Path, is_full: bool) -> Self {
-        Self { path: path.to_path_buf(), is_full, files: AtomicUsize::new(0), begun: Mutex::default() }
+    fn at(path: &Path, spare: Option<PathBuf>) -> Self {
+        Self { path: path.to_path_buf(), spare, files: AtomicUsize::new(0), begun: Mutex::default() }
     }
 
     /// Whether it began with the files of OUT.
     pub(super) fn is_full(&self) -> bool {
-        self.is_full
+        self.spare.is_some()
     }
 
     /// Removes what stands at a stage's path. After a swap that is the old site.
@@ -91,7 +88,7 @@ impl Stage {
 
     /// What is in the way of a new file goes: it would be written into the file of OUT.
     fn make_way(&self, path: &SitePath) -> std::io::Result<()> {
-        if self.is_full { spare::make_way(&self.path, path) } else { Ok(()) }
+        if self.is_full() { spare::make_way(&self.path, path) } else { Ok(()) }
     }
 
     /// Has what was written so far brought to the disk, unless that is still under way. Errors are those of the last sync.
@@ -113,7 +110,7 @@ impl Stage {
     /// Links what stands in OUT already, takes along what is not ours, and writes the list: a whole site, safe from a crash.
     pub(super) fn complete(&self, out: &Path, files: &Marks, list: &str, plan: &Plan, tree: &Tree) -> Result<()> {
         carry(out, &self.path, &plan.foreign)?;
-        if self.is_full {
+        if self.is_full() {
             spare::drop_all(&self.path, &plan.written.removed).map_err(Error::io("remove files in", &self.path))?;
         } else {
             files.par_iter().filter(|(_, mark)| **mark == Mark::Same).try_for_each(|(path, _)| self.link(out, path))?;
@@ -122,7 +119,7 @@ impl Stage {
         let way = SitePath::new(NAME).map_or(Ok(()), |path| self.make_way(&path));
         let written = way.and_then(|()| create(&listed)).and_then(|mut file| file.write_all(list.as_bytes()));
         written.map_err(Error::io("write", &listed))?;
-        keep_modes(out, &self.path, if self.is_full { None } else { Some(tree) });
+        keep_modes(out, &self.path, if self.is_full() { None } else { Some(tree) });
         self.sync(files)
     }
 
@@ -158,6 +155,10 @@ impl Stage {
 impl Drop for Stage {
     fn drop(&mut self) {
         self.await_disk();
+        // One that was changed all the same would be found out when it is taken again.
+        if let Some(spare) = self.spare.as_ref().filter(|_| self.files.load(Ordering::Relaxed) == 0) {
+            spare::put_back(&self.path, spare);
+        }
         // An error here has been or will be told: the next build clears the path before it begins.
         let _ = Self::clear(&self.path);
     }
@@ -171,7 +172,7 @@ pub(super) fn carry(from: &Path, to: &Path, entries: &Tree) -> Result<()> {
         match entry {
             _ if fs::symlink_metadata(&new).is_ok() => {}
             Entry::Folder { .. } => fs::create_dir_all(&new).map_err(Error::io("make the folder", &new))?,
-            Entry::File(_) | Entry::Other => link(&old, &new, *entry).map_err(|error| cannot_carry(from, path, error))?,
+            Entry::File(_) | Entry::Other => link(&old, &new, *entry).map_err(|error| cannot_carry(from, Path::new(path), error))?,
         }
     }
     Ok(())
@@ -213,7 +214,7 @@ fn make_parent(path: &Path) -> std::io::Result<()> {
 /// Gives the stage's folders the access rights that they have in OUT, those of the tree and OUT's own. Best effort: on most sites nothing differs.
 fn keep_modes(out: &Path, stage: &Path, tree: Option<&Tree>) {
     let Ok(usual) = fs::metadata(stage).map(|data| data.permissions().mode()) else { return };
-    let rights = |(path, entry): (&'_ PathBuf, &Entry)| match entry {
+    let rights = |(path, entry): (&OsString, &Entry)| match entry {
         Entry::Folder { mode } if *mode != usual => Some((stage.join(path), fs::Permissions::from_mode(*mode))),
         _ => None,
     };

@@ -2,9 +2,10 @@
 //! Must never: leave OUT missing, mixed or half written, whatever fails.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use rustix::fs::{CWD, RenameFlags, renameat_with};
@@ -15,7 +16,7 @@ use super::lock::Lock;
 use super::manifest::{Manifest, NAME};
 use super::place::{Place, mount_point, refused};
 use super::plan::{Mark, Marks, Plan, foreign};
-use super::spare;
+use super::spare::{self, Taking};
 use super::stage::{Stage, carry};
 use super::tree::{self, Entry, Identity, Tree};
 use crate::cache::Known;
@@ -34,6 +35,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub struct Target {
     // Dropped in this order: the stage goes first, then the lock, then folders that were made for nothing.
     stage: OnceLock<Stage>,
+    taking: Option<Taking>,
     making: Mutex<()>,
     lock: Lock,
     made: Made,
@@ -41,7 +43,7 @@ pub struct Target {
     /// The list of the last build with its text; `None` if there was no build.
     list: Option<(Manifest, String)>,
     /// What stands in OUT.
-    tree: Tree,
+    tree: Arc<Tree>,
     /// What the last build wrote there, and what it was made of.
     known: BTreeMap<String, Known>,
 }
@@ -71,7 +73,8 @@ impl Target {
         let place = Place::find(out, site_dir).map(|found| Place { lock: place.lock, ..found })?;
         Stage::clear(&place.stage)?;
         let (list, tree) = (read_list(&place.out)?, tree::read(&place.out)?);
-        Ok(Self { stage: OnceLock::new(), making: Mutex::default(), lock, made, place, list, tree, known: BTreeMap::new() })
+        let (stage, making, known) = (OnceLock::new(), Mutex::default(), BTreeMap::new());
+        Ok(Self { stage, taking: None, making, lock, made, place, list, tree: Arc::new(tree), known })
     }
 
     /// The folder, without links or dots in its path.
@@ -83,15 +86,15 @@ impl Target {
     pub(crate) fn holds<'f>(&self, files: impl ExactSizeIterator<Item = (&'f str, Identity)>) -> bool {
         let Some((list, _)) = &self.list else { return false };
         list.paths().count() == files.len()
-            && list
-                .paths()
-                .zip(files)
-                .all(|(listed, (path, identity))| listed.as_str() == path && self.tree.get(Path::new(path)) == Some(&Entry::File(identity)))
+            && list.paths().zip(files).all(|(listed, (path, identity))| {
+                listed.as_str() == path && self.tree.get(OsStr::new(path)) == Some(&Entry::File(identity))
+            })
     }
 
     /// Tells what the last build wrote: files that are still so, and would be made of the same, are not made again.
     pub(crate) fn remember(&mut self, known: BTreeMap<String, Known>) {
         self.known = known;
+        self.taking = self.place.spare.as_ref().map(|spare| Taking::begin(spare, &self.place.stage, &self.tree));
     }
 
     /// Puts the site in place in one step. A site that is already there is left alone, down to the inode of its folder.
@@ -108,22 +111,24 @@ impl Target {
         let written = &plan.written;
         let text = Manifest::new(files.keys().cloned()).render();
         if written.is_nothing() && self.list.as_ref().is_some_and(|(_, old)| *old == text) {
-            return Ok(Swapped { written: plan.written, stand: self.tree });
+            return Ok(Swapped { written: plan.written, stand: Arc::clone(&self.tree) });
         }
         let stage = self.stage()?;
         stage.complete(&self.place.out, files, &text, &plan, &self.tree)?;
         let is_full = stage.is_full();
         if exchange(stage, &self.place)? {
-            rescue(stage, &self.place, &last)?;
+            rescue(stage, &self.place, &last, &self.tree)?;
         }
         let Self { made, place, lock: _held, tree, .. } = self;
         made.keep();
         let touched = written.added.len() + written.changed.len() + written.removed.len();
         // To link what changed is less work than to remove what did not, and to link all of it again for the next build.
-        if touched > written.unchanged || spare::keep(&place.stage, &place.out, written, &place.spare).is_err() {
+        let keep = |spare: &PathBuf| spare::keep(&place.stage, &place.out, written, spare).is_ok();
+        if touched > written.unchanged || !place.spare.as_ref().is_some_and(keep) {
             Stage::clear(&place.stage)?;
+            place.spare.as_ref().map_or(Ok(()), |spare| Stage::clear(spare))?;
         }
-        let stand = if is_full { tree } else { Tree::new() };
+        let stand = if is_full { tree } else { Arc::default() };
         Ok(Swapped { written: plan.written, stand })
     }
 
@@ -137,7 +142,7 @@ impl Target {
         if let Some(stage) = self.stage.get() {
             return Ok(stage);
         }
-        let made = Stage::of_spare(&self.place.stage, &self.place.spare, &self.tree)?;
+        let made = Stage::make(&self.place.stage)?;
         Ok(self.stage.get_or_init(|| made))
     }
 }
@@ -147,13 +152,19 @@ impl Keep for Target {
 
     fn begin(&mut self) -> Result<()> {
         self.stage.take();
+        if let Some(taking) = self.taking.take() {
+            match taking.done() {
+                Some(spare) => self.stage = OnceLock::from(Stage::of_spare(&self.place.stage, spare)),
+                None => Stage::clear(&self.place.stage)?,
+            }
+        }
         Ok(())
     }
 
     fn standing(&self, job: &Job<'_>) -> Option<(Gist, Mark)> {
         let path = job.path.as_str();
         let known = self.known.get(path).filter(|known| known.key == job.key.0)?;
-        let stands = self.tree.get(Path::new(path)) == Some(&Entry::File(known.identity));
+        let stands = self.tree.get(OsStr::new(path)) == Some(&Entry::File(known.identity));
         stands.then(|| (Gist { ids: known.ids.as_deref().map(Box::from), wanted: known.wanted.as_slice().into() }, Mark::Same))
     }
 
@@ -162,7 +173,7 @@ impl Keep for Target {
     }
 
     fn keep(&self, path: &SitePath, bytes: Vec<u8>) -> Result<Mark> {
-        let standing = self.tree.get(Path::new(path.as_str()));
+        let standing = self.tree.get(OsStr::new(path.as_str()));
         let same_length = matches!(standing, Some(Entry::File(file)) if file.length == bytes.len() as u64);
         if same_length && fs::read(self.place.out.join(path.as_str())).is_ok_and(|old| old == bytes) {
             return Ok(Mark::Same);
@@ -178,14 +189,14 @@ pub struct Swapped {
     /// To the files.
     pub written: Written,
     /// What stood in OUT before, if files that did not change were not even linked anew.
-    stand: Tree,
+    stand: Arc<Tree>,
 }
 
 impl Swapped {
     /// What tells the file at that path in OUT from any other; `None` if there is none.
     pub(crate) fn identity(&self, out: &Path, path: &str) -> Option<Identity> {
         let is_new = self.written.changed.binary_search_by(|new| new.as_str().cmp(path)).is_ok();
-        match self.stand.get(Path::new(path)).filter(|_| !is_new) {
+        match self.stand.get(OsStr::new(path)).filter(|_| !is_new) {
             Some(Entry::File(identity)) => Some(*identity),
             Some(_) => None,
             None => Identity::at(&out.join(path)),
@@ -209,7 +220,10 @@ fn exchange(stage: &Stage, place: &Place) -> Result<bool> {
 }
 
 /// Foreign files that appeared in the old site while the stage was filled go along as well.
-fn rescue(stage: &Stage, place: &Place, last: &Manifest) -> Result<()> {
+fn rescue(stage: &Stage, place: &Place, last: &Manifest, tree: &Tree) -> Result<()> {
+    if tree::names(stage.path())?.iter().all(|path| tree.contains_key(path)) {
+        return Ok(());
+    }
     carry(stage.path(), &place.out, &foreign(last, &tree::read(stage.path())?))
 }
 

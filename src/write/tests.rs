@@ -67,8 +67,8 @@ impl Place {
         let tree = tree::read(&self.out()).unwrap();
         let shown = |path: &Path| path.display().to_string();
         tree.iter()
-            .filter(|(path, entry)| !entry.is_folder() || !tree.keys().any(|other| other != *path && other.starts_with(path)))
-            .map(|(path, _)| shown(path))
+            .filter(|(path, entry)| !entry.is_folder() || !tree.keys().any(|other| other != *path && Path::new(other).starts_with(path)))
+            .map(|(path, _)| shown(Path::new(path)))
             .collect()
     }
 
@@ -83,6 +83,7 @@ type Files = BTreeMap<SitePath, Vec<u8>>;
 
 /// Hands over a whole site, file by file.
 fn replace(mut target: Target, files: &Files) -> Result<Written, Error> {
+    target.remember(BTreeMap::new());
     target.begin()?;
     let marks = files.iter().map(|(path, bytes)| Ok((path.clone(), target.keep(path, bytes.clone())?)));
     let marks = marks.collect::<Result<_, Error>>()?;

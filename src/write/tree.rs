@@ -2,9 +2,11 @@
 //! Must never: look outside that folder.
 
 use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
 use std::fs::{DirEntry, Metadata};
+use std::io::ErrorKind;
 use std::os::unix::fs::MetadataExt as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -59,33 +61,61 @@ impl Entry {
     }
 }
 
-/// A folder's content: parents stand before what is in them.
-pub(crate) type Tree = BTreeMap<PathBuf, Entry>;
+/// A folder's content by path below it, in the order of their bytes: parents stand before what is in them.
+pub(crate) type Tree = BTreeMap<OsString, Entry>;
 
 /// Reads a folder; one that does not exist is empty.
 pub(crate) fn read(root: &Path) -> Result<Tree> {
-    if !root.exists() {
-        return Ok(Tree::new());
-    }
-    Ok(walk(root, Path::new(""))?.into_iter().collect())
+    let look = |found: &DirEntry| {
+        let data = found.metadata()?;
+        Ok(match data.file_type() {
+            kind if kind.is_dir() => Entry::Folder { mode: data.mode() },
+            kind if kind.is_file() => Entry::File(Identity::of(&data)),
+            _ => Entry::Other,
+        })
+    };
+    let mut found = walk(root, OsStr::new(""), &look, Entry::is_folder)?;
+    found.par_sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+    Ok(found.into_iter().collect())
 }
 
-fn walk(root: &Path, below: &Path) -> Result<Vec<(PathBuf, Entry)>> {
-    let folder = root.join(below);
-    let entries: Vec<DirEntry> = std::fs::read_dir(&folder)
-        .map_err(Error::io("list", &folder))?
-        .collect::<std::io::Result<_>>()
-        .map_err(Error::io("list", &folder))?;
-    let found = entries.par_iter().map(|entry| {
-        let path = below.join(entry.file_name());
-        let data = entry.metadata().map_err(Error::io("read", &entry.path()))?;
-        let kind = data.file_type();
-        if kind.is_dir() {
-            let mut all = walk(root, &path)?;
-            all.push((path, Entry::Folder { mode: data.mode() }));
-            return Ok(all);
+/// What stands in a folder, by path below it, in no order.
+pub(crate) fn names(root: &Path) -> Result<Vec<OsString>> {
+    let found = walk(root, OsStr::new(""), &DirEntry::file_type, |kind| kind.is_dir())?;
+    Ok(found.into_iter().map(|(path, _)| path).collect())
+}
+
+/// Looks at all that is in a folder, and in the folders there.
+fn walk<T: Copy + Send>(
+    root: &Path,
+    below: &OsStr,
+    look: &(impl Fn(&DirEntry) -> std::io::Result<T> + Sync),
+    is_folder: impl Fn(T) -> bool + Copy + Sync,
+) -> Result<Vec<(OsString, T)>> {
+    let path = root.join(below);
+    let mut found = match list(&path, below, look) {
+        Err(error) if error.kind() == ErrorKind::NotFound && below.is_empty() => return Ok(Vec::new()),
+        listed => listed.map_err(Error::io("list", &path))?,
+    };
+    let folders: Vec<&OsStr> = found.iter().filter(|(_, what)| is_folder(*what)).map(|(path, _)| path.as_os_str()).collect();
+    let within: Vec<Vec<_>> = folders.into_par_iter().map(|folder| walk(root, folder, look, is_folder)).collect::<Result<_>>()?;
+    found.extend(within.into_iter().flatten());
+    Ok(found)
+}
+
+/// What stands in one folder, by path from the top.
+fn list<T>(path: &Path, below: &OsStr, look: &impl Fn(&DirEntry) -> std::io::Result<T>) -> std::io::Result<Vec<(OsString, T)>> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(path)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let mut path = OsString::with_capacity(below.len() + 1 + name.len());
+        if !below.is_empty() {
+            path.push(below);
+            path.push("/");
         }
-        Ok(vec![(path, if kind.is_file() { Entry::File(Identity::of(&data)) } else { Entry::Other })])
-    });
-    Ok(found.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect())
+        path.push(name);
+        found.push((path, look(&entry)?));
+    }
+    Ok(found)
 }

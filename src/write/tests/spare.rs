@@ -121,6 +121,47 @@ fn foreign_files_go_along_with_a_spare_as_without_one() {
     assert_eq!(fs::read_link(place.out().join(".well-known/link")).unwrap(), Path::new("theirs.txt"));
 }
 
+#[test]
+fn a_build_that_remembers_nothing_leaves_no_old_spare() {
+    let place = Place::with_cache();
+    place.build_with(&[("index.html", "1")]);
+    place.build_with(&[("index.html", "2"), ("secret/index.html", "withdrawn")]);
+    let mut target = Target::claim(&place.out(), &place.site).unwrap();
+    let files = site(&[("other.html", "all is new")]);
+    target.begin().unwrap();
+    let marks = files.iter().map(|(path, bytes)| (path.clone(), target.keep(path, bytes.clone()).unwrap())).collect();
+    target.replace(&marks).unwrap();
+    assert!(!place.spare().exists());
+    assert_eq!(place.list(), [".allclear-site", "other.html"]);
+}
+
+#[test]
+fn a_link_for_a_cache_is_left_alone() {
+    let (place, victim) = (Place::new(), tempfile::tempdir().unwrap());
+    symlink(victim.path(), place.site.join(".allclear")).unwrap();
+    fs::create_dir(victim.path().join("spare")).unwrap();
+    for round in 1..4 {
+        place.build_with(&[("index.html", &round.to_string())]);
+    }
+    assert_eq!(fs::read_dir(victim.path().join("spare")).unwrap().count(), 0);
+}
+
+#[test]
+fn a_spare_that_nobody_needed_stays_for_the_next_build() {
+    let place = Place::with_cache();
+    place.build_with(&[("index.html", "1")]);
+    place.build_with(&[("index.html", "2")]);
+    let before = inode(&place.spare());
+    assert!(place.build_with(&[("index.html", "2")]).is_nothing());
+    drop({
+        let mut target = Target::claim(&place.out(), &place.site).unwrap();
+        target.remember(BTreeMap::new());
+        target
+    });
+    assert_eq!(inode(&place.spare()), before);
+    assert_eq!(place.beside(), [".allclear"]);
+}
+
 /// Sites whose files take the places of each other's folders.
 fn sites() -> impl Strategy<Value = Vec<BTreeMap<usize, u8>>> {
     proptest::collection::vec(proptest::collection::btree_map(0..PATHS.len(), 0..3_u8, 0..7), 1..8)

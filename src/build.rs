@@ -1,7 +1,6 @@
 //! A site's folder → OUT. Comes in: what to build, and where to. Goes out: OUT, exchanged in one step if anything in it changes, and the report.
 //! What nothing has changed since is not made again. Must never: touch OUT while anything is wrong with the whole site.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -44,14 +43,13 @@ pub fn build(order: &Order, out: &Path) -> Result<Built> {
     let mut timings = Timings::default();
     let mut target = timings.measure("claim", Part::Rest, || Target::claim(out, order.site.root()))?;
     let cache = Cache::of(order.site.root());
-    let last = timings.measure("compare", Part::Rest, || last(order, &target, &cache));
-    let (memory, answers) = match last {
-        Some(last) => match timings.measure("compare", Part::Rest, || unchanged(order, &target, last)) {
-            Ok(built) => return Ok(Built { timings, ..built }),
-            Err(known) => remembered(*known, &mut target),
-        },
-        None => <(Memory, Answers)>::default(),
+    let both = || rayon::join(|| last(order, &target, &cache), || internal::texts(&order.site));
+    let (last, texts) = timings.measure("read", Part::Rest, both);
+    let (last, texts) = match timings.measure("compare", Part::Rest, || unchanged(order, &target, last, texts)) {
+        Ok(built) => return Ok(Built { timings, ..built }),
+        Err(changed) => *changed,
     };
+    let (memory, answers) = remembered(last, texts, &mut target);
     let seen = Arc::new(Seen::default());
     let watched = Order { site: order.site.watched(&seen), ..order.clone() };
     let eyes = Eyes { memory: Some(&memory), ..Eyes::default() };
@@ -93,30 +91,41 @@ fn last(order: &Order, target: &Target, cache: &Cache) -> Option<Record> {
     (record.out == target.path() && Seen::still_holds(&record.answers, &order.site)).then_some(record)
 }
 
-/// What the last build told, if this one would read, find and write the same; else the last build again, and the documents if they were read.
-fn unchanged(order: &Order, target: &Target, mut record: Record) -> std::result::Result<Built, Box<(Record, Option<Texts>)>> {
+/// The last build, and the documents as they were read.
+type Changed = Box<(Option<Record>, Option<Texts>)>;
+
+/// What the last build told, if this one would read, find and write the same.
+fn unchanged(order: &Order, target: &Target, last: Option<Record>, texts: Option<Texts>) -> std::result::Result<Built, Changed> {
+    let (mut record, texts) = match (last, texts) {
+        (Some(record), Some(texts)) => (record, texts),
+        lacking => return Err(Box::new(lacking)),
+    };
     let files = record.files.iter().map(|(path, known)| (path.as_str(), known.identity));
     let same = record.now == order.now && record.keep_going == order.keep_going && target.holds(files);
-    let texts = Some(()).filter(|()| same).and_then(|()| internal::texts(&order.site));
-    let Some(texts) = texts else { return Err(Box::new((record, None))) };
     // Whether one of them changed while it was read is asked by whoever makes something of them.
-    if documents(&texts.sources) != record.documents {
-        return Err(Box::new((record, Some(texts))));
+    if !same || documents(&texts.sources) != record.documents {
+        return Err(Box::new((Some(record), Some(texts))));
     }
     if order.site.changed().is_some() {
-        return Err(Box::new((record, None)));
+        return Err(Box::new((Some(record), None)));
     }
-    let Some(report) = std::mem::take(&mut record.told).report(&order.site, texts.sources) else { return Err(Box::new((record, None))) };
+    let Some(report) = std::mem::take(&mut record.told).report(&order.site, texts.sources) else {
+        return Err(Box::new((Some(record), None)));
+    };
     let written = Some(Written { unchanged: record.files.len(), ..Written::default() });
     Ok(Built { report, documents: record.counted, published: record.published, written, timings: Timings::default() })
 }
 
 /// What of the last build can be of use to one that finds something else.
-fn remembered((record, texts): (Record, Option<Texts>), target: &mut Target) -> (Memory, Answers) {
+fn remembered(last: Option<Record>, texts: Option<Texts>, target: &mut Target) -> (Memory, Answers) {
+    let texts = Mutex::new(texts);
+    let Some(record) = last else {
+        return (Memory { recall: internal::Memory { texts, ..internal::Memory::default() }, ..Memory::default() }, Answers::new());
+    };
     let Record { now, files, places, judged, answers, .. } = record;
     target.remember(files);
     let recall = judged.and_then(|judged| judged.recall(now));
-    (Memory { recall: internal::Memory { recall, desk: None, texts: Mutex::new(texts) }, places }, answers)
+    (Memory { recall: internal::Memory { recall, desk: None, texts }, places }, answers)
 }
 
 /// What is remembered of a build, wherever its site stands.
@@ -157,7 +166,7 @@ impl Gathered {
             published: counted.1,
             told: self.told,
             out: place.to_path_buf(),
-            files: files.collect::<Option<BTreeMap<String, _>>>()?,
+            files: files.collect::<Option<_>>()?,
             places: readings.places,
             judged: self.judged,
         })

@@ -44,8 +44,9 @@ pub(crate) fn site<K: Keep>(
 ) -> Result<std::result::Result<Verified<K::Kept>, Refused>> {
     keep.begin()?;
     let index = timings.measure("render", Part::Rendering, || outputs::index(source.history))?;
-    let jobs = timings.measure("render", Part::Rendering, || outputs::jobs(&index, source.renderer))?;
-    let reader = Reader::resumed(source.address, source.places);
+    let both = || rayon::join(|| outputs::jobs(&index, source.renderer), || Reader::resumed(source.address, source.places));
+    let (jobs, reader) = timings.measure("render", Part::Rendering, both);
+    let jobs = jobs?;
     let line = Line { source, reader: &reader, keep: &*keep, clock: Clock::new() };
     let stages = line.clock.stages();
     let made: Vec<Made<K::Kept>> = timings.share(&stages, || jobs.par_iter().map(|job| line.one(job)).collect::<Result<_>>())?;

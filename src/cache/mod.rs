@@ -19,6 +19,8 @@ const NAME: &str = "build";
 const HEADER: &[u8] = b"allclear build 1\n";
 /// A larger one is none of ours, in bytes.
 const LARGEST: u64 = 1 << 30;
+/// About how much is remembered of a file and of what it was made of, in bytes.
+const OF_A_FILE: usize = 640;
 /// Length of a digest.
 const DIGEST: usize = 32;
 
@@ -66,7 +68,8 @@ impl Cache {
 
     #[expect(clippy::disallowed_methods, reason = "the cache is one of the few places that a build writes to and removes")]
     fn put(&self, record: &Record) -> std::io::Result<()> {
-        let body = postcard::to_stdvec(record).map_err(std::io::Error::other)?;
+        let room = Vec::with_capacity(record.files.len() * OF_A_FILE);
+        let body = postcard::to_extend(record, room).map_err(std::io::Error::other)?;
         if fs::symlink_metadata(&self.folder).is_err() {
             fs::create_dir(&self.folder)?;
             fs::write(self.folder.join(".gitignore"), "*\n")?;

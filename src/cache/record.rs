@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::path::PathBuf;
 
+use chrono::DateTime;
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Time;
@@ -33,8 +34,8 @@ pub(crate) struct Record {
     pub(crate) told: Told,
     /// Where it wrote.
     pub(crate) out: PathBuf,
-    /// What stood there then.
-    pub(crate) files: BTreeMap<String, Known>,
+    /// What stood there then, by path and in the order of the paths.
+    pub(crate) files: Vec<(String, Known)>,
     /// The places that those files lead to, by number.
     pub(crate) places: Vec<String>,
     /// What the gates found, if it can be of use.
@@ -57,7 +58,8 @@ pub(crate) struct Known {
 /// What the gates found, for documents in which the next build may find the same.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Judged {
-    moments: BTreeSet<Time>,
+    /// In seconds and nanoseconds since 1970, in their order.
+    moments: Vec<(i64, u32)>,
     fingerprint: Vec<u8>,
     documents: Vec<(String, Digest, Vec<ToldFinding>)>,
 }
@@ -68,7 +70,8 @@ impl Judged {
         let documents = recall.documents.iter().map(|(path, (digest, findings))| {
             (path.clone(), *digest, findings.iter().filter_map(|finding| ToldFinding::of(finding, 0)).collect())
         });
-        Self { moments: recall.moments.clone(), fingerprint: recall.fingerprint.to_bytes(), documents: documents.collect() }
+        let moments = recall.moments.iter().map(|moment| (moment.timestamp(), moment.timestamp_subsec_nanos())).collect();
+        Self { moments, fingerprint: recall.fingerprint.to_bytes(), documents: documents.collect() }
     }
 
     /// The same for the next build, of a build with that clock; `None` if it is damaged.
@@ -77,7 +80,9 @@ impl Judged {
             let findings = findings.into_iter().map(|told| told.finding(SourceId(0))).collect::<Option<Vec<_>>>()?;
             Some((path, (digest, findings)))
         });
-        let (moments, fingerprint) = (self.moments, Fingerprint::from_bytes(&self.fingerprint)?);
+        let fingerprint = Fingerprint::from_bytes(&self.fingerprint)?;
+        let moments = self.moments.into_iter().map(|(seconds, nanoseconds)| DateTime::from_timestamp(seconds, nanoseconds));
+        let moments: BTreeSet<Time> = moments.collect::<Option<_>>()?;
         Some(Recall { now, moments, fingerprint, documents: documents.collect::<Option<_>>()? })
     }
 }

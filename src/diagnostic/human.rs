@@ -1,12 +1,12 @@
 //! A report in the shape of a compiler's messages: level and rule, the fact, path with line and column, the excerpt, the next step.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use annotate_snippets::{AnnotationKind, Level as Title, Renderer, Snippet, renderer::DecorStyle};
 use rayon::prelude::*;
 
 use super::masks::Masks;
-use super::{Finding, Level, Report, Source};
+use super::{Finding, Level, Report, Source, SourceId};
 
 /// Longer lines are shown in part, around the place.
 const LONGEST_EXCERPT: usize = 160;
@@ -16,6 +16,9 @@ const MOST_OF_A_LINE: usize = 20;
 pub(super) fn render<'f>(report: &Report, findings: impl IntoIterator<Item = &'f Finding>, masks: &Masks, color: bool) -> String {
     let renderer = if color { Renderer::styled() } else { Renderer::plain() }.decor_style(DecorStyle::Ascii);
     let findings: Vec<&Finding> = findings.into_iter().collect();
+    // A text is searched for its lines when its first place is asked for.
+    let sources: BTreeSet<SourceId> = findings.iter().filter(|finding| finding.span.is_some()).map(|finding| finding.source).collect();
+    sources.into_par_iter().for_each(|id| _ = report.sources().get(id).position(0));
     // Findings stand in the order of their places, and of one line those of several rules may take turns.
     let place =
         |finding: &Finding| (finding.source, finding.span.as_ref().map(|span| report.sources().get(finding.source).position(span.start).0));

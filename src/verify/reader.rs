@@ -6,6 +6,7 @@ use std::ops::Range;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use foldhash::HashMap;
+use rayon::prelude::*;
 use url::Url;
 
 use super::address::{Away, Inside, Place, Root};
@@ -83,11 +84,8 @@ impl Reader {
 
     /// The same, with the places by which an earlier one numbered them.
     pub(crate) fn resumed(address: &Url, places: &[String]) -> Self {
-        let reader = Self::new(address);
-        for place in places {
-            reader.places().number(place);
-        }
-        reader
+        let numbers = places.iter().zip(0..).map(|(place, number)| (place.as_str().into(), number)).collect();
+        Self { root: Root::new(address), places: Mutex::new(Places { numbers }) }
     }
 
     /// All places by their numbers.
@@ -145,13 +143,15 @@ impl Places {
     }
 
     /// By number, whether a place is one of which something holds.
-    pub(super) fn which(&self, holds: impl Fn(&str, Option<&str>) -> bool) -> Vec<bool> {
-        let mut which = vec![false; self.numbers.len()];
-        #[expect(clippy::iter_over_hash_type, reason = "each writes to its own place")]
-        for (key, number) in &self.numbers {
+    pub(super) fn which(&self, holds: impl Fn(&str, Option<&str>) -> bool + Sync) -> Vec<bool> {
+        let holding = self.numbers.par_iter().filter_map(|(key, number)| {
             let (path, id) = parts(key);
-            if let Some(place) = which.get_mut(*number as usize) {
-                *place = holds(path, id);
+            holds(path, id).then_some(*number as usize)
+        });
+        let mut which = vec![false; self.numbers.len()];
+        for number in holding.collect::<Vec<usize>>() {
+            if let Some(place) = which.get_mut(number) {
+                *place = true;
             }
         }
         which

@@ -1,13 +1,13 @@
 //! Comes in: OUT, then the files of a site, then word that the whole of it is verified. Goes out: OUT, exchanged in one step.
 //! Must never: leave OUT missing, mixed or half written, whatever fails.
 
-use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
+use foldhash::HashMap;
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 use rustix::io::Errno;
 
@@ -45,7 +45,7 @@ pub struct Target {
     /// What stands in OUT.
     tree: Arc<Tree>,
     /// What the last build wrote there, and what it was made of.
-    known: BTreeMap<String, Known>,
+    known: HashMap<String, Known>,
 }
 
 impl Target {
@@ -73,7 +73,7 @@ impl Target {
         let place = Place::find(out, site_dir).map(|found| Place { lock: place.lock, ..found })?;
         Stage::clear(&place.stage)?;
         let (list, tree) = (read_list(&place.out)?, tree::read(&place.out)?);
-        let (stage, making, known) = (OnceLock::new(), Mutex::default(), BTreeMap::new());
+        let (stage, making, known) = (OnceLock::new(), Mutex::default(), HashMap::default());
         Ok(Self { stage, taking: None, making, lock, made, place, list, tree: Arc::new(tree), known })
     }
 
@@ -92,8 +92,8 @@ impl Target {
     }
 
     /// Tells what the last build wrote: files that are still so, and would be made of the same, are not made again.
-    pub(crate) fn remember(&mut self, known: BTreeMap<String, Known>) {
-        self.known = known;
+    pub(crate) fn remember(&mut self, known: Vec<(String, Known)>) {
+        self.known = known.into_iter().collect();
         self.taking = self.place.spare.as_ref().map(|spare| Taking::begin(spare, &self.place.stage, &self.tree));
     }
 

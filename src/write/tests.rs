@@ -83,7 +83,7 @@ type Files = BTreeMap<SitePath, Vec<u8>>;
 
 /// Hands over a whole site, file by file.
 fn replace(mut target: Target, files: &Files) -> Result<Written, Error> {
-    target.remember(BTreeMap::new());
+    target.remember(Vec::new());
     target.begin()?;
     let marks = files.iter().map(|(path, bytes)| Ok((path.clone(), target.keep(path, bytes.clone())?)));
     let marks = marks.collect::<Result<_, Error>>()?;

@@ -155,7 +155,7 @@ fn a_spare_that_nobody_needed_stays_for_the_next_build() {
     assert!(place.build_with(&[("index.html", "2")]).is_nothing());
     drop({
         let mut target = Target::claim(&place.out(), &place.site).unwrap();
-        target.remember(BTreeMap::new());
+        target.remember(Vec::new());
         target
     });
     assert_eq!(inode(&place.spare()), before);

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use crate::cache::{Cache, Judged, Known, Record, Told};
 use crate::diagnostic::{Report, Sources};
-use crate::digest::{self, Digest};
+use crate::digest::Digest;
 use crate::error::Result;
 use crate::folder::seen::{Answers, Seen};
 use crate::internal;
@@ -150,5 +150,5 @@ impl Gathered {
 /// The documents among the sources, in their order, each with the digest of its text, if that is not known.
 fn documents(sources: &Sources, known: impl Fn(&str) -> Option<Digest>) -> Vec<(String, Digest)> {
     let documents = sources.iter().map(|(_, source)| source).filter(|source| source.path().starts_with("postmortems/"));
-    documents.map(|source| (source.path().to_owned(), known(source.path()).unwrap_or_else(|| digest::of_text(source.text())))).collect()
+    documents.map(|source| (source.path().to_owned(), known(source.path()).unwrap_or_else(|| source.digest()))).collect()
 }

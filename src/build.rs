@@ -11,7 +11,7 @@ use crate::diagnostic::{Report, Sources};
 use crate::digest::Digest;
 use crate::error::Result;
 use crate::folder::seen::{Answers, Seen};
-use crate::internal;
+use crate::internal::{self, Recall};
 use crate::pipeline::{self, Eyes, Memory, Order, Outcome};
 use crate::timings::{Part, Timings};
 use crate::verify::{Gist, Readings};
@@ -53,21 +53,20 @@ pub fn build(order: &Order, out: &Path) -> Result<Built> {
     let seen = Arc::new(Seen::default());
     let watched = Order { site: order.site.watched(&seen), ..order.clone() };
     let eyes = Eyes { memory: Some(&memory), ..Eyes::default() };
-    let mut outcome = pipeline::flow(&watched, eyes, &mut target)?;
+    let outcome = pipeline::flow(&watched, eyes, &mut target)?;
     let place = target.path().to_path_buf();
-    let mut timings = std::mem::take(&mut outcome.timings);
-    let swapped = match &outcome.site {
+    let Outcome { site, report, documents, published, history, recall, mut timings, .. } = outcome;
+    // Nobody asks for it again, and its room is enough for what is remembered.
+    drop(history);
+    let swapped = match &site {
         Some(site) => {
             // What is remembered is gathered while the disk is at work.
-            let both = || rayon::join(|| target.swap(site), || Gathered::of(&outcome));
+            let both = || rayon::join(|| target.swap(site), || Gathered::of(&report, recall.as_ref()));
             let (written, gathered) = timings.measure("swap", Part::Rest, both);
             Some((written?, gathered))
         }
         None => None,
     };
-    let Outcome { site, report, documents, published, history, .. } = outcome;
-    // Nobody asks for it again, and its room is enough for what is remembered.
-    drop(history);
     let mut written = None;
     if let (Some(site), Some((swapped, gathered))) = (site, swapped) {
         written = Some(swapped);
@@ -115,12 +114,11 @@ struct Gathered {
 }
 
 impl Gathered {
-    fn of<K>(outcome: &Outcome<K>) -> Option<Self> {
-        let recall = outcome.recall.as_ref();
+    fn of(report: &Report, recall: Option<&Recall>) -> Option<Self> {
         // Most were hashed by the gates.
         let known = |path: &str| recall.and_then(|recall| recall.documents.get(path)).map(|(digest, _)| *digest);
-        let documents = documents(outcome.report.sources(), known);
-        Some(Self { documents, told: Told::of(&outcome.report)?, judged: recall.map(Judged::of) })
+        let documents = documents(report.sources(), known);
+        Some(Self { documents, told: Told::of(report)?, judged: recall.map(Judged::of) })
     }
 
     /// What the next build may compare itself with, once the site stands.

@@ -114,7 +114,8 @@ fn address(source: &Source, leak: &Span) -> Span {
     let apart = |c: char| c.is_whitespace() || "<>()[]{}\"'`|".contains(c);
     let from = source.floor(leak.start.saturating_sub(LONGEST_ADDRESS));
     let to = source.floor(leak.end.saturating_add(LONGEST_ADDRESS));
-    let start = source.part(from..leak.start).char_indices().rev().take_while(|(_, c)| !apart(*c)).last().map_or(leak.start, |(at, _)| from + at);
+    let start =
+        source.part(from..leak.start).char_indices().rev().take_while(|(_, c)| !apart(*c)).last().map_or(leak.start, |(at, _)| from + at);
     let end = source.part(leak.end..to).find(apart).map_or(to, |at| leak.end + at);
     let whole = source.part(start..end);
     if whole.contains("://") || whole.contains('@') { start..end } else { leak.clone() }

@@ -41,7 +41,13 @@ const BLOCK: usize = 1024;
 impl Source {
     /// A source of that path (relative to the site's folder, forward slashes) and text.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { path: path.into(), text: Text::Whole(text.into()), digest: OnceLock::new(), tables: OnceLock::new(), internal: Box::default() }
+        Self {
+            path: path.into(),
+            text: Text::Whole(text.into()),
+            digest: OnceLock::new(),
+            tables: OnceLock::new(),
+            internal: Box::default(),
+        }
     }
 
     fn tables(&self) -> &Tables {

@@ -60,9 +60,10 @@ pub(super) struct Judged {
 struct One {
     found: Vec<Finding>,
     published: Option<(Aliases, Incident)>,
-    pending: Option<Pending>,
+    pending: Option<Box<Pending>>,
     recalled: Option<(String, (Digest, Vec<Finding>))>,
-    draft: Option<Draft>,
+    /// Somewhere else: it is there but rarely.
+    draft: Option<Box<Draft>>,
 }
 
 /// Judges and publishes all documents, spread over the cores.
@@ -104,9 +105,9 @@ pub(super) fn all(
     let (mut published, mut pending, mut kept) = (Vec::with_capacity(judged.len()), Vec::new(), Vec::new());
     for One { found, published: out, pending: waits, recalled, draft } in judged {
         findings.extend(found);
-        pending.extend(waits);
+        pending.extend(waits.map(|waits| *waits));
         published.extend(out);
-        kept.extend(draft);
+        kept.extend(draft.map(|draft| *draft));
         if let Some(recall) = &mut recall {
             recall.documents.extend(recalled);
         }
@@ -175,7 +176,7 @@ impl Bench<'_> {
             self.put_down(&draft, source, &one.found);
         }
         one.recalled = recalled;
-        one.draft = Some(draft).filter(|_| memory.is_some_and(|memory| memory.desk.is_some()));
+        one.draft = memory.is_some_and(|memory| memory.desk.is_some()).then(|| Box::new(draft));
         one
     }
 
@@ -207,7 +208,7 @@ impl Bench<'_> {
         let pending = foreseen.map(|Foreseen { pending, incident: foreseen, findings }| {
             found.extend(findings);
             incident = foreseen.or(incident.take());
-            pending
+            Box::new(pending)
         });
         One { found, published: incident.map(|incident| (Aliases::of(draft), incident)), pending, recalled: None, draft: None }
     }

@@ -65,7 +65,9 @@ pub fn taken(published: &[(Aliases, Incident)]) -> Vec<Finding> {
     let is_taken = |path: &str| {
         let first = path.split('/').next().unwrap_or_default();
         let folder = format!("{path}/");
-        OWN.contains(&first) || claims.get(path).is_some_and(|count| *count > 1) || claims.range(folder.clone()..).next().is_some_and(|(other, _)| other.starts_with(&folder))
+        OWN.contains(&first)
+            || claims.get(path).is_some_and(|count| *count > 1)
+            || claims.range(folder.clone()..).next().is_some_and(|(other, _)| other.starts_with(&folder))
     };
     let mut findings = Vec::new();
     for (aliases, _) in published {

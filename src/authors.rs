@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Finding, Level, SourceId, Sources};
-use crate::public::{History, Id, SitePath};
+use crate::public::{History, Id, Incident, SitePath};
 use crate::verify::DEAD_LINK;
 
 /// The published incidents with the documents they come from.
@@ -18,11 +18,21 @@ pub struct Authors<'a> {
 }
 
 impl Authors<'_> {
+    /// The documents whose pages have these links, as far as reports need no more of them than some lines: they must be read again.
+    pub fn put_down(&self, dead: &[(SitePath, String)]) -> BTreeSet<SourceId> {
+        let sources = dead.iter().filter_map(|(page, _)| self.origins.get(&self.incident(page)?.id)).copied();
+        sources.filter(|source| self.sources.get(*source).put_down()).collect()
+    }
+
+    fn incident(&self, page: &SitePath) -> Option<&Incident> {
+        let (_, rest) = page.as_str().split_once('/').filter(|(folder, _)| ["incidents", "maintenance"].contains(folder))?;
+        self.history.incidents.iter().find(|incident| rest.strip_suffix("/index.html") == Some(incident.id.as_str()))
+    }
+
     /// The links to nowhere that stand on incident pages and in their documents.
     pub fn dead_links(&self, dead: &[(SitePath, String)]) -> Vec<(Id, Finding)> {
         let found = dead.iter().filter_map(|(page, target)| {
-            let (_, rest) = page.as_str().split_once('/').filter(|(folder, _)| ["incidents", "maintenance"].contains(folder))?;
-            let incident = self.history.incidents.iter().find(|incident| rest.strip_suffix("/index.html") == Some(incident.id.as_str()))?;
+            let incident = self.incident(page)?;
             let source = *self.origins.get(&incident.id)?;
             let at = self.sources.get(source).text().find(target)?;
             let finding = Finding::new(DEAD_LINK, Level::Error, source, at..at + target.len(), "this link leads to no page of this site")

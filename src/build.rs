@@ -12,7 +12,7 @@ use crate::diagnostic::{Report, Source, Sources};
 use crate::digest::Digest;
 use crate::error::Result;
 use crate::folder::seen::{Answers, Seen};
-use crate::internal::{self, Texts};
+use crate::internal::{self, Recall, Texts};
 use crate::pipeline::{self, Eyes, Memory, Order, Outcome};
 use crate::timings::{Part, Timings};
 use crate::verify::{Gist, Readings};
@@ -53,21 +53,21 @@ pub fn build(order: &Order, out: &Path) -> Result<Built> {
     let seen = Arc::new(Seen::default());
     let watched = Order { site: order.site.watched(&seen), ..order.clone() };
     let eyes = Eyes { memory: Some(&memory), ..Eyes::default() };
-    let mut outcome = pipeline::flow(&watched, eyes, &mut target)?;
+    let outcome = pipeline::flow(&watched, eyes, &mut target)?;
     let place = target.path().to_path_buf();
-    timings.append(std::mem::take(&mut outcome.timings));
-    let swapped = match &outcome.site {
+    let Outcome { site, report, documents, published, history, recall, timings: later, .. } = outcome;
+    timings.append(later);
+    // Nobody asks for it again, and its room is enough for what is remembered.
+    drop(history);
+    let swapped = match &site {
         Some(site) => {
             // What is remembered is gathered while the disk is at work.
-            let both = || rayon::join(|| target.swap(site), || Gathered::of(&outcome));
+            let both = || rayon::join(|| target.swap(site), || Gathered::of(&report, recall.as_ref()));
             let (written, gathered) = timings.measure("swap", Part::Rest, both);
             Some((written?, gathered))
         }
         None => None,
     };
-    let Outcome { site, report, documents, published, history, .. } = outcome;
-    // Nobody asks for it again, and its room is enough for what is remembered.
-    drop(history);
     let mut written = None;
     if let (Some(site), Some((swapped, gathered))) = (site, swapped) {
         timings.measure("remember", Part::Rest, || {
@@ -136,10 +136,9 @@ struct Gathered {
 }
 
 impl Gathered {
-    fn of<K>(outcome: &Outcome<K>) -> Option<Self> {
-        let recall = outcome.recall.as_ref();
-        let documents = documents(outcome.report.sources());
-        Some(Self { documents, told: Told::of(&outcome.report)?, judged: recall.map(Judged::of) })
+    fn of(report: &Report, recall: Option<&Recall>) -> Option<Self> {
+        let documents = documents(report.sources());
+        Some(Self { documents, told: Told::of(report)?, judged: recall.map(Judged::of) })
     }
 
     /// What the next build may compare itself with, once the site stands.

@@ -8,7 +8,7 @@ use crate::advice;
 use crate::authors::Authors;
 use crate::clock::Time;
 use crate::config::{self, Config};
-use crate::diagnostic::{Level, Report, SourceId};
+use crate::diagnostic::{Level, Report, SourceId, Sources};
 use crate::error::{Error, Result};
 use crate::folder::Folder;
 use crate::internal::{self, Amended, Pending, Private, Reason, Recall, Register};
@@ -199,6 +199,8 @@ fn stages<K: Keep>(order: &Order, Eyes { amended, wish, memory }: Eyes<'_>, keep
         match streamed {
             Ok(site) => break site,
             Err(Refused { findings: faults, dead }) => {
+                let concerned = Authors { history: &history, origins: &origins, sources: &sources }.put_down(&dead);
+                read_again(&order.site, concerned, &mut sources);
                 let authors = Authors { history: &history, origins: &origins, sources: &sources };
                 let astray = authors.dead_links(&dead);
                 let told = !astray.is_empty();
@@ -235,6 +237,18 @@ fn stages<K: Keep>(order: &Order, Eyes { amended, wish, memory }: Eyes<'_>, keep
         private,
         recall,
     })
+}
+
+/// Takes texts up again. One that is another by now has no place for a finding; that it changed, whoever asks the folder learns.
+fn read_again(site: &Folder, concerned: BTreeSet<SourceId>, sources: &mut Sources) {
+    for id in concerned {
+        let path = site.join(sources.get(id).path());
+        if let Ok(text) = site.unwatched().read_inside(&path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()) {
+            sources.several([id]).into_iter().flatten().for_each(|source| {
+                source.take_up(text.clone());
+            });
+        }
+    }
 }
 
 fn renderer(site: &Folder, config: &Config) -> Result<Renderer> {

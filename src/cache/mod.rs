@@ -5,7 +5,7 @@
 mod record;
 
 use std::fs::{self, File};
-use std::io::{Read as _, Write as _};
+use std::io::{BufWriter, Error, Read as _, Result, Seek as _, SeekFrom, Write};
 use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
@@ -19,8 +19,6 @@ const NAME: &str = "build";
 const HEADER: &[u8] = b"allclear build 1\n";
 /// A larger one is none of ours, in bytes.
 const LARGEST: u64 = 1 << 30;
-/// About how much is remembered of a file and of what it was made of, in bytes.
-const OF_A_FILE: usize = 640;
 /// Length of a digest.
 const DIGEST: usize = 32;
 
@@ -49,7 +47,7 @@ impl Cache {
         File::open(&path).ok()?.take(LARGEST).read_to_end(&mut bytes).ok()?;
         let rest = bytes.strip_prefix(HEADER)?;
         let (digest, body) = rest.split_at_checked(DIGEST)?;
-        (digest == seal(&folder, &standing, body).as_slice()).then(|| postcard::from_bytes(body).ok()).flatten()
+        (digest == &seal(&folder, &standing).chain_update(body).finalize()[..]).then(|| postcard::from_bytes(body).ok()).flatten()
     }
 
     /// Remembers a build. Without success the next build does all of its work again, so that nobody needs to be told.
@@ -67,9 +65,7 @@ impl Cache {
     }
 
     #[expect(clippy::disallowed_methods, reason = "the cache is one of the few places that a build writes to and removes")]
-    fn put(&self, record: &Record) -> std::io::Result<()> {
-        let room = Vec::with_capacity(record.files.len() * OF_A_FILE);
-        let body = postcard::to_extend(record, room).map_err(std::io::Error::other)?;
+    fn put(&self, record: &Record) -> Result<()> {
         if fs::symlink_metadata(&self.folder).is_err() {
             fs::create_dir(&self.folder)?;
             fs::write(self.folder.join(".gitignore"), "*\n")?;
@@ -80,9 +76,13 @@ impl Cache {
         }
         let next = self.folder.join(format!("{NAME}.next-{}", std::process::id()));
         let written = File::options().write(true).create_new(true).mode(0o600).open(&next).and_then(|mut file| {
-            file.write_all(HEADER)?;
-            file.write_all(&seal(&folder, &file.metadata()?, &body))?;
-            file.write_all(&body)
+            file.write_all(&[HEADER, &[0; DIGEST]].concat())?;
+            // Not held in memory: it is the last thing that a build makes, and one of the largest.
+            let mut body = BufWriter::new(Sealed { seal: seal(&folder, &file.metadata()?), to: &file });
+            postcard::to_io(record, &mut body).map_err(Error::other)?;
+            let seal = body.into_inner()?.seal.finalize();
+            file.seek(SeekFrom::Start(HEADER.len() as u64))?;
+            file.write_all(&seal)
         });
         let moved = written.and_then(|()| fs::rename(&next, self.folder.join(NAME)));
         if moved.is_err() {
@@ -92,11 +92,28 @@ impl Cache {
     }
 }
 
-/// What a cache is sealed with: its content, the program, and the place on this very disk that it was written to.
-fn seal(folder: &fs::Metadata, file: &fs::Metadata, body: &[u8]) -> [u8; DIGEST] {
+/// Digests what it writes.
+struct Sealed<'f> {
+    seal: Sha256,
+    to: &'f File,
+}
+
+impl Write for Sealed<'_> {
+    fn write(&mut self, bytes: &[u8]) -> Result<usize> {
+        let count = self.to.write(bytes)?;
+        self.seal.update(&bytes[..count]);
+        Ok(count)
+    }
+
+    fn flush(&mut self) -> Result<()> {
+        self.to.flush()
+    }
+}
+
+/// What a cache is sealed with before its content: the program, and the place on this very disk that it was written to.
+fn seal(folder: &fs::Metadata, file: &fs::Metadata) -> Sha256 {
     let place = [folder.dev(), folder.ino(), file.dev(), file.ino()].map(u64::to_le_bytes);
     let mut digest = Sha256::new_with_prefix(env!("ALLCLEAR_BUILD"));
     place.iter().for_each(|part| digest.update(part));
-    digest.update(body);
-    digest.finalize().into()
+    digest
 }

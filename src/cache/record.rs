@@ -131,7 +131,7 @@ impl Told {
         for finding in report.findings() {
             let source = report.sources().get(finding.source);
             let place = *places.entry(finding.source).or_insert_with(|| {
-                told.sources.push((source.path().to_owned(), source.internal().to_vec()));
+                told.sources.push((source.path().to_owned(), source.internal().collect()));
                 told.sources.len() - 1
             });
             told.findings.push(ToldFinding::of(finding, place)?);

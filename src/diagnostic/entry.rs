@@ -144,7 +144,7 @@ fn around(source: &Source, marked: &Span) -> Span {
 fn place(source: &Source, span: &Span) -> Place {
     let start = source.floor(span.start);
     let end = source.floor(span.end).max(start);
-    let end = start + source.text()[start..end].trim_end_matches(['\n', '\r']).len();
+    let end = start + source.part(start..end).trim_end_matches(['\n', '\r']).len();
     Place { start: position(source, start), end: position(source, end) }
 }
 

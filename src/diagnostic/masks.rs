@@ -38,8 +38,8 @@ impl Masks {
         let mut masks = Self::default();
         let mut words = BTreeSet::new();
         for (id, span, address) in leaks(report) {
-            let text = report.sources().get(id).text();
-            for word in [span, address.clone()].map(|range| text[range].trim()) {
+            let source = report.sources().get(id);
+            for word in [span, address.clone()].map(|range| source.part(range).trim()) {
                 if word.chars().count() >= SHORTEST_WORD {
                     words.insert(word);
                 }
@@ -73,12 +73,12 @@ impl Masks {
     pub(super) fn excerpt(&self, id: SourceId, source: &Source, range: Span) -> String {
         let mut shown = String::new();
         let leaked = within(self.ranges.get(&id).map_or(&[], Vec::as_slice), &range);
-        let internal = if self.shows_internal { &[] } else { within(source.internal(), &range) };
+        let internal = if self.shows_internal { Vec::new() } else { source.internal_within(&range) };
         let holds = |ranges: &[Span], at: usize| ranges.iter().any(|range| range.contains(&at));
-        for (at, character) in source.text()[range.clone()].char_indices() {
+        for (at, character) in source.part(range.clone()).char_indices() {
             let at = range.start + at;
             // Of what is internal the shape may stay: a table is easier to find than a row of dots.
-            let mask = character != '\n' && holds(leaked, at) || character.is_alphanumeric() && holds(internal, at);
+            let mask = character != '\n' && holds(leaked, at) || character.is_alphanumeric() && holds(&internal, at);
             shown.push(if mask { '•' } else { character });
         }
         self.message(&shown)
@@ -88,8 +88,8 @@ impl Masks {
 /// What leak findings found, as their sources write it: for masks of other texts than these.
 pub(super) fn evidence(report: &Report) -> BTreeSet<&str> {
     let pieces = leaks(report).flat_map(|(id, span, address)| {
-        let text = report.sources().get(id).text();
-        [span, address].map(|range| text[range].trim())
+        let source = report.sources().get(id);
+        [span, address].map(|range| source.part(range).trim())
     });
     pieces.filter(|piece| !piece.is_empty()).collect()
 }
@@ -111,13 +111,13 @@ const LONGEST_ADDRESS: usize = 2000;
 
 /// The whole of an address that a leak is a part of: behind the host stands a path that is no more public than the host is.
 fn address(source: &Source, leak: &Span) -> Span {
-    let text = source.text();
     let apart = |c: char| c.is_whitespace() || "<>()[]{}\"'`|".contains(c);
     let from = source.floor(leak.start.saturating_sub(LONGEST_ADDRESS));
     let to = source.floor(leak.end.saturating_add(LONGEST_ADDRESS));
-    let start = text[from..leak.start].char_indices().rev().take_while(|(_, c)| !apart(*c)).last().map_or(leak.start, |(at, _)| from + at);
-    let end = text[leak.end..to].find(apart).map_or(to, |at| leak.end + at);
-    let whole = &text[start..end];
+    let start =
+        source.part(from..leak.start).char_indices().rev().take_while(|(_, c)| !apart(*c)).last().map_or(leak.start, |(at, _)| from + at);
+    let end = source.part(leak.end..to).find(apart).map_or(to, |at| leak.end + at);
+    let whole = source.part(start..end);
     if whole.contains("://") || whole.contains('@') { start..end } else { leak.clone() }
 }
 

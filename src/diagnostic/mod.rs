@@ -9,6 +9,7 @@ mod gitlab;
 mod human;
 mod json;
 mod junit;
+mod lines;
 mod markdown;
 mod masks;
 mod page;

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use super::lines::Lines;
 use crate::digest::{self, Digest};
 
 /// The place of a source in [`Sources`].
@@ -12,12 +13,19 @@ pub struct SourceId(pub usize);
 /// One text: a document, the config file, or a finished artifact.
 pub struct Source {
     path: String,
-    text: String,
-    /// Made when somebody asks for a place: most sources have no finding.
-    tables: OnceLock<Tables>,
-    /// Made when somebody asks for it.
+    text: Text,
     digest: OnceLock<Digest>,
-    internal: Vec<Range<usize>>,
+    /// Made when somebody asks for a place: most sources have no finding.
+    tables: OnceLock<Box<Tables>>,
+    /// In half the room: no source has four gigabytes.
+    internal: Box<[Range<u32>]>,
+}
+
+/// What is at hand of a text.
+enum Text {
+    Whole(String),
+    /// The lines that reports show.
+    Lines(Lines),
 }
 
 /// What leads from a byte to its line and column.
@@ -33,11 +41,17 @@ const BLOCK: usize = 1024;
 impl Source {
     /// A source of that path (relative to the site's folder, forward slashes) and text.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { path: path.into(), text: text.into(), tables: OnceLock::new(), digest: OnceLock::new(), internal: Vec::new() }
+        Self {
+            path: path.into(),
+            text: Text::Whole(text.into()),
+            digest: OnceLock::new(),
+            tables: OnceLock::new(),
+            internal: Box::default(),
+        }
     }
 
     fn tables(&self) -> &Tables {
-        self.tables.get_or_init(|| Tables::of(self.text.as_bytes()))
+        self.tables.get_or_init(|| Box::new(Tables::of(self.text().as_bytes())))
     }
 
     /// Relative to the site's folder, with forward slashes.
@@ -46,22 +60,75 @@ impl Source {
     }
 
     /// What of it is internal: nobody but a person who has the file may be shown that. In order, and apart from each other.
-    pub fn internal(&self) -> &[Range<usize>] {
-        &self.internal
+    pub fn internal(&self) -> impl Iterator<Item = Range<usize>> + '_ {
+        self.internal.iter().map(|range| range.start as usize..range.end as usize)
     }
 
-    /// The whole text.
+    /// What of a part of it is internal.
+    pub(super) fn internal_within(&self, piece: &Range<usize>) -> Vec<Range<usize>> {
+        let from = self.internal.partition_point(|range| range.end as usize <= piece.start);
+        let behind = self.internal.get(from..).unwrap_or_default().iter().map(|range| range.start as usize..range.end as usize);
+        behind.take_while(|range| range.start < piece.end).collect()
+    }
+
+    /// The whole text; nothing, once it was put down.
     pub fn text(&self) -> &str {
-        &self.text
+        match &self.text {
+            Text::Whole(text) => text,
+            Text::Lines(_) => "",
+        }
     }
 
-    /// The digest of the text.
+    /// A part of the text, between borders of characters; nothing, if it is not at hand.
+    pub fn part(&self, range: Range<usize>) -> &str {
+        match &self.text {
+            Text::Whole(text) => text.get(range),
+            Text::Lines(lines) => lines.get(&range),
+        }
+        .unwrap_or_default()
+    }
+
+    /// The digest of the whole text, put down or not.
     pub(crate) fn digest(&self) -> Digest {
-        *self.digest.get_or_init(|| digest::of_text(&self.text))
+        *self.digest.get_or_init(|| digest::of_text(self.text()))
+    }
+
+    /// Puts the text down, but for the lines that those places stand in: reports show no more of a document that was judged.
+    /// What is nearly all of a text, or long, stays as it is: a place in it would take longer to find.
+    pub(crate) fn keep_lines(&mut self, places: impl IntoIterator<Item = Range<usize>>) {
+        const LONGEST: usize = 1 << 14;
+        let Text::Whole(text) = &self.text else { return };
+        let places = places.into_iter().map(|place| {
+            let start = self.floor(place.start);
+            start..self.floor(place.end).max(start)
+        });
+        let lines = Lines::of(text, places);
+        if lines.kept() <= LONGEST && lines.kept() <= text.len() / 2 {
+            self.digest();
+            self.text = Text::Lines(lines);
+            self.tables = OnceLock::new();
+        }
+    }
+
+    /// Whether the text was put down.
+    pub(crate) fn put_down(&self) -> bool {
+        matches!(self.text, Text::Lines(_))
+    }
+
+    /// Takes the text up again, if it is the same; whether it is.
+    pub(crate) fn take_up(&mut self, text: String) -> bool {
+        let same = digest::of_text(&text) == self.digest();
+        if same {
+            self.text = Text::Whole(text);
+        }
+        same
     }
 
     /// Line and column of a byte, both from 1, the column in code points. A byte behind the end counts as the end.
     pub fn position(&self, byte: usize) -> (usize, usize) {
+        if let Text::Lines(lines) = &self.text {
+            return lines.position(byte);
+        }
         let byte = self.floor(byte);
         let lines = &self.tables().lines;
         let line = lines.partition_point(|start| *start <= byte).max(1);
@@ -71,25 +138,28 @@ impl Source {
 
     fn characters_before(&self, byte: usize) -> usize {
         let block = byte / BLOCK;
-        self.tables().characters[block] + begun(&self.text.as_bytes()[block * BLOCK..byte])
+        self.tables().characters[block] + begun(&self.text().as_bytes()[block * BLOCK..byte])
     }
 
     /// The byte range of a line (from 1) without its line end.
     pub fn line(&self, line: usize) -> Range<usize> {
+        let text = match &self.text {
+            Text::Whole(text) => text.as_bytes(),
+            Text::Lines(lines) => return lines.line(line),
+        };
         let lines = &self.tables().lines;
-        let start = lines.get(line.saturating_sub(1)).copied().unwrap_or(self.text.len());
-        let end = lines.get(line).map_or(self.text.len(), |next| next - 1);
-        let end = if end > start && self.text.as_bytes()[end - 1] == b'\r' { end - 1 } else { end };
+        let start = lines.get(line.saturating_sub(1)).copied().unwrap_or(text.len());
+        let end = lines.get(line).map_or(text.len(), |next| next - 1);
+        let end = if end > start && text[end - 1] == b'\r' { end - 1 } else { end };
         start..end.max(start)
     }
 
     /// The nearest character border at or before a byte.
     pub fn floor(&self, byte: usize) -> usize {
-        let mut byte = byte.min(self.text.len());
-        while !self.text.is_char_boundary(byte) {
-            byte -= 1;
+        match &self.text {
+            Text::Whole(text) => text.floor_char_boundary(byte),
+            Text::Lines(lines) => lines.floor(byte),
         }
-        byte
     }
 }
 
@@ -107,7 +177,7 @@ impl Tables {
 impl std::fmt::Debug for Source {
     /// The path and a length: a source may hold internal text.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Source({}, {} bytes)", self.path, self.text.len())
+        write!(f, "Source({}, {} bytes)", self.path, self.text().len())
     }
 }
 
@@ -131,13 +201,20 @@ impl Sources {
     /// Says what of a source is internal.
     pub fn withhold(&mut self, id: SourceId, ranges: Vec<Range<usize>>) {
         if let Some(source) = self.0.get_mut(id.0) {
-            source.internal = apart(ranges);
+            let short = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
+            source.internal = apart(ranges).into_iter().map(|range| short(range.start)..short(range.end)).collect();
         }
     }
 
     /// The source at a place.
     pub fn get(&self, id: SourceId) -> &Source {
         &self.0[id.0]
+    }
+
+    /// Those at some places, to be changed side by side; none for a place that was named before.
+    pub fn several(&mut self, ids: impl IntoIterator<Item = SourceId>) -> Vec<Option<&mut Source>> {
+        let mut all: Vec<Option<&mut Source>> = self.0.iter_mut().map(Some).collect();
+        ids.into_iter().map(|id| all.get_mut(id.0).and_then(Option::take)).collect()
     }
 
     /// All of them with their places.

@@ -12,6 +12,7 @@ mod edit;
 mod find;
 #[cfg(feature = "fuzzing")]
 pub mod fuzzing;
+mod judge;
 mod live;
 mod moments;
 mod pending;
@@ -31,10 +32,11 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use self::check::{Gates, cap, duplicate_ids};
+use self::check::{cap, duplicate_ids};
 use self::desk::Parsed;
-use self::pending::{Against, Barred, Foreseen};
-use self::publish::Press;
+use self::judge::{Frame, Judged};
+use self::pending::Barred;
+use self::private::Case;
 use self::read::draft::Draft;
 use crate::clock::Time;
 use crate::config::Config;
@@ -43,7 +45,7 @@ use crate::digest::Digest;
 use crate::error::Result;
 use crate::folder::Folder;
 use crate::preview::Wish;
-use crate::public::{History, Id, Incident};
+use crate::public::{History, Id};
 use crate::timings::{Part, Timings};
 
 pub(crate) use approve::{Amended, Plan, plan};
@@ -125,6 +127,13 @@ impl Memory {
     }
 }
 
+impl Memory {
+    /// Whether nobody asks for a document again, once it was judged: the next build reads it anew, and this one only reports.
+    fn is_done_with_documents(&self) -> bool {
+        self.desk.is_none()
+    }
+}
+
 /// Reads every document, or takes what was read in it before.
 fn parse(ids: &[SourceId], sources: &Sources, config: &Config, desk: Option<&Mutex<Desk>>) -> Vec<Parsed> {
     let mut known: Vec<Option<Parsed>> = Vec::new();
@@ -169,7 +178,7 @@ pub(crate) fn intake(
     let desk = memory.and_then(|memory| memory.desk.as_ref());
     let read = timings.measure("parse", Part::Rest, || parse(&ids, &sources, config, desk));
     let changed: Vec<SourceId> = read.iter().filter(|parsed| parsed.is_new).map(|parsed| parsed.source).collect();
-    let mut drafts = Vec::new();
+    let mut drafts = Vec::with_capacity(read.len());
     let mut barred = Barred::default();
     let mut kept: Vec<(SourceId, Digest, Vec<Finding>)> = Vec::new();
     for Parsed { draft, mut found, digest, source, .. } in read {
@@ -194,21 +203,19 @@ pub(crate) fn intake(
     let read: BTreeSet<SourceId> = drafts.iter().map(|draft| draft.source).collect();
     let unread: Vec<SourceId> = ids.into_iter().filter(|id| !read.contains(id)).collect();
     withhold(&drafts, &unread, &mut sources, timings);
-    let Gated { published, pending, tripwire, suppressed, baseline, lapses, recall, is_wiser } = gates(
-        Frame { site, config, now, wish, barred: &barred, alone, memory, changed: &changed },
-        &drafts,
-        &unread,
-        &mut sources,
-        &mut findings,
-        timings,
-    )?;
+    // What is asked of all drafts is asked now: when they were judged, they are gone.
+    let register = Register::of(&drafts);
+    let mut moments = moments::of(&drafts, config);
+    let cases: Vec<Case> = drafts.iter().map(|draft| Case::of(draft, now)).collect();
+    let frame = Frame { site, config, now, wish, barred: &barred, alone, memory, changed: &changed };
+    let judged = judge::all(&frame, drafts, &unread, &mut sources, &mut findings, timings)?;
+    let Judged { published, pending, drafts, tripwire, suppressed, baseline, lapses, recall, is_wiser } = judged;
+    moments.extend(lapses);
     let shown = published.iter().map(|(source, _)| *source).collect();
-    let private = private::of(&drafts, &unread, &shown, &findings, now);
+    let private = private::of(&cases, &unread, &shown, &findings);
     let origins = published.iter().map(|(source, incident)| (incident.id.clone(), *source)).collect();
     let incidents = published.into_iter().map(|(_, incident)| incident).collect();
     let history = History::new(publish::site(config, publish::brand(site, config)?), publish::components(config), incidents, now);
-    let register = Register::of(&drafts);
-    let moments = moments::of(&drafts, config, lapses);
     if let Some(desk) = desk {
         put_back(desk, drafts, kept, &sources);
     }
@@ -247,118 +254,6 @@ fn withhold(drafts: &[Draft], unread: &[SourceId], sources: &mut Sources, timing
         of_drafts.chain(unread.par_iter().map(|id| (*id, withheld::all(sources.get(*id).text())))).collect()
     });
     hidden.into_iter().for_each(|(source, ranges)| sources.withhold(source, ranges));
-}
-
-/// What came through the gates.
-struct Gated {
-    published: Vec<(SourceId, Incident)>,
-    pending: Vec<Pending>,
-    tripwire: Tripwire,
-    suppressed: Vec<Suppressed>,
-    baseline: Option<Snapshot>,
-    /// When exceptions end.
-    lapses: Vec<Time>,
-    recall: Option<Recall>,
-    is_wiser: bool,
-}
-
-/// What the gates and publish are told beside the documents.
-struct Frame<'a> {
-    site: &'a Folder,
-    config: &'a Config,
-    now: Time,
-    /// That of a preview, to see what is not out.
-    wish: Option<&'a Wish>,
-    /// Documents that reading them bars from a preview.
-    barred: &'a Barred,
-    /// The path of the one document that is judged, if not all are.
-    alone: Option<&'a str>,
-    /// That of the last build, if this one is to be remembered.
-    memory: Option<&'a Memory>,
-    /// The documents that are other than in the last build.
-    changed: &'a [SourceId],
-}
-
-/// check → publish, spread over the cores; the order of the findings is that of the drafts.
-fn gates(
-    Frame { site, config, now, wish, barred, alone, memory, changed }: Frame<'_>,
-    drafts: &[Draft],
-    unread: &[SourceId],
-    sources: &mut Sources,
-    findings: &mut Vec<Finding>,
-    timings: &mut Timings,
-) -> Result<Gated> {
-    let pairs: Vec<(&Draft, &Source)> = drafts.iter().map(|draft| (draft, sources.get(draft.source))).collect();
-    let unread: Vec<(SourceId, &Source)> = unread.iter().map(|id| (*id, sources.get(*id))).collect();
-    let gates = timings.measure("index", Part::Gates, || {
-        let Some(desk) = memory.and_then(|memory| memory.desk.as_ref()) else {
-            return Gates::new(config, site, &pairs, &unread, now, None);
-        };
-        let mut desk = desk.lock().unwrap_or_else(PoisonError::into_inner);
-        let halves = desk::halves(&pairs, &unread);
-        let gates = Gates::new(config, site, &pairs, &unread, now, desk.leaks(halves, changed))?;
-        desk.keep(halves, gates.leaks());
-        Ok(gates)
-    })?;
-    let base = config.site.url.path().trim_end_matches('/').to_owned();
-    let press = Press { gates: &gates, config, site, base: &base, now };
-    let mut before: BTreeMap<SourceId, Vec<Finding>> = BTreeMap::new();
-    for finding in findings.iter() {
-        before.entry(finding.source).or_default().push(finding.clone());
-    }
-    let is_meant = |source: &Source| alone.is_none_or(|path| path == source.path());
-    let spared = timings.measure("index", Part::Gates, || memory.and_then(|memory| memory.recall.as_ref()?.against(&gates, &pairs, now)));
-    let judged: Vec<(Vec<Finding>, BTreeSet<String>)> = timings.measure("check", Part::Gates, || {
-        let judge = |(draft, source): &(&Draft, &Source)| {
-            if let Some(found) = spared.as_ref().and_then(|spared| spared.findings(draft, source, &gates)) {
-                return (found, BTreeSet::new());
-            }
-            let found = if is_meant(source) { gates.findings(draft, source) } else { Vec::new() };
-            let barred = barred.rules(draft.source, &found);
-            (found.into_iter().map(|finding| cap(finding, draft)).collect(), barred)
-        };
-        pairs.par_iter().map(judge).collect()
-    });
-    let recall = memory.and_then(|memory| {
-        let judged: Vec<(&Draft, &Source, &[Finding])> =
-            pairs.iter().zip(&judged).map(|((draft, source), (found, _))| (*draft, *source, found.as_slice())).collect();
-        timings.measure("index", Part::Gates, || Recall::of(&gates, &judged, now, memory.recall.as_ref()))
-    });
-    let is_wiser = spared.is_none_or(|spared| spared.is_wiser());
-    let results: Vec<(Vec<Finding>, Option<Incident>, Option<Pending>)> = timings.measure("publish", Part::Rest, || {
-        let results = pairs.par_iter().zip(judged).map(|((draft, source), (mut found, barred))| {
-            let known: Vec<Finding> = before.get(&draft.source).into_iter().flatten().chain(&found).cloned().collect();
-            let mut shown = Vec::new();
-            let checked = gates.check(draft, &known).filter(|_| is_meant(source));
-            let blocked = checked.is_none();
-            let incident = checked.and_then(|checked| publish::publish(&checked, source, &press, &mut shown));
-            let withheld = shown.iter().any(|finding| finding.level == Level::Error);
-            let incident = incident.filter(|_| !withheld);
-            found.extend(shown);
-            let against = Against { barred, blocked: blocked || withheld, out: incident.is_some(), lacking: false };
-            match wish.and_then(|wish| pending::foresee(draft, source, against, &press, wish)) {
-                Some(Foreseen { pending, incident: foreseen, findings }) => {
-                    found.extend(findings);
-                    (found, foreseen.or(incident), Some(pending))
-                }
-                None => (found, incident, None),
-            }
-        });
-        results.collect()
-    });
-    let (mut published, mut pending) = (Vec::new(), Vec::new());
-    for ((found, incident, waits), (draft, _)) in results.into_iter().zip(pairs) {
-        findings.extend(found);
-        pending.extend(waits);
-        published.extend(incident.map(|incident| (draft, incident)));
-    }
-    let taken = publish::aliases::taken(&published);
-    published.retain(|(draft, _)| taken.iter().all(|finding| finding.source != draft.source));
-    findings.extend(taken);
-    findings.extend(gates.permissions(site, sources));
-    let (suppressed, baseline) = gates.let_pass();
-    let published = published.into_iter().map(|(draft, incident)| (draft.source, incident)).collect();
-    Ok(Gated { published, pending, tripwire: gates.tripwire(), suppressed, baseline, lapses: gates.lapses(), recall, is_wiser })
 }
 
 /// What every rule says of itself, in the order of their codes.

@@ -47,14 +47,35 @@ pub(crate) struct Private {
     pub(crate) message_alone: bool,
 }
 
+/// What may be told of a draft, whatever comes of it. All that is kept of it until that is known.
+pub(super) struct Case {
+    source: SourceId,
+    reason: Reason,
+    if_faulty: Reason,
+    /// Whether it has a message that is not out.
+    message_waits: bool,
+}
+
+impl Case {
+    /// That of a draft.
+    pub(super) fn of(draft: &Draft, now: Time) -> Self {
+        Self {
+            source: draft.source,
+            reason: reason(draft, false),
+            if_faulty: reason(draft, true),
+            message_waits: has_message(draft) && !Decision::of(draft, now).message,
+        }
+    }
+}
+
 /// All documents that are not among the published, and those whose message is not.
-pub(super) fn of(drafts: &[Draft], unread: &[SourceId], published: &BTreeSet<SourceId>, findings: &[Finding], now: Time) -> Vec<Private> {
+pub(super) fn of(cases: &[Case], unread: &[SourceId], published: &BTreeSet<SourceId>, findings: &[Finding]) -> Vec<Private> {
     let errors = findings.iter().filter(|finding| finding.level == Level::Error);
     let faulty: BTreeSet<SourceId> = errors.map(|finding| finding.source).collect();
-    let drafts = drafts.iter().filter_map(|draft| {
-        let message_alone = published.contains(&draft.source);
-        let kept = !message_alone || (has_message(draft) && !Decision::of(draft, now).message);
-        kept.then(|| Private { source: draft.source, reason: reason(draft, faulty.contains(&draft.source)), message_alone })
+    let drafts = cases.iter().filter_map(|case| {
+        let message_alone = published.contains(&case.source);
+        let reason = if faulty.contains(&case.source) { case.if_faulty } else { case.reason };
+        (!message_alone || case.message_waits).then_some(Private { source: case.source, reason, message_alone })
     });
     let unread = unread.iter().map(|source| Private { source: *source, reason: Reason::Unread, message_alone: false });
     drafts.chain(unread).collect()

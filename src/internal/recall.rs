@@ -5,6 +5,7 @@
 //! the gates found no leak and no error in it, no moment that it speaks of lies between the two clocks, and no value that is new in the
 //! internal half of any document could stand in what it shows.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::Datelike as _;
@@ -12,7 +13,7 @@ use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
 use super::check::Gates;
-use super::check::leak::since::{Added, Fingerprint};
+use super::check::leak::since::{Added, Fingerprint, Salt};
 use super::moments;
 use super::read::draft::Draft;
 use crate::clock::Time;
@@ -32,36 +33,34 @@ pub(crate) struct Recall {
 }
 
 impl Recall {
-    /// What is to be kept of a build, of which the gates found that in each draft.
-    pub(super) fn of(gates: &Gates<'_>, judged: &[(&Draft, &Source, &[Finding])], now: Time, last: Option<&Self>) -> Option<Self> {
-        if gates.keep_count() {
-            return None;
-        }
-        let spared = judged.par_iter().filter_map(|(draft, source, found)| {
-            let found: Vec<Finding> = found.iter().filter(|finding| !Gates::tells_anew(finding)).cloned().collect();
-            let clean = found.iter().all(|finding| !finding.is_leak() && finding.level != Level::Error && finding.source == draft.source);
-            clean.then(|| (source.path().to_owned(), (source.digest(), found)))
-        });
-        let pairs: Vec<(&Draft, &Source)> = judged.iter().map(|(draft, source, _)| (*draft, *source)).collect();
-        Some(Self {
+    /// What is to be kept of a build, but for its documents; nothing, if what is found in one depends on the others.
+    pub(super) fn begin(gates: &Gates<'_>, salts: &Salts<'_>, now: Time, last: Option<&Self>) -> Option<Self> {
+        (!gates.keep_count()).then(|| Self {
             now,
-            moments: pairs.iter().flat_map(|(draft, _)| moments::of_one(draft)).collect(),
+            moments: salts.pairs.iter().flat_map(|(draft, _)| moments::of_one(draft)).collect(),
             fingerprint: match last.filter(|_| gates.has_same_leaks()) {
                 Some(last) => last.fingerprint.clone(),
-                None => gates.fingerprint(&salts(&pairs)),
+                None => gates.fingerprint(salts.all()),
             },
-            documents: spared.collect(),
+            documents: HashMap::new(),
         })
     }
 
+    /// What to know of one document, by its path; nothing, if it is to be judged again in any case.
+    pub(super) fn entry(draft: &Draft, source: &Source, found: &[Finding]) -> Option<(String, (Digest, Vec<Finding>))> {
+        let found: Vec<Finding> = found.iter().filter(|finding| !Gates::tells_anew(finding)).cloned().collect();
+        let clean = found.iter().all(|finding| !finding.is_leak() && finding.level != Level::Error && finding.source == draft.source);
+        clean.then(|| (source.path().to_owned(), (source.digest(), found)))
+    }
+
     /// What of it holds for the documents of this build; `None` if nothing does.
-    pub(super) fn against<'r>(&'r self, gates: &Gates<'_>, pairs: &[(&Draft, &Source)], now: Time) -> Option<Spared<'r>> {
+    pub(super) fn against<'r>(&'r self, gates: &Gates<'_>, salts: &Salts<'_>, now: Time) -> Option<Spared<'r>> {
         // A clock that stands at a moment stands on one of its sides: then only the very same clock is safe.
         let (from, until) = (self.now.min(now), self.now.max(now));
         let moved = self.now != now && (self.now.year() != now.year() || self.moments.range(from..=until).next().is_some());
         (!moved && !gates.keep_count()).then(|| {
             let same = gates.has_same_leaks();
-            let added = if same { Added::none() } else { gates.added_since(&self.fingerprint, &salts(pairs)) };
+            let added = if same { Added::none() } else { gates.added_since(&self.fingerprint, salts.all()) };
             Spared { recall: self, added }
         })
     }
@@ -91,15 +90,31 @@ impl Spared<'_> {
 }
 
 /// Of each document a digest of its internal half: who has not that half cannot tell whether a guess at one of its values is right.
-fn salts(pairs: &[(&Draft, &Source)]) -> BTreeMap<SourceId, [u8; 32]> {
-    let salt = |(_, source): &(&Draft, &Source)| {
-        let mut digest = Sha256::new();
-        source.internal().iter().filter_map(|range| source.text().get(range.clone())).for_each(|text| {
-            digest.update((text.len() as u64).to_le_bytes());
-            digest.update(text);
-        });
-        digest.finalize().into()
-    };
-    let salts: Vec<[u8; 32]> = pairs.par_iter().map(salt).collect();
-    pairs.iter().map(|(draft, _)| draft.source).zip(salts).collect()
+/// Made when somebody asks: where nothing internal changed, nobody does.
+pub(super) struct Salts<'a> {
+    pairs: &'a [(&'a Draft, &'a Source)],
+    made: OnceCell<BTreeMap<SourceId, Salt>>,
+}
+
+impl<'a> Salts<'a> {
+    /// Those of these documents.
+    pub(super) fn of(pairs: &'a [(&'a Draft, &'a Source)]) -> Self {
+        Self { pairs, made: OnceCell::new() }
+    }
+
+    fn all(&self) -> &BTreeMap<SourceId, Salt> {
+        self.made.get_or_init(|| {
+            let salts: Vec<Salt> = self.pairs.par_iter().map(|(_, source)| salt(source)).collect();
+            self.pairs.iter().map(|(draft, _)| draft.source).zip(salts).collect()
+        })
+    }
+}
+
+fn salt(source: &Source) -> Salt {
+    let mut digest = Sha256::new();
+    source.internal().filter_map(|range| source.text().get(range)).for_each(|text| {
+        digest.update((text.len() as u64).to_le_bytes());
+        digest.update(text);
+    });
+    digest.finalize().into()
 }

@@ -8,15 +8,15 @@ use std::sync::Arc;
 /// A text of the internal half. No `Display`, no `Serialize`, no `Deref`; `Debug` prints a length.
 #[derive(Clone)]
 pub struct InternalText {
-    /// Its own, or that of several: a document has dozens of short ones.
-    shared: Arc<str>,
+    /// Its own, or that of several: a document has dozens of short ones. Boxed, so that each is two words long.
+    shared: Arc<Box<str>>,
     part: Range<u32>,
 }
 
 impl InternalText {
     /// Wraps a text that was read from a source. One of four gigabytes, which no source may have, would be none.
-    pub fn new(text: impl Into<Arc<str>>) -> Self {
-        let shared = text.into();
+    pub fn new(text: impl Into<Box<str>>) -> Self {
+        let shared = Arc::new(text.into());
         let part = 0..u32::try_from(shared.len()).unwrap_or(0);
         Self { shared, part }
     }
@@ -32,7 +32,7 @@ impl InternalText {
         if u32::try_from(whole.len()).is_err() {
             return;
         }
-        let shared: Arc<str> = whole.into();
+        let shared = Arc::new(whole.into_boxed_str());
         let mut at = 0;
         for text in texts {
             let end = at + (text.part.end - text.part.start);

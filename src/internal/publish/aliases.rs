@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::rules::ALIAS_TAKEN;
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Finding, SourceId, Span};
 use crate::internal::read::draft::Draft;
 use crate::internal::read::public::alias_path;
 use crate::public::Incident;
@@ -43,36 +43,53 @@ const OWN: &[&str] = &[
     "vercel.json",
 ];
 
+/// The aliases of a draft with their places, as files of the site, in lower case: on some disks and hosts two names that differ in case
+/// only are one file. All other paths of the site are of lower case.
+pub struct Aliases {
+    /// The document.
+    pub source: SourceId,
+    paths: Vec<(Span, String)>,
+}
+
 /// Every alias that is an own path of the site, the page of an incident, or an alias of another incident.
-pub fn taken(published: &[(&Draft, Incident)]) -> Vec<Finding> {
+pub fn taken(published: &[(Aliases, Incident)]) -> Vec<Finding> {
     let mut claims: BTreeMap<String, usize> = BTreeMap::new();
-    for (draft, incident) in published {
+    for (aliases, incident) in published {
         *claims.entry(file(&incident.page())).or_default() += 1;
         // The calendar file of a window: an alias of that name would be a folder in its place.
         *claims.entry(file(&format!("{}.ics/", incident.page().trim_end_matches('/')))).or_default() += 1;
-        for path in aliases(draft).map(|(_, path)| path) {
-            *claims.entry(path).or_default() += 1;
+        for (_, path) in &aliases.paths {
+            *claims.entry(path.clone()).or_default() += 1;
         }
     }
     let is_taken = |path: &str| {
         let first = path.split('/').next().unwrap_or_default();
         let folder = format!("{path}/");
-        OWN.contains(&first) || claims.get(path).is_some_and(|count| *count > 1) || claims.keys().any(|other| other.starts_with(&folder))
+        OWN.contains(&first)
+            || claims.get(path).is_some_and(|count| *count > 1)
+            || claims.range(folder.clone()..).next().is_some_and(|(other, _)| other.starts_with(&folder))
     };
     let mut findings = Vec::new();
-    for (draft, _) in published {
-        for (span, _) in aliases(draft).filter(|(_, path)| is_taken(path)) {
-            findings.push(ALIAS_TAKEN.found(draft.source, span, "this path belongs to another page"));
+    for (aliases, _) in published {
+        for (span, _) in aliases.paths.iter().filter(|(_, path)| is_taken(path)) {
+            findings.push(ALIAS_TAKEN.found(aliases.source, span.clone(), "this path belongs to another page"));
         }
     }
     findings
 }
 
-/// The aliases of a draft with their places, as files of the site, in lower case: on some disks and hosts two names that differ in case
-/// only are one file. All other paths of the site are of lower case.
-fn aliases(draft: &Draft) -> impl Iterator<Item = (std::ops::Range<usize>, String)> + '_ {
-    let aliases = draft.public.iter().flat_map(|public| &public.aliases);
-    aliases.filter_map(|alias| Some((alias.span.clone(), alias_path(&alias.value)?.to_ascii_lowercase())))
+impl Aliases {
+    /// Those of a draft.
+    pub fn of(draft: &Draft) -> Self {
+        let aliases = draft.public.iter().flat_map(|public| &public.aliases);
+        let paths = aliases.filter_map(|alias| Some((alias.span.clone(), alias_path(&alias.value)?.to_ascii_lowercase())));
+        Self { source: draft.source, paths: paths.collect() }
+    }
+
+    /// Where they stand.
+    pub fn places(&self) -> impl Iterator<Item = Span> + '_ {
+        self.paths.iter().map(|(span, _)| span.clone())
+    }
 }
 
 fn file(page: &str) -> String {

@@ -13,6 +13,7 @@ pub mod fields;
 mod near;
 pub mod node;
 pub mod outline;
+mod plain;
 pub mod prose;
 pub mod public;
 pub mod rules;

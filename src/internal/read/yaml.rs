@@ -5,9 +5,15 @@ use std::ops::Range;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::node::{Entry, Node, TOO_DEEP, TOO_MUCH, TWICE, Unreadable, Value, unquoted};
+use super::plain;
 
 /// Reads YAML that begins at byte `base` of its source.
 pub fn read(text: &str, base: usize) -> Result<Node, Unreadable> {
+    plain::read(text, base).map_or_else(|| parsed(text, base), Ok)
+}
+
+/// The same, as the parser sees it.
+pub fn parsed(text: &str, base: usize) -> Result<Node, Unreadable> {
     if text.trim().is_empty() {
         return Ok(Node { value: Value::Map(Vec::new()), span: base..base, borrowed: false });
     }

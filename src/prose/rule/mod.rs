@@ -34,6 +34,8 @@ use std::ops::Range;
 pub use self::constant::Constant;
 pub use self::exceptions::Vocabulary;
 pub use self::needles::{Needle, Sieve};
+#[cfg(test)]
+pub use self::pattern::compiled_so_far;
 pub use self::pattern::{GaveUp, Pattern, constant};
 pub use self::problem::Problem;
 pub use self::scope::Selector;

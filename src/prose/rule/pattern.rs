@@ -17,6 +17,20 @@ pub struct Pattern {
     /// Steps walked so far.
     walked: AtomicUsize,
     engine: OnceLock<Result<Engine, String>>,
+    #[cfg(debug_assertions)]
+    witness: OnceLock<Result<Engine, String>>,
+}
+
+#[cfg(test)]
+thread_local! {
+    /// How many patterns this thread compiled.
+    static COMPILED: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
+
+/// How many patterns this thread compiled so far.
+#[cfg(test)]
+pub fn compiled_so_far() -> usize {
+    COMPILED.get()
 }
 
 /// A pattern took too long on a text.
@@ -35,7 +49,14 @@ impl Pattern {
     /// The same for a pattern in our own dialect.
     pub fn own(text: String) -> Result<Self, String> {
         let walk = Walk::of(&text);
-        let new = Self { text, walk, walked: AtomicUsize::new(0), engine: OnceLock::new() };
+        let new = Self {
+            text,
+            walk,
+            walked: AtomicUsize::new(0),
+            engine: OnceLock::new(),
+            #[cfg(debug_assertions)]
+            witness: OnceLock::new(),
+        };
         match new.walk {
             Some(_) => Ok(new),
             None => new.compiled().map(|_| ()).map_err(Clone::clone).map(|()| new),
@@ -43,7 +64,12 @@ impl Pattern {
     }
 
     fn compiled(&self) -> Result<&Engine, &String> {
-        self.engine.get_or_init(|| Engine::new(&self.text)).as_ref()
+        let compile = || {
+            #[cfg(test)]
+            COMPILED.set(COMPILED.get() + 1);
+            Engine::new(&self.text)
+        };
+        self.engine.get_or_init(compile).as_ref()
     }
 
     fn engine(&self) -> Result<&Engine, GaveUp> {
@@ -61,7 +87,10 @@ impl Pattern {
         let early = self.walked.load(Ordering::Relaxed) < WORTH;
         if let Some(Ok(found)) = walk.filter(|_| early).map(&walked) {
             // Every test is one of this, too.
-            debug_assert!(!self.engine().and_then(&compiled).is_ok_and(|same| same != found), "{}", self.text);
+            #[cfg(debug_assertions)]
+            if let Ok(engine) = self.witness.get_or_init(|| Engine::new(&self.text)) {
+                debug_assert!(!compiled(engine).is_ok_and(|same| same != found), "{}", self.text);
+            }
             return Ok(found);
         }
         // Which of the two is asked first depends on what was read before, and on how many threads read. What is found must not.
@@ -126,12 +155,12 @@ impl Pattern {
 
     /// What the capture groups caught, match by match.
     pub fn captured(&self, text: &str) -> Result<Vec<String>, GaveUp> {
-        self.engine()?.captured(text)
+        if self.is_match(text)? { self.engine()?.captured(text) } else { Ok(Vec::new()) }
     }
 
     /// How many capture groups it has.
     pub fn groups(&self) -> usize {
-        self.compiled().map_or(0, Engine::groups)
+        self.walk.as_ref().map_or_else(|| self.compiled().map_or(0, Engine::groups), Walk::groups)
     }
 
     /// The first group of every match, or the whole match where there is none.

@@ -17,6 +17,8 @@ pub struct Walk {
     first: Box<[bool; 256]>,
     /// The most bytes of a match, if there is such a number and no match depends on more than what stands beside it.
     longest: Option<usize>,
+    /// How many groups it has.
+    groups: usize,
 }
 
 /// The walk took too many steps on a text.
@@ -46,7 +48,12 @@ impl Walk {
         if least == 0 {
             return None;
         }
-        Some(Self { first: beginnings(&steps), steps, longest })
+        Some(Self { first: beginnings(&steps), steps, longest, groups: groups(&tree.expr) })
+    }
+
+    /// How many groups it has.
+    pub fn groups(&self) -> usize {
+        self.groups
     }
 
     /// The most bytes of a match, if there is such a number and no match depends on more than what stands beside it.
@@ -135,6 +142,15 @@ impl Walk {
             Step::Word(word) => text.get(at).is_some_and(|byte| word.begins_with(*byte)),
             _ => true,
         }
+    }
+}
+
+fn groups(expr: &Expr) -> usize {
+    match expr {
+        Expr::Group(inner) => 1 + groups(inner),
+        Expr::Concat(parts) | Expr::Alt(parts) => parts.iter().map(groups).sum(),
+        Expr::LookAround(inner, _) | Expr::Repeat { child: inner, .. } => groups(inner),
+        _ => 0,
     }
 }
 

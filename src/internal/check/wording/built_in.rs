@@ -119,6 +119,22 @@ fn text(path: &str) -> String {
 mod tests {
     use super::super::NATIVE;
     use super::*;
+    use crate::internal::check::registry::BASE;
+    use crate::prose::rule::{Memory, Vocabulary, compiled_so_far};
+
+    #[test]
+    fn an_ordinary_document_compiles_no_pattern() {
+        let set = BuiltIn::read();
+        for rule in &set.rules {
+            let before = compiled_so_far();
+            let mut memory = Memory::default();
+            // The public half.
+            for line in BASE.lines().skip_while(|line| !line.starts_with("### ")).filter(|line| !rule.text.rests(line)) {
+                assert!(rule.text.hits(line, &Vocabulary::default(), &mut memory).is_ok(), "{}", rule.text.code);
+            }
+            assert_eq!(compiled_so_far(), before, "{} is compiled", rule.text.code);
+        }
+    }
 
     #[test]
     fn the_set_is_whole() {

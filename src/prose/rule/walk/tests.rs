@@ -47,6 +47,9 @@ proptest! {
             if let Ok(all) = engine.all(&text) {
                 prop_assert_eq!(&walked, &all, "{} in {:?}", pattern, text);
             }
+            if let Engine::Linear(regex) = &engine {
+                prop_assert_eq!(Walk::of(&pattern).map(|walk| walk.groups()), Some(regex.captures_len() - 1), "{}", pattern);
+            }
             let longest = Walk::of(&pattern).and_then(|walk| walk.longest());
             prop_assert!(longest.is_none_or(|longest| walked.iter().all(|found| found.len() <= longest)), "{}", pattern);
         }

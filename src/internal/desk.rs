@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
 use super::check::leak::Leaks;
@@ -63,26 +64,31 @@ impl Desk {
 
 /// A digest of all that a leak gate is made of: every document without the content of its public sections.
 pub(super) fn halves(documents: &[(&Draft, &Source)], unread: &[(SourceId, &Source)]) -> Digest {
+    let read = documents.par_iter().map(|(draft, source)| (draft.source, half(draft, source.text())));
+    let unread = unread.par_iter().map(|(id, source)| (*id, source.digest()));
+    let halves: Vec<(SourceId, Digest)> = read.chain(unread).collect();
     let mut all = Sha256::new();
-    for (draft, source) in documents {
-        let updates = draft.updates.iter().map(|update| &update.content);
-        let contents = draft.message.iter().map(|section| &section.content).chain(updates);
-        let mut contents: Vec<&Range<usize>> = contents.chain(draft.corrections.iter().map(|entry| &entry.content)).collect();
-        contents.sort_by_key(|range| range.start);
-        all.update((draft.source.0 as u64).to_le_bytes());
-        let mut from = 0;
-        for range in contents.into_iter().filter(|range| range.start <= range.end) {
-            all.update(source.text().get(from..range.start.max(from)).unwrap_or_default());
-            all.update([0]);
-            from = range.end.max(from);
-        }
-        all.update(source.text().get(from..).unwrap_or_default());
-        all.update([0, 0]);
-    }
-    for (id, source) in unread {
+    for (id, half) in halves {
         all.update((id.0 as u64).to_le_bytes());
-        all.update(source.text());
-        all.update([0, 0]);
+        all.update(half);
     }
+    all.update((documents.len() as u64).to_le_bytes());
     first_half(all)
+}
+
+/// That of one document.
+fn half(draft: &Draft, text: &str) -> Digest {
+    let updates = draft.updates.iter().map(|update| &update.content);
+    let contents = draft.message.iter().map(|section| &section.content).chain(updates);
+    let mut contents: Vec<&Range<usize>> = contents.chain(draft.corrections.iter().map(|entry| &entry.content)).collect();
+    contents.sort_by_key(|range| range.start);
+    let mut half = Sha256::new();
+    let mut from = 0;
+    for range in contents.into_iter().filter(|range| range.start <= range.end) {
+        half.update(text.get(from..range.start.max(from)).unwrap_or_default());
+        half.update([0]);
+        from = range.end.max(from);
+    }
+    half.update(text.get(from..).unwrap_or_default());
+    first_half(half)
 }

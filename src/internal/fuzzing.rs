@@ -36,6 +36,7 @@ const SAMPLE: &str = "We are are sorry: the API was DOWN for 2 hours, e.g. on 20
 
 /// Front matter, as YAML and as TOML: its places are places of the text, its depth is bounded, and an edit leaves it readable.
 pub fn front_matter(text: &str) {
+    assert!(read::agrees(text, 3), "what is read line by line is what the parser reads");
     for mark in ["---", "+++"] {
         let whole = format!("{mark}\n{text}\n{mark}\n## Summary\n");
         let Some(front) = read::front_matter(&whole) else { continue };

@@ -139,6 +139,8 @@ fn parse(ids: &[SourceId], sources: &Sources, config: &Config, desk: Option<&Mut
     let mut known: Vec<Option<Parsed>> = Vec::new();
     if let Some(desk) = desk {
         let mut desk = desk.lock().unwrap_or_else(PoisonError::into_inner);
+        // Kept in the source: they are asked for one after the other below.
+        ids.par_iter().for_each(|id| _ = sources.get(*id).digest());
         known.extend(ids.iter().map(|id| desk.take(*id, sources.get(*id))));
         desk.clear();
     }

@@ -26,4 +26,6 @@ mod yaml;
 
 pub use discover::documents;
 pub use document::{FrontMatter, front_matter, read};
+#[cfg(feature = "fuzzing")]
+pub use plain::agrees;
 pub use rules::KEY_TYPO;

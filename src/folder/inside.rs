@@ -7,6 +7,7 @@ use std::os::fd::OwnedFd;
 use std::path::{Component, Path};
 
 use rustix::fs::{Mode, OFlags, openat};
+use rustix::io::Errno;
 
 /// Opens a file. Links that stay in the folder are followed.
 pub(super) fn open(root: &Path, path: &Path) -> Result<File> {
@@ -25,16 +26,41 @@ pub(super) fn open(root: &Path, path: &Path) -> Result<File> {
     Ok(file)
 }
 
-/// Opens folder by folder. Each step begins at one that is held open, and follows no link: what changes names meanwhile changes nothing.
+/// Opens what lies below a folder, and follows no link on the way.
 fn walk(root: &Path, below: &Path) -> Result<OwnedFd> {
-    // A pipe would let its reader wait for ever.
-    let step = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NONBLOCK;
-    let mut at = rustix::fs::open(root, step | OFlags::DIRECTORY, Mode::empty())?;
-    let mut parts = below.components().peekable();
-    while let Some(part) = parts.next() {
-        let Component::Normal(name) = part else { return Err(Error::from(ErrorKind::InvalidInput)) };
+    if !below.components().all(|part| matches!(part, Component::Normal(_))) {
+        return Err(Error::from(ErrorKind::InvalidInput));
+    }
+    let root = rustix::fs::open(root, STEP | OFlags::DIRECTORY, Mode::empty())?;
+    match at_once(&root, below) {
+        // An older kernel, or one that is forbidden the call.
+        Err(Errno::NOSYS | Errno::PERM | Errno::INVAL) => step_by_step(root, below),
+        opened => Ok(opened?),
+    }
+}
+
+/// A pipe would let its reader wait for ever.
+const STEP: OFlags = OFlags::RDONLY.union(OFlags::CLOEXEC).union(OFlags::NONBLOCK);
+
+/// The system goes the way itself, where it knows how.
+#[cfg(target_os = "linux")]
+fn at_once(root: &OwnedFd, below: &Path) -> rustix::io::Result<OwnedFd> {
+    use rustix::fs::{ResolveFlags, openat2};
+    openat2(root, below, STEP, Mode::empty(), ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn at_once(_: &OwnedFd, _: &Path) -> rustix::io::Result<OwnedFd> {
+    Err(Errno::NOSYS)
+}
+
+/// Opens folder by folder. Each step begins at one that is held open, and follows no link: what changes names meanwhile changes nothing.
+fn step_by_step(root: OwnedFd, below: &Path) -> Result<OwnedFd> {
+    let mut at = root;
+    let mut parts = below.iter().peekable();
+    while let Some(name) = parts.next() {
         let folder = if parts.peek().is_some() { OFlags::DIRECTORY } else { OFlags::empty() };
-        at = openat(&at, name, step | OFlags::NOFOLLOW | folder, Mode::empty())?;
+        at = openat(&at, name, STEP | OFlags::NOFOLLOW | folder, Mode::empty())?;
     }
     Ok(at)
 }
@@ -66,6 +92,12 @@ mod tests {
 
         for inside in ["a/b/c", "short/c", "a/b/same", "a/../a/b/c"] {
             assert_eq!(read(&site, &site.join(inside)).expect("a file"), b"inside", "{inside}");
+        }
+        for below in ["a/b/c", "short/c", "a/b/same", "there", "up/secret"] {
+            let root = || OwnedFd::from(File::open(&site).expect("a folder"));
+            let stepped = step_by_step(root(), Path::new(below)).is_ok();
+            assert_eq!(stepped, below == "a/b/c", "{below}");
+            assert!(at_once(&root(), Path::new(below)).map_or_else(|error| error == Errno::NOSYS || !stepped, |_| stepped), "{below}");
         }
         for outside in ["up/secret", "there", "../secret", "a/b/../../../secret", "up/site/../secret"] {
             assert!(read(&site, &site.join(outside)).is_err(), "{outside}");

@@ -76,7 +76,7 @@ impl Spared<'_> {
     /// The findings of the gates in a document, if they are those of the earlier build.
     pub(super) fn findings(&self, draft: &Draft, source: &Source, gates: &Gates<'_>) -> Option<Vec<Finding>> {
         let (known, findings) = self.recall.documents.get(source.path())?;
-        if *known != source.digest() || gates.may_concern(draft, source, &self.added) {
+        if *known != source.digest() || !self.added.is_empty() && gates.may_concern(draft, source, &self.added) {
             return None;
         }
         let told = findings.iter().map(|finding| Finding { source: draft.source, ..finding.clone() });

@@ -98,8 +98,8 @@ impl Engine {
         match self {
             Self::Linear(regex) => Ok(regex.find_at(text, from).map(|found| found.range())),
             Self::Backtracking(both) => {
-                let found = both.on(text)?.map(|regex| regex.find_from_pos(text, from)).transpose().map_err(|_| GaveUp)?;
-                Ok(found.flatten().map(|found| found.range()))
+                let Some(regex) = both.on(text)? else { return Ok(None) };
+                Ok(regex.find_from_pos(text, from).map_err(|_| GaveUp)?.map(|found| found.range()))
             }
         }
     }

@@ -42,7 +42,7 @@ pub enum Step {
 /// The steps of a pattern, with the least and the most bytes of a match.
 pub struct Steps {
     /// In the order in which an engine would try them.
-    pub steps: Vec<Step>,
+    pub order: Vec<Step>,
     /// The least.
     pub least: usize,
     /// The most; `None` if there is no such number, or if a match depends on more than what stands beside it.
@@ -67,7 +67,7 @@ impl Steps {
         steps.push(Step::Found);
         // A look around leaves the reach of a match open.
         let looks = steps.iter().any(|step| matches!(step, Step::Look { .. }));
-        Some(Self { steps, least: length.least, longest: length.most.filter(|_| !looks) })
+        Some(Self { order: steps, least: length.least, longest: length.most.filter(|_| !looks) })
     }
 }
 

@@ -44,7 +44,7 @@ impl Walk {
             return None;
         }
         let tree = Expr::parse_tree(pattern).ok()?;
-        let Steps { steps, least, longest } = Steps::of(&tree.expr)?;
+        let Steps { order: steps, least, longest } = Steps::of(&tree.expr)?;
         if least == 0 {
             return None;
         }

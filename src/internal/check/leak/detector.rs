@@ -216,7 +216,7 @@ struct Pattern {
     detector: &'static Detector,
     shape: &'static Shape,
     text: String,
-    pattern: OnceLock<rule::Pattern>,
+    regex: OnceLock<rule::Pattern>,
     /// Whether it stays within a part of a text, once that was asked.
     local: OnceLock<bool>,
 }
@@ -316,11 +316,11 @@ pub fn unreadable(span: Range<usize>) -> Hit {
 impl Pattern {
     fn of(detector: &'static Detector) -> impl Iterator<Item = Self> {
         let shapes = detector.patterns.iter().zip(detector.sources());
-        shapes.map(move |(shape, text)| Self { detector, shape, text, pattern: OnceLock::new(), local: OnceLock::new() })
+        shapes.map(move |(shape, text)| Self { detector, shape, text, regex: OnceLock::new(), local: OnceLock::new() })
     }
 
     fn pattern(&self) -> &rule::Pattern {
-        self.pattern.get_or_init(|| rule::Pattern::own(self.text.clone()).expect("a pattern of our own is one, as the tests show"))
+        self.regex.get_or_init(|| rule::Pattern::own(self.text.clone()).expect("a pattern of our own is one, as the tests show"))
     }
 
     fn regex(&self) -> &Regex {

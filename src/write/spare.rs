@@ -1,7 +1,6 @@
 //! A second folder of links to the very files of OUT, kept in the site's cache between two builds: one that changes a few files changes them
 //! there and exchanges the two, and needs no link for every other file. Comes in: the stage after an exchange. Goes out: the stage of the
 //! next build. Must never: let anything into OUT that is not the file which stands there, or keep what OUT has no more.
-#![expect(clippy::disallowed_methods, reason = "the spare is one of the few places that a build writes to and removes")]
 
 use std::fs;
 use std::io::{ErrorKind, Result};

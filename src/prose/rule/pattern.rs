@@ -38,7 +38,7 @@ pub fn compiled_so_far() -> usize {
 pub struct GaveUp;
 
 /// Steps after which a pattern is compiled: about those that take as long. So what is spent on it is at most twice what it had to be.
-const WORTH: usize = 60_000;
+const WORTH: usize = 15_000;
 
 impl Pattern {
     /// Reads a pattern in the dialect of rules; the error is one line that says what is wrong with it.

@@ -65,11 +65,12 @@ fn what_was_withdrawn_is_in_no_folder() {
     assert!(place.spare().exists() && !place.spare().join("secret").exists() && !place.out().join("secret").exists());
 }
 
+type Deed<'a> = (&'a str, &'a dyn Fn(&Path));
+
 #[test]
 fn what_somebody_put_into_the_spare_never_reaches_the_site() {
     let victim = tempfile::tempdir().unwrap();
     fs::write(victim.path().join("index.html"), "theirs").unwrap();
-    type Deed<'a> = (&'a str, &'a dyn Fn(&Path));
     let deeds: [Deed<'_>; 7] = [
         ("another file", &|spare| fs::write(spare.join("other.html"), "theirs").unwrap()),
         ("other bytes of one length", &|spare| {

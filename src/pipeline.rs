@@ -166,7 +166,6 @@ fn restless(path: &Path) -> Error {
 
 fn stages<K: Keep>(order: &Order, Eyes { amended, wish, memory }: Eyes<'_>, keep: &mut K) -> Result<Outcome<K::Kept>> {
     let mut timings = Timings::default();
-    internal::warm_up();
     let config = config::load(&order.site)?;
     let renderer = timings.measure("theme", Part::Rest, || renderer(&order.site, &config))?;
     let internal::Intake {

@@ -155,11 +155,6 @@ fn parse(ids: &[SourceId], sources: &Sources, config: &Config, desk: Option<&Mut
     ids.par_iter().zip(known).map(|(id, known)| known.unwrap_or_else(|| afresh(*id))).collect()
 }
 
-/// Begins to read the rules, beside whatever else is read first.
-pub(crate) fn warm_up() {
-    rayon::spawn(check::wording::warm_up);
-}
-
 /// read → check → publish. Documents with an error are withheld; whether that stops the build is the caller's decision.
 /// `amended` is a document as it would stand, read in place of the one on disk; `wish` is that of a preview, to see what is not out.
 pub(crate) fn intake(

@@ -80,7 +80,7 @@ impl Capitalization {
             Wanted::Pattern(pattern, source) => (source.clone(), pattern.is_match(text)? || !spared.is_empty()),
             Wanted::Words(form) => {
                 let cut = self.prefix.as_ref().map(|prefix| prefix.matches(text)).transpose()?;
-                let cut = cut.and_then(|found| found.first().map(|found| found.end)).unwrap_or(0);
+                let cut = cut.and_then(|found| found.first().map(|found| found.range.end)).unwrap_or(0);
                 let known = |word: &str| {
                     let own = self.exceptions.spelling(word)?;
                     Ok(if own.is_none() && self.vocabulary { vocabulary.spelling(word)? } else { own })

@@ -45,12 +45,12 @@ impl Conditional {
         memory.defined.extend(self.second.captured(text)?);
         let mut hits = Vec::new();
         for found in self.first.matches(text)? {
-            let matched = &text[found.clone()];
+            let matched = &text[found.range.clone()];
             let allowed = memory.defined.contains(matched)
-                || self.exceptions.cover(text, &found)?
-                || self.vocabulary && vocabulary.covers(text, &found)?;
+                || self.exceptions.cover(text, &found.range)?
+                || self.vocabulary && vocabulary.covers(text, &found.range)?;
             if !allowed {
-                hits.push(Hit::new(found.clone(), fill(&self.message, &[matched])));
+                hits.push(Hit::new(found.range.clone(), fill(&self.message, &[matched])));
             }
         }
         Ok(hits)

@@ -33,7 +33,7 @@ impl Consistency {
             for (side, pattern) in sides.iter().enumerate() {
                 for found in pattern.matches(text)? {
                     memory.sides.insert((number, side));
-                    last = last.max(Some((found.start, found.end)));
+                    last = last.max(Some((found.range.start, found.range.end)));
                 }
             }
             let both = (0..2).all(|side| memory.sides.contains(&(number, side)));

@@ -100,7 +100,7 @@ mod tests {
         ];
         for (pattern, text) in cases {
             let compiled = Pattern::new(pattern).unwrap_or_else(|reason| panic!("{pattern}: {reason}"));
-            let found: Vec<&str> = compiled.matches(text).unwrap().into_iter().map(|found| &text[found]).collect();
+            let found: Vec<&str> = compiled.matches(text).unwrap().into_iter().map(|found| &text[found.range]).collect();
             assert_eq!(found, [text], "{pattern}");
         }
     }

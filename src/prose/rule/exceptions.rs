@@ -40,7 +40,7 @@ impl Exceptions {
             return Ok(true);
         }
         let Some(pattern) = &self.around else { return Ok(false) };
-        Ok(pattern.matches(text)?.iter().any(|phrase| phrase.start <= part.start && part.end <= phrase.end))
+        Ok(pattern.matches(text)?.iter().any(|phrase| phrase.range.start <= part.start && part.end <= phrase.range.end))
     }
 
     /// How a word is written that is an entry, whatever its case, or that holds one anywhere; nothing for other words.
@@ -62,7 +62,7 @@ impl Exceptions {
     /// Where exceptions stand in a text.
     pub fn places(&self, text: &str) -> Result<Vec<Range<usize>>, GaveUp> {
         let Some(pattern) = &self.inside else { return Ok(Vec::new()) };
-        pattern.matches(text)
+        Ok(pattern.matches(text)?.into_iter().map(|found| found.range).collect())
     }
 }
 

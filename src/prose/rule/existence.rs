@@ -79,7 +79,7 @@ impl Existence {
         let touches = |found: &Range<usize>| {
             found.start == 0 && window.start > 0 || window.start + found.end == window.end && window.end < text.len()
         };
-        let found = self.pattern.matches(&text[window.clone()])?.into_iter();
+        let found = self.pattern.matches(&text[window.clone()])?.into_iter().map(|found| found.range);
         Ok(found.filter(|found| !touches(found)).map(|found| window.start + found.start..window.start + found.end).collect())
     }
 }

@@ -6,13 +6,10 @@ mod capitalization;
 mod case;
 mod conditional;
 mod consistency;
-mod constant;
 mod dialect;
-mod engine;
 mod exceptions;
 mod existence;
 mod file;
-mod letters;
 mod message;
 mod needles;
 mod occurrence;
@@ -22,20 +19,15 @@ mod relaxed;
 mod repetition;
 mod scope;
 mod spotter;
-mod steps;
 mod substitution;
 mod text_rule;
 mod title;
-mod walk;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-pub use self::constant::Constant;
 pub use self::exceptions::Vocabulary;
 pub use self::needles::{Needle, Sieve};
-#[cfg(test)]
-pub use self::pattern::compiled_so_far;
 pub use self::pattern::{GaveUp, Pattern, constant};
 pub use self::problem::Problem;
 pub use self::scope::Selector;

@@ -100,9 +100,6 @@ fn in_a_row(
     let mut known: Vec<Vec<Needle>> = Vec::new();
     let mut run: Option<(usize, Wordings)> = None;
     for (place, part) in parts.iter().enumerate() {
-        if run.as_mut().is_some_and(|(_, run)| run.push(part)) {
-            continue;
-        }
         let wordings = if read(part) { Wordings::of(part) } else { None };
         let longer = run.as_ref().zip(wordings.as_ref()).and_then(|((_, run), more)| run.followed_by(more));
         if let (Some((first, _)), Some(longer)) = (&run, longer) {
@@ -139,8 +136,8 @@ impl Wordings {
             Expr::Empty => Self { texts: vec![String::new()], exact: true },
             Expr::Literal { val, casei } => Self { texts: vec![val.clone()], exact: !casei },
             Expr::Delegate { inner, casei, .. } => Self { texts: letters(inner)?, exact: !casei },
-            Expr::Concat(parts) => parts.iter().try_fold(Self { texts: vec![String::new()], exact: true }, |mut done, part| {
-                if done.push(part) { Some(done) } else { Self::of(part).and_then(|more| done.followed_by(&more)) }
+            Expr::Concat(parts) => parts.iter().try_fold(Self { texts: vec![String::new()], exact: true }, |done, part| {
+                Self::of(part).and_then(|more| done.followed_by(&more))
             })?,
             Expr::Alt(branches) => {
                 let all: Vec<Self> = branches.iter().map(Self::of).collect::<Option<_>>()?;
@@ -155,23 +152,9 @@ impl Wordings {
             }
             _ => return None,
         };
-        (wordings.texts.len() <= Self::MOST && wordings.texts.iter().all(|text| text.chars().all(Self::knows))).then_some(wordings)
-    }
-
-    /// Letters beyond ASCII may have a case that this does not know; other characters have none.
-    fn knows(letter: char) -> bool {
-        letter.is_ascii() || !letter.is_alphabetic()
-    }
-
-    /// Puts a letter behind each of them, if it is one and known: most of a pattern is letters.
-    fn push(&mut self, expr: &Expr) -> bool {
-        let Expr::Literal { val, casei } = expr else { return false };
-        let known = val.chars().all(Self::knows);
-        if known {
-            self.exact &= !casei;
-            self.texts.iter_mut().for_each(|text| text.push_str(val));
-        }
-        known
+        // Letters beyond ASCII may have a case that this does not know; other characters have none.
+        let known = |c: char| c.is_ascii() || !c.is_alphabetic();
+        (wordings.texts.len() <= Self::MOST && wordings.texts.iter().all(|text| text.chars().all(known))).then_some(wordings)
     }
 
     /// Each of them, and behind it each of the others.

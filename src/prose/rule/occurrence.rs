@@ -49,7 +49,7 @@ impl Occurrence {
             return Ok(vec![Hit::about_the_file(message)]);
         }
         let masked = |text: &str| text.chars().all(|character| matches!(character, '*' | '@'));
-        let shown = found.into_iter().find(|range| {
+        let shown = found.into_iter().map(|found| found.range).find(|range| {
             let matched = &text[range.clone()];
             !matched.trim().is_empty() && !masked(matched)
         });

@@ -1,181 +1,199 @@
-//! Regular expressions of rules. Most texts that need one are few and short: it is walked until compiling it would have cost less.
+//! Regular expressions of rules. Most run in linear time; those that look around run with a limit.
 //! A pattern that reaches its limit says so, and is never taken for one that found nothing.
 
 use std::ops::Range;
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::dialect::translated;
-use super::engine::Engine;
-use super::walk::{Tired, Walk};
+use super::relaxed::{looks_back_at_letters, relaxed};
 
-/// A pattern, compiled or not yet.
+/// Steps back that a pattern with look-around may take on one text.
+const BACKTRACK_LIMIT: usize = 200_000;
+
+/// Bytes that a compiled pattern may have: a list of two thousand words needs a tenth of it.
+const SIZE_LIMIT: usize = 64 << 20;
+
+/// A compiled pattern.
 #[derive(Debug)]
-pub struct Pattern {
-    text: String,
-    walk: Option<Walk>,
-    /// Steps walked so far.
-    walked: AtomicUsize,
-    engine: OnceLock<Result<Engine, String>>,
-    #[cfg(debug_assertions)]
-    witness: OnceLock<Result<Engine, String>>,
+pub enum Pattern {
+    /// Without look-around: linear time.
+    Linear(regex::Regex),
+    /// With look-around: may give up.
+    Backtracking(Box<Backtracking>),
 }
 
-#[cfg(test)]
-thread_local! {
-    /// How many patterns this thread compiled.
-    static COMPILED: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+/// A pattern with look-around, and one without that is asked first.
+#[derive(Debug)]
+pub struct Backtracking {
+    pattern: String,
+    /// Compiled once a text needs it: that takes longer than all else that a small site needs of a rule.
+    strict: OnceLock<Option<fancy_regex::Regex>>,
+    relaxed: Option<regex::Regex>,
 }
 
-/// How many patterns this thread compiled so far.
-#[cfg(test)]
-pub fn compiled_so_far() -> usize {
-    COMPILED.get()
+impl Backtracking {
+    fn new(pattern: &str) -> Result<Self, String> {
+        let relaxed = relaxed(pattern);
+        let both = Self { pattern: pattern.to_owned(), strict: OnceLock::new(), relaxed };
+        // What looks back over a length that varies shows only when it is compiled.
+        if both.relaxed.is_none() || !looks_back_at_letters(pattern) {
+            let strict = both.compiled()?;
+            return Ok(Self { strict: OnceLock::from(Some(strict)), ..both });
+        }
+        Ok(both)
+    }
+
+    fn compiled(&self) -> Result<fancy_regex::Regex, String> {
+        let built = fancy_regex::RegexBuilder::new(&self.pattern).backtrack_limit(BACKTRACK_LIMIT).build();
+        built.map_err(|error| last_line(&error.to_string()))
+    }
+
+    fn strict(&self) -> Result<&fancy_regex::Regex, GaveUp> {
+        self.strict.get_or_init(|| self.compiled().ok()).as_ref().ok_or(GaveUp)
+    }
+
+    /// The pattern, if it is worth running on the text.
+    fn on(&self, text: &str) -> Result<Option<&fancy_regex::Regex>, GaveUp> {
+        if self.relaxed.as_ref().is_none_or(|relaxed| relaxed.is_match(text)) { self.strict().map(Some) } else { Ok(None) }
+    }
 }
 
 /// A pattern took too long on a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct GaveUp;
 
-/// Steps after which a pattern is compiled: about those that take as long. So what is spent on it is at most twice what it had to be.
-const WORTH: usize = 15_000;
+/// A match.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Match {
+    /// Where it stands.
+    pub range: Range<usize>,
+}
 
 impl Pattern {
-    /// Reads a pattern in the dialect of rules; the error is one line that says what is wrong with it.
+    /// Compiles a pattern; the error is one line that says what is wrong with it.
     pub fn new(pattern: &str) -> Result<Self, String> {
-        Self::own(translated(pattern).into_owned())
-    }
-
-    /// The same for a pattern in our own dialect.
-    pub fn own(text: String) -> Result<Self, String> {
-        let walk = Walk::of(&text);
-        let new = Self {
-            text,
-            walk,
-            walked: AtomicUsize::new(0),
-            engine: OnceLock::new(),
-            #[cfg(debug_assertions)]
-            witness: OnceLock::new(),
-        };
-        match new.walk {
-            Some(_) => Ok(new),
-            None => new.compiled().map(|_| ()).map_err(Clone::clone).map(|()| new),
+        let pattern = &translated(pattern);
+        if let Ok(linear) = regex::RegexBuilder::new(pattern).size_limit(SIZE_LIMIT).build() {
+            return Ok(Self::Linear(linear));
         }
-    }
-
-    fn compiled(&self) -> Result<&Engine, &String> {
-        let compile = || {
-            #[cfg(test)]
-            COMPILED.set(COMPILED.get() + 1);
-            Engine::new(&self.text)
-        };
-        self.engine.get_or_init(compile).as_ref()
-    }
-
-    fn engine(&self) -> Result<&Engine, GaveUp> {
-        self.compiled().map_err(|_| GaveUp)
-    }
-
-    /// What the walk says, or the engine; both say the same, but each may give up where the other does not.
-    fn ask<T: PartialEq>(
-        &self,
-        text: &str,
-        walked: impl Fn(&Walk) -> Result<T, Tired>,
-        compiled: impl Fn(&Engine) -> Result<T, GaveUp>,
-    ) -> Result<T, GaveUp> {
-        let walk = self.walk.as_ref().filter(|_| Walk::knows(text));
-        let early = self.walked.load(Ordering::Relaxed) < WORTH;
-        if let Some(Ok(found)) = walk.filter(|_| early).map(&walked) {
-            // Every test is one of this, too.
-            #[cfg(debug_assertions)]
-            if let Ok(engine) = self.witness.get_or_init(|| Engine::new(&self.text)) {
-                debug_assert!(!compiled(engine).is_ok_and(|same| same != found), "{}", self.text);
-            }
-            return Ok(found);
-        }
-        // Which of the two is asked first depends on what was read before, and on how many threads read. What is found must not.
-        compiled(self.engine()?).or_else(|gave_up| walk.filter(|_| !early).and_then(|walk| walked(walk).ok()).ok_or(gave_up))
-    }
-
-    /// The first match that begins there or later, walked.
-    fn walk(&self, walk: &Walk, text: &str, from: usize) -> Result<Option<Range<usize>>, Tired> {
-        let mut taken = 0;
-        let found = walk.find(text, from, &mut taken);
-        self.walked.fetch_add(taken, Ordering::Relaxed);
-        found
+        Backtracking::new(pattern).map(|both| Self::Backtracking(Box::new(both)))
     }
 
     /// The most bytes that a match has, if there is such a number, and no match depends on more than what stands beside it.
     pub fn longest(&self) -> Option<usize> {
-        self.walk.as_ref().map_or_else(|| self.compiled().ok().and_then(Engine::longest), Walk::longest)
+        match self {
+            Self::Linear(regex) => regex_syntax::parse(regex.as_str()).ok()?.properties().maximum_len(),
+            Self::Backtracking(_) => None,
+        }
     }
 
     /// Whether it matches anywhere.
     pub fn is_match(&self, text: &str) -> Result<bool, GaveUp> {
-        self.ask(text, |walk| self.walk(walk, text, 0).map(|found| found.is_some()), |engine| engine.is_match(text))
-    }
-
-    /// The first match.
-    pub fn first(&self, text: &str) -> Result<Option<Range<usize>>, GaveUp> {
-        self.ask(text, |walk| self.walk(walk, text, 0), |engine| engine.first(text, 0))
+        match self {
+            Self::Linear(regex) => Ok(regex.is_match(text)),
+            Self::Backtracking(both) => both.on(text)?.map_or(Ok(false), |regex| regex.is_match(text).map_err(|_| GaveUp)),
+        }
     }
 
     /// All matches that are not empty, from left to right.
-    pub fn matches(&self, text: &str) -> Result<Vec<Range<usize>>, GaveUp> {
+    pub fn matches(&self, text: &str) -> Result<Vec<Match>, GaveUp> {
         let mut found = self.all(text)?;
-        found.retain(|found| !found.is_empty());
+        found.retain(|found| !found.range.is_empty());
         Ok(found)
     }
 
     /// All matches from left to right, the empty ones too.
-    pub fn all(&self, text: &str) -> Result<Vec<Range<usize>>, GaveUp> {
-        self.ask(text, |walk| self.walk_all(walk, text), |engine| engine.all(text))
-    }
-
-    fn walk_all(&self, walk: &Walk, text: &str) -> Result<Vec<Range<usize>>, Tired> {
-        let mut all = Vec::new();
-        let mut from = 0;
-        while let Some(found) = self.walk(walk, text, from)? {
-            from = found.end;
-            all.push(found);
+    pub fn all(&self, text: &str) -> Result<Vec<Match>, GaveUp> {
+        match self {
+            Self::Linear(regex) => Ok(regex.find_iter(text).map(|found| Match { range: found.range() }).collect()),
+            Self::Backtracking(both) => {
+                let found = both.on(text)?.into_iter().flat_map(|regex| regex.find_iter(text));
+                found.map(|found| found.map(|found| Match { range: found.range() }).map_err(|_| GaveUp)).collect()
+            }
         }
-        Ok(all)
     }
 
     /// Whether it matches exactly there.
     pub fn matches_at(&self, text: &str, place: &Range<usize>) -> Result<bool, GaveUp> {
-        let found = self.ask(text, |walk| self.walk(walk, text, place.start), |engine| engine.first(text, place.start))?;
+        let found = match self {
+            Self::Linear(regex) => regex.find_at(text, place.start).map(|found| found.range()),
+            Self::Backtracking(both) => both.strict()?.find_from_pos(text, place.start).map_err(|_| GaveUp)?.map(|found| found.range()),
+        };
         Ok(found.as_ref() == Some(place))
-    }
-
-    /// The expression that an engine of linear time runs, if one can: for whoever needs its groups.
-    pub fn linear(&self) -> Option<&regex::Regex> {
-        self.compiled().ok().and_then(Engine::linear)
     }
 
     /// What the capture groups caught, match by match.
     pub fn captured(&self, text: &str) -> Result<Vec<String>, GaveUp> {
-        if self.is_match(text)? { self.engine()?.captured(text) } else { Ok(Vec::new()) }
+        let mut caught = Vec::new();
+        match self {
+            Self::Linear(regex) => {
+                for captures in regex.captures_iter(text) {
+                    caught.extend(captures.iter().skip(1).flatten().map(|group| group.as_str().to_owned()));
+                }
+            }
+            Self::Backtracking(both) => {
+                for captures in both.on(text)?.into_iter().flat_map(|regex| regex.captures_iter(text)) {
+                    let captures = captures.map_err(|_| GaveUp)?;
+                    caught.extend(captures.iter().skip(1).flatten().map(|group| group.as_str().to_owned()));
+                }
+            }
+        }
+        caught.retain(|text| !text.is_empty());
+        Ok(caught)
     }
 
     /// How many capture groups it has.
     pub fn groups(&self) -> usize {
-        self.walk.as_ref().map_or_else(|| self.compiled().map_or(0, Engine::groups), Walk::groups)
+        match self {
+            Self::Linear(regex) => regex.captures_len() - 1,
+            Self::Backtracking(both) => both.strict().map_or(0, |regex| regex.captures_len() - 1),
+        }
     }
 
     /// The first group of every match, or the whole match where there is none.
     pub fn first_groups(&self, text: &str) -> Result<Vec<Range<usize>>, GaveUp> {
-        self.engine()?.first_groups(text)
+        let mut places = Vec::new();
+        match self {
+            Self::Linear(regex) => {
+                let found = regex.captures_iter(text).filter_map(|found| found.get(1).or_else(|| found.get(0)).map(|part| part.range()));
+                places.extend(found);
+            }
+            Self::Backtracking(both) => {
+                for found in both.on(text)?.into_iter().flat_map(|regex| regex.captures_iter(text)) {
+                    let found = found.map_err(|_| GaveUp)?;
+                    places.extend(found.get(1).or_else(|| found.get(0)).map(|part| part.range()));
+                }
+            }
+        }
+        places.retain(|place| !place.is_empty());
+        Ok(places)
     }
 
     /// The text with every match replaced by a template; as it is if the pattern gives up.
     pub fn replaced(&self, text: &str, template: &str) -> String {
-        self.compiled().map_or_else(|_| text.to_owned(), |engine| engine.replaced(text, template))
+        match self {
+            Self::Linear(regex) => regex.replace_all(text, template).into_owned(),
+            Self::Backtracking(both) => {
+                let replaced = both.strict().ok().and_then(|regex| regex.try_replacen(text, 0, template).ok());
+                replaced.map_or_else(|| text.to_owned(), std::borrow::Cow::into_owned)
+            }
+        }
     }
 
     /// A template with its `${1}` filled from the first match; the template as it is if nothing matches.
     pub fn expand(&self, text: &str, template: &str) -> Result<String, GaveUp> {
-        self.engine()?.expand(text, template)
+        let mut filled = String::new();
+        match self {
+            Self::Linear(regex) => match regex.captures(text) {
+                Some(captures) => captures.expand(template, &mut filled),
+                None => template.clone_into(&mut filled),
+            },
+            Self::Backtracking(both) => match both.strict()?.captures(text).map_err(|_| GaveUp)? {
+                Some(captures) => captures.expand(template, &mut filled),
+                None => template.clone_into(&mut filled),
+            },
+        }
+        Ok(filled)
     }
 }
 
@@ -183,6 +201,12 @@ impl Pattern {
 #[expect(clippy::unwrap_used, reason = "the text is a constant, not input")]
 pub fn constant(pattern: &str) -> regex::Regex {
     regex::Regex::new(pattern).unwrap()
+}
+
+/// Parsers draw the place of a fault over several lines; the last one says what it is.
+fn last_line(text: &str) -> String {
+    let line = text.lines().rev().map(str::trim).find(|line| !line.is_empty()).unwrap_or("not a regular expression");
+    line.trim_start_matches("error: ").to_owned()
 }
 
 /// The frame that Vale puts around the tokens of a rule: word borders at both ends, lines counted one by one.
@@ -203,9 +227,9 @@ mod tests {
 
     #[test]
     fn a_pattern_with_look_around_falls_back_and_may_give_up() {
-        assert!(matches!(Pattern::new("a+b").unwrap().compiled(), Ok(Engine::Linear(_))));
+        assert!(matches!(Pattern::new("a+b").unwrap(), Pattern::Linear(_)));
         let slow = Pattern::new(r"(?:x+x+)+(?=y)z").unwrap();
-        assert!(matches!(slow.compiled(), Ok(Engine::Backtracking(_))));
+        assert!(matches!(slow, Pattern::Backtracking(_)));
         assert_eq!(slow.matches(&format!("{}z", "x".repeat(200))), Err(GaveUp));
     }
 

@@ -50,7 +50,7 @@ impl Repetition {
 
     /// What it finds in a text.
     pub fn hits(&self, text: &str, vocabulary: &Vocabulary) -> Result<Vec<Hit>, GaveUp> {
-        let found = self.pattern.matches(text)?;
+        let found: Vec<_> = self.pattern.matches(text)?.into_iter().map(|found| found.range).collect();
         let mut hits = Vec::new();
         let mut count = 0;
         for pair in found.windows(2) {

@@ -109,8 +109,8 @@ impl Substitution {
     pub fn hits(&self, text: &str, vocabulary: &Vocabulary) -> Result<Vec<Hit>, GaveUp> {
         let mut hits = Vec::new();
         for found in self.pattern.matches(text)? {
-            let Some(swapped) = self.swapped(text, &found)? else { continue };
-            let observed = &text[found.clone()];
+            let Some(swapped) = self.swapped(text, &found.range)? else { continue };
+            let observed = &text[found.range.clone()];
             let mut expected = swapped.expected(observed)?;
             if self.capitalize && capitalised(observed) == observed {
                 expected = capitalised(&expected);
@@ -120,9 +120,10 @@ impl Substitution {
             } else {
                 options(&expected).iter().any(|option| option == observed)
             };
-            let allowed = already || self.exceptions.cover(text, &found)? || self.vocabulary && vocabulary.covers(text, &found)?;
+            let allowed =
+                already || self.exceptions.cover(text, &found.range)? || self.vocabulary && vocabulary.covers(text, &found.range)?;
             if !allowed {
-                hits.push(self.hit(&expected, observed, found));
+                hits.push(self.hit(&expected, observed, found.range));
             }
         }
         Ok(hits)

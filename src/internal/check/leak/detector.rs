@@ -13,7 +13,6 @@ use super::verdict::Verdict;
 use super::wake::Awake;
 use super::{host, local};
 use crate::diagnostic::{Level, RuleDoc, Sample};
-use crate::prose::rule;
 
 /// A place in a text that gives something away.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -216,7 +215,7 @@ struct Pattern {
     detector: &'static Detector,
     shape: &'static Shape,
     text: String,
-    regex: OnceLock<rule::Pattern>,
+    regex: OnceLock<Regex>,
     /// Whether it stays within a part of a text, once that was asked.
     local: OnceLock<bool>,
 }
@@ -268,7 +267,7 @@ pub fn is_worth(awake: &Awake, reach: Reach) -> bool {
 
 /// Whether the other patterns that a part woke, with line ends around it, match nowhere in it.
 pub fn are_still(part: &str, awake: &Awake, reach: Reach) -> bool {
-    woken_by(awake, reach).all(|pattern| !pattern.is_local() || !pattern.is_match(part))
+    woken_by(awake, reach).all(|pattern| !pattern.is_local() || !pattern.regex().is_match(part))
 }
 
 fn woken_by(awake: &Awake, reach: Reach) -> impl Iterator<Item = &'static Pattern> {
@@ -319,17 +318,8 @@ impl Pattern {
         shapes.map(move |(shape, text)| Self { detector, shape, text, regex: OnceLock::new(), local: OnceLock::new() })
     }
 
-    fn pattern(&self) -> &rule::Pattern {
-        self.regex.get_or_init(|| rule::Pattern::own(self.text.clone()).expect("a pattern of our own is one, as the tests show"))
-    }
-
     fn regex(&self) -> &Regex {
-        self.pattern().linear().expect("a pattern of our own compiles, as the tests show")
-    }
-
-    /// Whether it matches anywhere; mostly nothing is compiled to see that it does not.
-    fn is_match(&self, text: &str) -> bool {
-        self.pattern().is_match(text).unwrap_or(true)
+        self.regex.get_or_init(|| Regex::new(&self.text).expect("a pattern of our own compiles, as the tests show"))
     }
 
     fn is_local(&self) -> bool {
@@ -337,11 +327,8 @@ impl Pattern {
     }
 
     fn hits(&self, text: &str, permits: &Permits) -> Vec<Hit> {
-        let mut hits = Vec::new();
-        if !self.is_match(text) {
-            return hits;
-        }
         let regex = self.regex();
+        let mut hits = Vec::new();
         let (mut at, mut nested, mut outer) = (0, 0, 0);
         while let Some(found) = regex.captures_at(text, at) {
             let Some(span) = evidence(&found) else { break };

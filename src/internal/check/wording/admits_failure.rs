@@ -1,10 +1,14 @@
 //! A message in which nobody acts: no sentence has a "we". A name of a person is not asked for, and is a leak.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::expression::Expression;
 use super::message::Message;
 use crate::diagnostic::{Finding, Level};
 use crate::internal::check::registry::{Rule, Shown, Subject};
-use crate::prose::rule::Constant;
+use crate::prose::rule::constant;
 
 /// What the rule says of itself.
 pub const RULE: Rule = Rule {
@@ -33,7 +37,7 @@ pub const RULE: Rule = Rule {
     ],
 };
 
-static WE: Constant = Constant::new(r"(?i)\b(?:we|we['’](?:re|ve|d|ll)|our|ours|us)\b");
+static WE: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)\b(?:we|we['’](?:re|ve|d|ll)|our|ours|us)\b"));
 /// Words of a "we" that owns nothing.
 pub(super) static THANKS: Expression = Expression::new(
     &["thank", "appreciate", "patience", "understanding", "contact us", "support team"],

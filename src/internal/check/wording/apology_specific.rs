@@ -1,12 +1,14 @@
 //! An apology that names no effect, or that comes late in a long message. That there is one is nobody's rule.
 
-use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use super::expression::Expression;
 use super::message::{Message, words};
 use crate::diagnostic::{Finding, Level};
 use crate::internal::check::registry::{Rule, Shown, Subject};
-use crate::prose::rule::Constant;
+use crate::prose::rule::constant;
 
 /// What the rule says of itself.
 pub const RULE: Rule = Rule {
@@ -39,11 +41,13 @@ pub(super) static SORRY: Expression = Expression::new(
 );
 
 /// Words that stand in any apology.
-static STOCK: Constant = Constant::new(concat!(
-    r"(?i)^(?:an?|the|any|all|this|that|these|those|for|to|of|in|on|by|with|and|or|it|its|we|us|you|your|our|has|have|had|been|was|were|is|are|be|may|might|can|who|which",
-    r"|incidents?|issues?|problems?|troubles?|disruptions?|interruptions?|events?|situation|experience|impact|effects?|frustration|difficult(?:y|ies)|hassle",
-    r"|caus(?:e|ed|es|ing)|affect(?:ed|s)?|impacted|customers?|users?|everyone|everybody|anyone|again|deeply|very|sincerely|truly|so|really|once|more|today|happened|happen|occurred)$",
-));
+static STOCK: LazyLock<Regex> = LazyLock::new(|| {
+    constant(concat!(
+        r"(?i)^(?:an?|the|any|all|this|that|these|those|for|to|of|in|on|by|with|and|or|it|its|we|us|you|your|our|has|have|had|been|was|were|is|are|be|may|might|can|who|which",
+        r"|incidents?|issues?|problems?|troubles?|disruptions?|interruptions?|events?|situation|experience|impact|effects?|frustration|difficult(?:y|ies)|hassle",
+        r"|caus(?:e|ed|es|ing)|affect(?:ed|s)?|impacted|customers?|users?|everyone|everybody|anyone|again|deeply|very|sincerely|truly|so|really|once|more|today|happened|happen|occurred)$",
+    ))
+});
 
 /// Looks at the first apology.
 pub fn check(subject: &Subject<'_>, message: Option<&Message<'_>>) -> Vec<Finding> {
@@ -55,7 +59,7 @@ pub fn check(subject: &Subject<'_>, message: Option<&Message<'_>>) -> Vec<Findin
     for (passage, range) in &message.sentences {
         let sentence = &passage.text[range.clone()];
         if let Some(sorry) = SORRY.find(sentence) {
-            let span = passage.source(range.start + sorry.start..range.start + sorry.end);
+            let span = passage.source(range.start + sorry.start()..range.start + sorry.end());
             let fault = fault(sentence, &sorry, before, message);
             return fault.map(|fault| RULE.finding(subject, span, fault)).into_iter().collect();
         }
@@ -64,8 +68,8 @@ pub fn check(subject: &Subject<'_>, message: Option<&Message<'_>>) -> Vec<Findin
     Vec::new()
 }
 
-fn fault(sentence: &str, sorry: &Range<usize>, before: usize, message: &Message<'_>) -> Option<&'static str> {
-    let rest = &sentence[sorry.end..];
+fn fault(sentence: &str, sorry: &regex::Match<'_>, before: usize, message: &Message<'_>) -> Option<&'static str> {
+    let rest = &sentence[sorry.end()..];
     // Those two have rules of their own.
     if rest.contains("inconvenience") || rest.trim_start().starts_with("if ") {
         return None;
@@ -73,7 +77,7 @@ fn fault(sentence: &str, sorry: &Range<usize>, before: usize, message: &Message<
     let plain = |word: &&str| word.chars().any(char::is_alphanumeric);
     let mut left = rest.split(|character: char| !character.is_alphanumeric() && character != '-').filter(plain);
     let bare = words(rest) == 0;
-    let names = if bare { before > 0 || words(&sentence[..sorry.start]) > 2 } else { left.any(|word| !STOCK.is_match(word)) };
+    let names = if bare { before > 0 || words(&sentence[..sorry.start()]) > 2 } else { left.any(|word| !STOCK.is_match(word)) };
     let total = message.words;
     if !names {
         Some("the apology does not name what people are owed it for")

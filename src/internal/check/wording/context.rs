@@ -1,10 +1,12 @@
 //! `context.toml` beside the rules: where a rule does not apply. Vale refuses unknown keys in a rule file, so this stands apart.
 //! Typed keys, no expression language.
 
-use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::LazyLock;
+
+use regex::Regex;
+use serde::Deserialize;
 
 use super::planned;
 use crate::config::Config;
@@ -12,7 +14,7 @@ use crate::config::raw::{Audience, Profile, Setting};
 use crate::diagnostic::Level;
 use crate::internal::check::registry::Part;
 use crate::internal::read::draft::{Draft, DraftKind};
-use crate::prose::rule::{Constant, Pattern};
+use crate::prose::rule::constant;
 use crate::public::Impact;
 
 /// Where a rule applies.
@@ -44,13 +46,13 @@ struct Lighter {
 /// A pattern that a whole match must fit.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(try_from = "String")]
-struct Words(Arc<Pattern>);
+struct Words(Regex);
 
 impl TryFrom<String> for Words {
-    type Error = String;
+    type Error = regex::Error;
 
     fn try_from(pattern: String) -> Result<Self, Self::Error> {
-        Pattern::new(&format!("(?i)^(?:{pattern})$")).map(Arc::new).map(Self)
+        Regex::new(&format!("(?i)^(?:{pattern})$")).map(Self)
     }
 }
 
@@ -174,8 +176,7 @@ impl Context {
 
     /// What a match may weigh at most.
     pub fn most(&self, matched: &str) -> Level {
-        let lighter =
-            self.lighter.as_ref().filter(|lighter| lighter.words.iter().any(|words| words.0.is_match(matched.trim()).unwrap_or_default()));
+        let lighter = self.lighter.as_ref().filter(|lighter| lighter.words.iter().any(|words| words.0.is_match(matched.trim())));
         lighter.map_or(Level::Error, |lighter| lighter.level)
     }
 
@@ -190,10 +191,12 @@ fn among<T: PartialEq>(list: &[T], value: Option<T>) -> bool {
     list.is_empty() || value.is_some_and(|value| list.contains(&value))
 }
 
-static NUMBER: Constant = Constant::new(concat!(
-    r"(?i)\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty",
-    r"|dozens?|half|thirds?|quarters?|hundreds?|thousands?|millions?)\b"
-));
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    constant(concat!(
+        r"(?i)\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty",
+        r"|dozens?|half|thirds?|quarters?|hundreds?|thousands?|millions?)\b"
+    ))
+});
 
 /// The sentence around a place: from one end mark that a blank follows to the next.
 pub fn sentence<'t>(text: &'t str, range: &Range<usize>) -> &'t str {

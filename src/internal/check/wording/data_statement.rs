@@ -3,11 +3,13 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
+use regex::Regex;
+
 use super::expression::Expression;
 use super::message::Message;
 use crate::diagnostic::{Finding, Level};
 use crate::internal::check::registry::{Rule, Shown, Subject};
-use crate::prose::rule::Constant;
+use crate::prose::rule::constant;
 use crate::public::Impact;
 
 /// What the rule says of itself.
@@ -39,11 +41,11 @@ pub const RULE: Rule = Rule {
 };
 
 /// What can be lost or seen, and what can happen to it, in one sentence in either order.
-static DATA: LazyLock<Constant> = LazyLock::new(|| {
+static DATA: LazyLock<Regex> = LazyLock::new(|| {
     let (what, fate) = (WHAT.pattern(), FATE.pattern());
     // Letters are whatever is no mark of ASCII: their classes, ten times over, take longer to compile than all messages to read.
     let word = r" (?:[0-9A-Za-z_,'-]|[^\x00-\x7f])+";
-    Constant::of(format!(r"(?i)\b{what}\b(?:{word}){{0,10}} {fate}\b|\b{fate}\b(?:{word}){{0,6}} {what}\b|\bdata loss\b"))
+    constant(&format!(r"(?i)\b{what}\b(?:{word}){{0,10}} {fate}\b|\b{fate}\b(?:{word}){{0,6}} {what}\b|\bdata loss\b"))
 });
 
 /// What can be lost or seen.

@@ -1,17 +1,19 @@
 //! A span of time in words → seconds. Comes in: a text such as "1 hour and 44 minutes". Goes out: its length, and how exact it is meant.
 
-use crate::prose::rule::Constant;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::prose::rule::constant;
 
 /// A count and its unit.
 const PART: &str = r"(?:\d+(?:[.,]\d+)?|half an|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen|twenty|thirty|forty|forty-five|fifty|sixty|ninety)[ \u{a0}-]?(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?)\b";
 
-static PARTS: Constant = Constant::new(
-    r"(?i)(?:half an|an?|\d+(?:[.,]\d+)?|[a-z]+(?:-five)?)[ \u{a0}-]?(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?)\b(?: and a half)?",
-);
-
-/// What a part ends with: no two of them end alike.
-const UNITS: &[&str] =
-    &["second", "seconds", "sec", "secs", "minute", "minutes", "min", "mins", "hour", "hours", "hr", "hrs", "day", "days", "week", "weeks"];
+static PARTS: LazyLock<Regex> = LazyLock::new(|| {
+    constant(
+        r"(?i)(half an|an?|\d+(?:[.,]\d+)?|[a-z]+(?:-five)?)[ \u{a0}-]?(seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?)\b( and a half)?",
+    )
+});
 
 /// A length of time as a text gives it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -32,12 +34,10 @@ impl Duration {
     pub fn read(text: &str) -> Option<Self> {
         let mut seconds = 0.0;
         let mut unit = f64::INFINITY;
-        for part in PARTS.all(text) {
-            let part = text[part].to_lowercase();
-            let (part, more) = part.strip_suffix(" and a half").map_or((part.as_str(), 0.0), |part| (part, 0.5));
-            let word = UNITS.iter().find_map(|unit| part.strip_suffix(unit))?;
-            let length = length(&part[word.len()..]);
-            seconds += (count(word.strip_suffix([' ', '\u{a0}', '-']).unwrap_or(word))? + more) * length;
+        for part in PARTS.captures_iter(text) {
+            let length = length(&part[2].to_lowercase());
+            let more = if part.get(3).is_some() { 0.5 } else { 0.0 };
+            seconds += (count(&part[1].to_lowercase())? + more) * length;
             unit = unit.min(length);
         }
         (seconds > 0.0).then_some(Self { seconds, unit })
@@ -94,7 +94,6 @@ fn length(unit: &str) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::prose::rule::constant;
 
     #[test]
     fn spans_of_time_are_read_as_people_write_them() {

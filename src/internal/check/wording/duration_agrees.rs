@@ -12,7 +12,7 @@ use super::message::{Message, times};
 use crate::diagnostic::{Finding, Level};
 use crate::internal::check::registry::{Part, Rule, Shown, Subject};
 use crate::internal::read::prose::{Passage, Scope};
-use crate::prose::rule::{Constant, constant};
+use crate::prose::rule::constant;
 
 /// What the rule says of itself.
 pub const RULE: Rule = Rule {
@@ -62,15 +62,17 @@ static SAID: LazyLock<Vec<Regex>> = LazyLock::new(|| {
 
 /// A span behind "for", where the message opens: the whole, if the message has no other.
 static FOR: LazyLock<Regex> = LazyLock::new(|| constant(&format!(r"(?i)\bfor {ABOUT}{}", pattern("span"))));
-static ANY: LazyLock<Constant> = LazyLock::new(|| Constant::of(format!(r"(?i)\b{}", pattern("span"))));
+static ANY: LazyLock<Regex> = LazyLock::new(|| constant(&format!(r"(?i)\b{}", pattern("span"))));
 /// What every span ends with.
 pub(super) static UNIT: Expression =
     Expression::new(&["sec", "min", "hour", "hr", "day", "week"], r"(?i)(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?)\b");
-static RANGE: Constant = Constant::new(r"(?i)\d ?(?:-|–|to|or|and) ?$");
-static OPEN: Constant = Constant::new(
-    r"(?i)\b(?:could|may|might|will|would|should|can|expect(?:ed|s)?|planned|up to|at least|at most|no more than|less than|more than|each|every|per|between|another|first|last|next)\b",
-);
-static CLOCK: Constant = Constant::new(r"\b\d{1,2}[:.]\d{2}\b");
+static RANGE: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)\d ?(?:-|–|to|or|and) ?$"));
+static OPEN: LazyLock<Regex> = LazyLock::new(|| {
+    constant(
+        r"(?i)\b(?:could|may|might|will|would|should|can|expect(?:ed|s)?|planned|up to|at least|at most|no more than|less than|more than|each|every|per|between|another|first|last|next)\b",
+    )
+});
+static CLOCK: LazyLock<Regex> = LazyLock::new(|| constant(r"\b\d{1,2}[:.]\d{2}\b"));
 
 /// Compares each span with the two times.
 pub fn check(subject: &Subject<'_>, message: Option<&Message<'_>>) -> Vec<Finding> {
@@ -81,8 +83,8 @@ pub fn check(subject: &Subject<'_>, message: Option<&Message<'_>>) -> Vec<Findin
     let passages: Vec<&Passage> = summary.chain(message.passages.iter().copied()).collect();
     let timed = passages.iter().filter(|passage| UNIT.can_stand(&passage.masked));
     let mut spans = 0;
-    for found in timed.flat_map(|passage| ANY.all(&passage.masked).into_iter().map(|found| &passage.masked[found])) {
-        if Duration::read(found).is_some_and(|span| span.fits(real, false)) {
+    for found in timed.flat_map(|passage| ANY.find_iter(&passage.masked)) {
+        if Duration::read(found.as_str()).is_some_and(|span| span.fits(real, false)) {
             return Vec::new();
         }
         spans += 1;
@@ -113,7 +115,7 @@ fn wrong(subject: &Subject<'_>, passage: &Passage, pattern: &Regex, real: f64) -
         let around = sentence(&passage.masked, &span.range());
         // One end of a range, what was expected, and what happened at one moment.
         let before = &passage.masked[..span.start()];
-        if RANGE.is_match(before) || OPEN.is_match(around) || CLOCK.all(around).len() == 1 {
+        if RANGE.is_match(before) || OPEN.is_match(around) || CLOCK.find_iter(around).count() == 1 {
             return None;
         }
         let said = Duration::read(span.as_str())?;

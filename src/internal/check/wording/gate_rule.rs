@@ -1,30 +1,21 @@
 //! A rule as the gate uses it: the text rule, with what Vale's format cannot say of it beside.
 
-use super::built_in::BuiltIn;
 use super::context::Context;
 use super::scope::PARTS;
-use crate::prose::rule::{Needle, Problem, TextRule};
+use crate::prose::rule::{Problem, TextRule};
 
 /// A text rule with its next step and its context.
 #[derive(Debug)]
 pub struct GateRule {
     /// What it finds.
     pub text: TextRule,
-    /// The next step in every finding; that of a built-in rule is on its card.
+    /// The next step in every finding.
     pub help: String,
-    /// What must stand in a text that it finds anything in.
-    pub needles: Option<Vec<Needle>>,
     /// Where it does not apply.
     pub context: Context,
 }
 
 impl GateRule {
-    /// The next step in every finding.
-    pub fn help(&self) -> &str {
-        let card = || BuiltIn::cards().get(&self.text.code).map_or("", |card| card.help.as_str());
-        if self.help.is_empty() { card() } else { &self.help }
-    }
-
     /// Reads a rule file; its pattern is compiled later. Its help is its link, if it has one.
     pub fn read(code: &str, path: &str, text: &str) -> Result<Self, Problem> {
         let rule = TextRule::read(code, path, text)?;
@@ -34,6 +25,6 @@ impl GateRule {
             return Err(Problem::new(path, line, format!("the scope `{part}` is not supported"), help));
         }
         let help = if rule.link.is_empty() { String::new() } else { format!("see {}", rule.link) };
-        Ok(Self { needles: rule.needles(), text: rule, help, context: Context::default() })
+        Ok(Self { text: rule, help, context: Context::default() })
     }
 }

@@ -4,11 +4,13 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
+use regex::Regex;
+
 use super::expression::Expression;
 use super::message::{Message, times};
 use crate::diagnostic::{Finding, Level};
 use crate::internal::check::registry::{Part, Rule, Shown, Subject};
-use crate::prose::rule::Constant;
+use crate::prose::rule::constant;
 use crate::public::Impact;
 
 /// What the rule says of itself.
@@ -42,18 +44,22 @@ pub const RULE: Rule = Rule {
 };
 
 /// Clock times, dates, years, versions and spans of time: numbers that say nothing about how many.
-static OTHER: Constant = Constant::new(concat!(
-    r"(?i)\b\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[ap]\.?m\b)?|\b\d{1,2}\s?[ap]\.?m\b|\b\d{4}-\d{2}-\d{2}\b|\bv?\d+(?:\.\d+){2,}",
-    r"|\b\d{1,2}(?:st|nd|rd|th)?(?: of)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*(?:,? (?:19|20)\d\d)?",
-    r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{1,2}(?:st|nd|rd|th)?\b(?:,? (?:19|20)\d\d)?|\b(?:19|20)\d\d\b",
-    r"|\b(?:\d+(?:[.,]\d+)?|a|an|one|two|three|four|five|six|seven|eight|nine|ten|half an)[ -]?(?:second|minute|min|hour|day|week|month|year)s?\b",
-));
+static OTHER: LazyLock<Regex> = LazyLock::new(|| {
+    constant(concat!(
+        r"(?i)\b\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[ap]\.?m\b)?|\b\d{1,2}\s?[ap]\.?m\b|\b\d{4}-\d{2}-\d{2}\b|\bv?\d+(?:\.\d+){2,}",
+        r"|\b\d{1,2}(?:st|nd|rd|th)?(?: of)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*(?:,? (?:19|20)\d\d)?",
+        r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{1,2}(?:st|nd|rd|th)?\b(?:,? (?:19|20)\d\d)?|\b(?:19|20)\d\d\b",
+        r"|\b(?:\d+(?:[.,]\d+)?|a|an|one|two|three|four|five|six|seven|eight|nine|ten|half an)[ -]?(?:second|minute|min|hour|day|week|month|year)s?\b",
+    ))
+});
 
-static COUNT: Constant = Constant::new(concat!(
-    r"(?i)\d|\b(?:all|every|everyone|everybody|each|nobody|no one|none|no (?:\w+ )?(?:customers?|users?|data|requests?)|both|anybody|anyone|half|thirds?",
-    r"|quarters?|tenths?|fifths?|one in|one out of|only one|twice|single|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty",
-    r"|thirty|forty|fifty|dozens?|hundreds?|thousands?|millions?|entire(?:ly)?|whole|no [\w-]+ (?:could|loaded|opened|worked|began|started|ran|arrived|went|answered)|any (?:customer|user|account|request)s?)\b",
-));
+static COUNT: LazyLock<Regex> = LazyLock::new(|| {
+    constant(concat!(
+        r"(?i)\d|\b(?:all|every|everyone|everybody|each|nobody|no one|none|no (?:\w+ )?(?:customers?|users?|data|requests?)|both|anybody|anyone|half|thirds?",
+        r"|quarters?|tenths?|fifths?|one in|one out of|only one|twice|single|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty",
+        r"|thirty|forty|fifty|dozens?|hundreds?|thousands?|millions?|entire(?:ly)?|whole|no [\w-]+ (?:could|loaded|opened|worked|began|started|ran|arrived|went|answered)|any (?:customer|user|account|request)s?)\b",
+    ))
+});
 
 /// The message owns that the number is not known.
 pub(super) static UNKNOWN: Expression = Expression::new(
@@ -64,7 +70,7 @@ pub(super) static UNKNOWN: Expression = Expression::new(
     ),
 );
 
-static SPAN: LazyLock<Constant> = LazyLock::new(|| Constant::of(format!(r"(?i)\b{}|\d[:.]\d\d\b", super::duration::pattern("span"))));
+static SPAN: LazyLock<Regex> = LazyLock::new(|| constant(&format!(r"(?i)\b{}|\d[:.]\d\d\b", super::duration::pattern("span"))));
 
 /// What stands behind a count of time, in each match of [`OTHER`] that has no digit.
 pub(super) static UNIT: Expression = Expression::new(
@@ -75,7 +81,7 @@ pub(super) static UNIT: Expression = Expression::new(
 /// A text without numbers that say nothing about how many.
 fn without_other(text: &str) -> Cow<'_, str> {
     let has_other = !text.is_ascii() || text.bytes().any(|byte| byte.is_ascii_digit()) || UNIT.can_stand(text);
-    if has_other { OTHER.replaced(text, |_| Cow::Borrowed("")) } else { Cow::Borrowed(text) }
+    if has_other { OTHER.replace_all(text, "") } else { Cow::Borrowed(text) }
 }
 
 /// Looks for both numbers in all that the page tells of the incident as a whole.
@@ -94,7 +100,7 @@ pub fn check(subject: &Subject<'_>, message: Option<&Message<'_>>) -> Vec<Findin
     // A full outage is said to be one on the page: nobody was spared.
     let many = impact == Some(Impact::Full)
         || short.chain(message.passages.iter().copied()).any(|passage| COUNT.is_match(&without_other(&passage.text)));
-    let long = times(subject).is_some() || message.passages.iter().any(|passage| SPAN.all(&passage.text).len() > 1);
+    let long = times(subject).is_some() || message.passages.iter().any(|passage| SPAN.find_iter(&passage.text).nth(1).is_some());
     let missing = match (many, long) {
         (true, true) => return Vec::new(),
         (false, true) => "how many were hit",

@@ -12,7 +12,6 @@ use crate::internal::check::decision::has_message;
 use crate::internal::check::registry::{Part, Subject};
 use crate::internal::read::draft::DraftKind;
 use crate::internal::read::prose::{Passage, Scope};
-use crate::prose::rule::Constant;
 use crate::prose::sentences;
 
 /// A shorter message is a note: nobody wants four sections of it.
@@ -88,7 +87,7 @@ impl<'a> Message<'a> {
     }
 
     /// Whether a pattern stands anywhere in it.
-    pub fn says(&self, pattern: &Constant) -> bool {
+    pub fn says(&self, pattern: &regex::Regex) -> bool {
         self.passages.iter().any(|passage| pattern.is_match(&passage.text))
     }
 }

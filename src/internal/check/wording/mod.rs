@@ -29,7 +29,9 @@ mod tests;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
+
+use regex::Regex;
 
 use self::built_in::{BuiltIn, STYLE};
 pub use self::context::sentence;
@@ -46,7 +48,7 @@ use crate::diagnostic::{Finding, Level, RuleDoc};
 use crate::folder::Folder;
 use crate::internal::read::prose::Passage;
 pub use crate::prose::rule::Problem;
-use crate::prose::rule::{Constant, Memory, Selector, Sieve, Vocabulary};
+use crate::prose::rule::{Memory, Selector, Sieve, Vocabulary, constant};
 use crate::prose::sentences;
 
 /// A wording rule written in Rust.
@@ -68,11 +70,6 @@ static NATIVE: &[Native] = &[
     Native { rule: &time_without_zone::RULE, check: time_without_zone::check },
     Native { rule: &title_states_effect::RULE, check: title_states_effect::check },
 ];
-
-/// Reads the rules that every build needs.
-pub fn warm_up() {
-    BuiltIn::get();
-}
 
 /// Expressions that are asked of whole messages, of which most hold none: they are looked for together with the words of the rules.
 static SPOTTED: [&Expression; 3] = [&apology_specific::SORRY, &data_statement::CENTRE, &impact_quantified::UNKNOWN];
@@ -114,7 +111,7 @@ impl Wording {
         let rules: Vec<(Arc<GateRule>, Level)> = rules.into_iter().filter_map(leveled).collect();
         let loaded = Self {
             natives: natives.collect(),
-            sieve: Sieve::new(rules.iter().map(|(rule, _)| rule.needles.clone()).chain(SPOTTED.iter().map(|one| Some(one.needles())))),
+            sieve: Sieve::new(rules.iter().map(|(rule, _)| rule.text.needles()).chain(SPOTTED.iter().map(|one| Some(one.needles())))),
             rules,
             vocabulary: Vocabulary::new(&config.wording.vocabulary),
         };
@@ -216,7 +213,7 @@ impl Wording {
                     if !again && seen.insert(span.start) {
                         let level = level.min(rule.context.most(&shown[hit.range]));
                         let finding = Finding::new(&rule.text.code, level, subject.draft.source, span, hit.message);
-                        findings.push(finding.help(rule.help()).suggest(hit.suggestions));
+                        findings.push(finding.help(rule.help.as_str()).suggest(hit.suggestions));
                     }
                 }
             }
@@ -263,7 +260,7 @@ impl Text<'_> {
     }
 }
 
-static ADDRESS: Constant = Constant::new(r"(?i)\b(?:https?://|mailto:|www\.)\S+");
+static ADDRESS: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)\b(?:https?://|mailto:|www\.)\S+"));
 
 fn texts<'a>(subject: &Subject<'a>) -> Vec<Text<'a>> {
     let prose = |piece: &'a super::registry::Piece| {
@@ -286,7 +283,7 @@ fn masked(text: &str) -> Cow<'_, str> {
     if !memchr::memchr2_iter(b':', b'.', bytes).any(can_be) {
         return Cow::Borrowed(text);
     }
-    ADDRESS.replaced(text, |found| Cow::Owned("*".repeat(found.len())))
+    ADDRESS.replace_all(text, |found: &regex::Captures<'_>| "*".repeat(found[0].len()))
 }
 
 /// A rule's level: its own, then the profile's, then the config's. `None` is off, or below what the config wants to hear.

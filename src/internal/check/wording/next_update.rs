@@ -1,10 +1,14 @@
 //! The newest update of something still going on says when the next one comes. Older updates are history: nobody waits for them.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::context::sentence;
 use super::message::Message;
 use crate::diagnostic::{Finding, Level};
 use crate::internal::check::registry::{Part, Rule, Shown, Subject};
-use crate::prose::rule::Constant;
+use crate::prose::rule::constant;
 use crate::public::Phase;
 
 /// What the rule says of itself.
@@ -38,15 +42,19 @@ pub const RULE: Rule = Rule {
 };
 
 /// Words that announce more news.
-static NEWS: Constant = Constant::new(
-    r"(?i)\b(?:updates?|news|(?:post|report|write|share|say|look|check|be back)\b.{0,40}\b(?:again|more|here|next|by|at|in|within|every)|more information)\b",
-);
+static NEWS: LazyLock<Regex> = LazyLock::new(|| {
+    constant(
+        r"(?i)\b(?:updates?|news|(?:post|report|write|share|say|look|check|be back)\b.{0,40}\b(?:again|more|here|next|by|at|in|within|every)|more information)\b",
+    )
+});
 
 /// A moment or a span: `10:35`, `in 30 minutes`, `every hour`, `tomorrow`.
-static WHEN: Constant = Constant::new(concat!(
-    r"(?i)\b\d{1,2}[:.]\d{2}\b|\b\d{1,2}\s?[ap]\.?m\b|\b(?:every|each|hourly|daily|tomorrow|tonight|noon|midnight)\b",
-    r"|\b(?:in|within|after)\b.{0,20}\b(?:minutes?|hours?|days?)\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b",
-));
+static WHEN: LazyLock<Regex> = LazyLock::new(|| {
+    constant(concat!(
+        r"(?i)\b\d{1,2}[:.]\d{2}\b|\b\d{1,2}\s?[ap]\.?m\b|\b(?:every|each|hourly|daily|tomorrow|tonight|noon|midnight)\b",
+        r"|\b(?:in|within|after)\b.{0,20}\b(?:minutes?|hours?|days?)\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b",
+    ))
+});
 
 /// Looks at the newest update while the document is open.
 pub fn check(subject: &Subject<'_>, _: Option<&Message<'_>>) -> Vec<Finding> {
@@ -69,5 +77,5 @@ pub fn check(subject: &Subject<'_>, _: Option<&Message<'_>>) -> Vec<Finding> {
 
 /// The sentences that announce more news for a moment.
 pub fn announcements(text: &str) -> impl Iterator<Item = &str> {
-    NEWS.all(text).into_iter().map(|found| sentence(text, &found)).filter(|sentence| WHEN.is_match(sentence))
+    NEWS.find_iter(text).map(|found| sentence(text, &found.range())).filter(|sentence| WHEN.is_match(sentence))
 }

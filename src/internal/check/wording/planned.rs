@@ -1,13 +1,15 @@
 //! Planned work that is filed as an incident: a title such as "Database upgrade". Comes in: a document. Goes out: its kind as customers
 //! read it. Only the public title is read, and the profile `strict` takes the declared kind at its word.
 
-use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use super::expression::Expression;
 use crate::config::Config;
 use crate::config::raw::Profile;
 use crate::internal::read::draft::{Draft, DraftKind};
-use crate::prose::rule::Constant;
+use crate::prose::rule::constant;
 
 /// What a title calls work that somebody planned.
 pub(super) static WORK: Expression = Expression::new(
@@ -41,18 +43,20 @@ pub(super) static WORK: Expression = Expression::new(
 );
 
 /// What a title says of something that went wrong: then it is an incident, whatever work it came from.
-static HARM: Constant = Constant::new(concat!(
-    r"(?i)\b(?:un(?:planned|scheduled|able|available|reachable)|fail\w*|slow\w*|errors?|outages?|unavailability|broken|down|offline|degrad\w+|lo(?:st|ss)|late|delay\w*",
-    r"|disrupt\w*|problems?|issues?|missing|wrong|incorrect|corrupt\w*|cannot|could|not|no|incidents?|overload\w*|expired|stuck|blocked|stopped|time-?outs?|crash\w*",
-    r"|interrupt\w+|twice|duplicat\w+|double|leak\w*|expos\w+|breach\w*|refus\w+|reject\w+|after|during|because|due|caus\w+|overr(?:an|un)\w*)\b",
-));
+static HARM: LazyLock<Regex> = LazyLock::new(|| {
+    constant(concat!(
+        r"(?i)\b(?:un(?:planned|scheduled|able|available|reachable)|fail\w*|slow\w*|errors?|outages?|unavailability|broken|down|offline|degrad\w+|lo(?:st|ss)|late|delay\w*",
+        r"|disrupt\w*|problems?|issues?|missing|wrong|incorrect|corrupt\w*|cannot|could|not|no|incidents?|overload\w*|expired|stuck|blocked|stopped|time-?outs?|crash\w*",
+        r"|interrupt\w+|twice|duplicat\w+|double|leak\w*|expos\w+|breach\w*|refus\w+|reject\w+|after|during|because|due|caus\w+|overr(?:an|un)\w*)\b",
+    ))
+});
 
 /// Names of hosts and machines: `issues.example.com` says nothing of an issue.
-static NAME: Constant = Constant::new(r"[^\s()]+\.[^\s()]+|\b\w+-\w+-[\w-]+");
+static NAME: LazyLock<Regex> = LazyLock::new(|| constant(r"[^\s()]+\.[^\s()]+|\b\w+-\w+-[\w-]+"));
 
 /// Whether a title announces work, and no harm.
 fn announces(title: &str) -> bool {
-    WORK.is_match(title) && !HARM.is_match(&NAME.replaced(title, |_| Cow::Borrowed("")))
+    WORK.is_match(title) && !HARM.is_match(&NAME.replace_all(title, ""))
 }
 
 /// What the document is about, as its readers see it.

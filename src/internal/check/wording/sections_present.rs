@@ -1,10 +1,14 @@
 //! The four parts of a post-mortem: what happened, what went wrong, what is done about it, what was learned. A heading names a part, and
 //! so does a sentence that says it.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::message::Message;
 use crate::diagnostic::{Finding, Level};
 use crate::internal::check::registry::{Rule, Shown, Subject};
-use crate::prose::rule::Constant;
+use crate::prose::rule::constant;
 
 /// What the rule says of itself.
 pub const RULE: Rule = Rule {
@@ -39,52 +43,59 @@ pub const RULE: Rule = Rule {
 /// A part: what it is called in a finding, how its heading reads, and how a sentence gives it away.
 struct Section {
     name: &'static str,
-    heading: Constant,
-    sentence: Constant,
+    heading: LazyLock<Regex, Compile>,
+    sentence: LazyLock<Regex, Compile>,
 }
 
-/// Alternatives between the borders of words.
-macro_rules! whole_words {
-    ($($alternatives:literal),+ $(,)?) => { Constant::new(concat!(r"(?i)\b(?:", $($alternatives),+, r")\b")) };
+type Compile = Box<dyn FnOnce() -> Regex + Send>;
+
+/// Alternatives between the borders of words, compiled when a message is first asked for them.
+fn whole_words(alternatives: &'static str) -> LazyLock<Regex, Compile> {
+    LazyLock::new(Box::new(move || constant(&format!(r"(?i)\b(?:{alternatives})\b"))))
 }
 
-static SECTIONS: [Section; 4] = [
-    Section {
-        name: "what happened",
-        heading: whole_words!("what happened|summary|impact|overview|timeline"),
-        sentence: whole_words!(
-            r"could not|couldn['’]t|cannot|fail(?:s|ed|ing|ures?)?|slow(?:er|ly|ed)?|late|delay(?:s|ed)?|errors?|(?:un|not )available|(?:is|are|was|were) not \w+ed|did not|didn['’]t|stopped|lost",
-            r"|wrong|missing|twice|down|outage|disrupt(?:ed|ion)|degraded|refused|rejected|unable|timed out|broke|interrupted|incorrect",
-            r"|time-?outs?|unreachable|unresponsive|offline|crash(?:ed|es|ing)?|hung|stuck|overload\w*|blocked|saturated",
+static SECTIONS: LazyLock<[Section; 4]> = LazyLock::new(|| {
+    let section = |name, heading: &'static str, sentence: &'static str| Section {
+        name,
+        heading: whole_words(heading),
+        sentence: whole_words(sentence),
+    };
+    [
+        section(
+            "what happened",
+            "what happened|summary|impact|overview|timeline",
+            concat!(
+                r"could not|couldn['’]t|cannot|fail(?:s|ed|ing|ures?)?|slow(?:er|ly|ed)?|late|delay(?:s|ed)?|errors?|(?:un|not )available|(?:is|are|was|were) not \w+ed|did not|didn['’]t|stopped|lost",
+                r"|wrong|missing|twice|down|outage|disrupt(?:ed|ion)|degraded|refused|rejected|unable|timed out|broke|interrupted|incorrect",
+                r"|time-?outs?|unreachable|unresponsive|offline|crash(?:ed|es|ing)?|hung|stuck|overload\w*|blocked|saturated",
+            ),
         ),
-    },
-    Section {
-        name: "what went wrong",
-        heading: whole_words!("what went wrong|why|causes?|root cause|reasons?|contributing factors?|analysis|background|trigger"),
-        sentence: whole_words!(
-            r"because|caused?|causes|causing|due to|led to|reasons?|as a result|resulted|had (?:not|no|never)|which meant|ran out|run out|(?:was|were|is|got) full|expired|exhaust\w*|saturat\w+|exceeded|an? (?:\w+ )?(?:change|update|release|upgrade)",
-            r"|configur\w+|mistakes?|bugs?|faults?|defects?|too (?:low|small|many|much|large|long|high)|overload\w*|triggered|introduced|when we|we (?:had|let|left|forgot|missed)|beside|at the busiest",
+        section(
+            "what went wrong",
+            "what went wrong|why|causes?|root cause|reasons?|contributing factors?|analysis|background|trigger",
+            concat!(
+                r"because|caused?|causes|causing|due to|led to|reasons?|as a result|resulted|had (?:not|no|never)|which meant|ran out|run out|(?:was|were|is|got) full|expired|exhaust\w*|saturat\w+|exceeded|an? (?:\w+ )?(?:change|update|release|upgrade)",
+                r"|configur\w+|mistakes?|bugs?|faults?|defects?|too (?:low|small|many|much|large|long|high)|overload\w*|triggered|introduced|when we|we (?:had|let|left|forgot|missed)|beside|at the busiest",
+            ),
         ),
-    },
-    Section {
-        name: "what you do about it",
-        heading: whole_words!(
-            "what we (?:are |have |will )?(?:do|doing|did|done|changed|changing|change)|what (?:has )?change[ds]|actions?|next steps|prevention|follow-?ups?|improvements?|resolution|remediation|mitigation|fix|corrective measures"
+        section(
+            "what you do about it",
+            "what we (?:are |have |will )?(?:do|doing|did|done|changed|changing|change)|what (?:has )?change[ds]|actions?|next steps|prevention|follow-?ups?|improvements?|resolution|remediation|mitigation|fix|corrective measures",
+            concat!(
+                r"now|by itself|automatically|since (?:\d+|then)|from now on|from then on|will|no longer|by (?:the end of|\d{1,2} [a-z]+)|we(?: have|['’]ve)?(?: also| since| already)? (?:added|changed|fixed|replaced|moved|raised|removed|corrected|limited|doubled",
+                r"|rewrote|rewritten|switched|set|put|increased|reduced|restored|rolled back|reverted|upgraded|introduced|improved|updated|expanded|restarted|repaired|cleaned)|(?:has|have) been (?:added|changed|fixed|replaced|moved|raised|removed|corrected|cleaned|reverted|renewed|rolled back|disabled)|measures",
+            ),
         ),
-        sentence: whole_words!(
-            r"now|by itself|automatically|since (?:\d+|then)|from now on|from then on|will|no longer|by (?:the end of|\d{1,2} [a-z]+)|we(?: have|['’]ve)?(?: also| since| already)? (?:added|changed|fixed|replaced|moved|raised|removed|corrected|limited|doubled",
-            r"|rewrote|rewritten|switched|set|put|increased|reduced|restored|rolled back|reverted|upgraded|introduced|improved|updated|expanded|restarted|repaired|cleaned)|(?:has|have) been (?:added|changed|fixed|replaced|moved|raised|removed|corrected|cleaned|reverted|renewed|rolled back|disabled)|measures",
+        section(
+            "what you learned",
+            "what we(?: have)? learn(?:ed|t)|lessons?(?: learn(?:ed|t))?|learnings?|takeaways|conclusions?",
+            concat!(
+                r"learn(?:ed|t|ing)?|lessons?|taught us|show(?:ed|n) us|reminded us|surprised us|we(?: had)? (?:assumed|believed|thought|expected|counted|relied|underestimated|trusted)",
+                r"|we (?:now )?(?:know|understand|see)|we (?:did not|had not|didn['’]t) (?:know|expect|consider|realise|realize|foresee)",
+            ),
         ),
-    },
-    Section {
-        name: "what you learned",
-        heading: whole_words!("what we(?: have)? learn(?:ed|t)|lessons?(?: learn(?:ed|t))?|learnings?|takeaways|conclusions?"),
-        sentence: whole_words!(
-            r"learn(?:ed|t|ing)?|lessons?|taught us|show(?:ed|n) us|reminded us|surprised us|we(?: had)? (?:assumed|believed|thought|expected|counted|relied|underestimated|trusted)",
-            r"|we (?:now )?(?:know|understand|see)|we (?:did not|had not|didn['’]t) (?:know|expect|consider|realise|realize|foresee)",
-        ),
-    },
-];
+    ]
+});
 
 /// Names every part that is missing, in one finding.
 pub fn check(subject: &Subject<'_>, message: Option<&Message<'_>>) -> Vec<Finding> {

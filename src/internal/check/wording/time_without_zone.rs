@@ -1,11 +1,15 @@
 //! A clock time whose paragraph says no zone. A list or table may say it once, anywhere in the same text.
 
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::message::Message;
 use crate::diagnostic::{Finding, Level};
 use crate::internal::check::registry::{Piece, Rule, Shown, Subject};
 use crate::internal::read::prose::{Passage, Scope};
-use crate::prose::rule::Constant;
-use std::ops::Range;
+use crate::prose::rule::constant;
 
 /// What the rule says of itself.
 pub const RULE: Rule = Rule {
@@ -26,20 +30,24 @@ pub const RULE: Rule = Rule {
     ],
 };
 
-static CLOCK: Constant = Constant::new(concat!(
-    r"(?i)\b(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?:\s?[ap]\.?m\b)?",
-    r"|\b(?:0?\d|1[0-2])(?:\.[0-5]\d)?\s?(?:am|pm)\b",
-    r"|\b(?:0?\d|1[0-2])(?:\.[0-5]\d)?\s?[ap]\.m\.",
-));
+static CLOCK: LazyLock<Regex> = LazyLock::new(|| {
+    constant(concat!(
+        r"(?i)\b(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?:\s?[ap]\.?m\b)?",
+        r"|\b(?:0?\d|1[0-2])(?:\.[0-5]\d)?\s?(?:am|pm)\b",
+        r"|\b(?:0?\d|1[0-2])(?:\.[0-5]\d)?\s?[ap]\.m\.",
+    ))
+});
 
 /// Letters of zones are read with their case: `est` and `ist` are words of other languages.
-static ZONE: Constant = Constant::new(concat!(
-    r"\d\s?Z\b|(?:\b|\d)(?:UTC|GMT|[CEMPAH][SDE]?T|AK[SD]T|WES?T|CES?T|EES?T|BST|IST|JST|KST|SGT|HKT|AE[SD]T|AC[SD]T|AW[SD]T|NZ[SD]T|MSK|SAST|BRT)\b",
-    r"|\d\s?[+\u{2212}]\d{2}:?\d{2}\b|\d\s-\d{4}\b|T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?-\d{2}:?\d{2}\b|\b(?:Europe|America|Asia|Africa|Australia|Pacific|Atlantic|Indian)/[A-Z]\w+",
-    r"|(?i:\b(?:pacific|eastern|central|mountain|european|british|indian|japan|singapore|local|utc|zulu)(?: (?:standard|daylight|summer))? time\b)|\d (?:[ap]m )?[A-Z][a-z]+ time\b",
-));
+static ZONE: LazyLock<Regex> = LazyLock::new(|| {
+    constant(concat!(
+        r"\d\s?Z\b|(?:\b|\d)(?:UTC|GMT|[CEMPAH][SDE]?T|AK[SD]T|WES?T|CES?T|EES?T|BST|IST|JST|KST|SGT|HKT|AE[SD]T|AC[SD]T|AW[SD]T|NZ[SD]T|MSK|SAST|BRT)\b",
+        r"|\d\s?[+\u{2212}]\d{2}:?\d{2}\b|\d\s-\d{4}\b|T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?-\d{2}:?\d{2}\b|\b(?:Europe|America|Asia|Africa|Australia|Pacific|Atlantic|Indian)/[A-Z]\w+",
+        r"|(?i:\b(?:pacific|eastern|central|mountain|european|british|indian|japan|singapore|local|utc|zulu)(?: (?:standard|daylight|summer))? time\b)|\d (?:[ap]m )?[A-Z][a-z]+ time\b",
+    ))
+});
 
-static ALL_TIMES: Constant = Constant::new(r"(?i)\b(?:all|the|these) times\b");
+static ALL_TIMES: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)\b(?:all|the|these) times\b"));
 
 /// One finding per paragraph: one zone mends all its times.
 pub fn check(subject: &Subject<'_>, _: Option<&Message<'_>>) -> Vec<Finding> {
@@ -52,7 +60,7 @@ fn find(subject: &Subject<'_>, piece: &Piece, passage: &Passage) -> Option<Findi
     if !passage.scope.is_prose() || !has_digit || !may_tell_time(passage.masked.as_bytes()) {
         return None;
     }
-    let clock = CLOCK.all(&passage.masked).into_iter().find(|range| is_clock(&passage.masked, range))?;
+    let clock = CLOCK.find_iter(&passage.masked).map(|found| found.range()).find(|range| is_clock(&passage.masked, range))?;
     if ZONE.is_match(&passage.text) || is_said_once(piece, passage) {
         return None;
     }

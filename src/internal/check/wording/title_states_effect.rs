@@ -1,12 +1,14 @@
 //! A public title that is only a component, a ticket, a date, or "Incident on …".
 
-use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use super::message::Message;
 use crate::diagnostic::{Finding, Level};
 use crate::internal::check::registry::{Part, Rule, Shown, Subject};
 use crate::internal::read::draft::DraftKind;
-use crate::prose::rule::Constant;
+use crate::prose::rule::constant;
 
 /// What the rule says of itself.
 pub const RULE: Rule = Rule {
@@ -29,16 +31,20 @@ pub const RULE: Rule = Rule {
     ],
 };
 
-static NOUN: Constant = Constant::new(concat!(
-    r"(?i)\b(?:service|production|major|minor|system|platform|site|technical|known|ongoing|investigating)?\s*",
-    r"\b(?:incident|issue|problem|event|trouble|difficult(?:y|ies)|post-?mortem|report|summary|notice|update)(?:e?s)?\b"
-));
-static WHEN: Constant = Constant::new(concat!(
-    r"(?i)\b[A-Z]{2,10}-\d+\b|\d{4}-\d{2}-\d{2}|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b",
-    r"|\b(?:utc|gmt)\b|\b\d+(?:st|nd|rd|th)?\b"
-));
-static SMALL: Constant =
-    Constant::new(r"(?i)\b(?:on|of|at|in|with|for|from|the|an?|our|some|and|affecting|regarding|about|no)\b|[^\p{L}\p{N}]+");
+static NOUN: LazyLock<Regex> = LazyLock::new(|| {
+    constant(concat!(
+        r"(?i)\b(?:service|production|major|minor|system|platform|site|technical|known|ongoing|investigating)?\s*",
+        r"\b(?:incident|issue|problem|event|trouble|difficult(?:y|ies)|post-?mortem|report|summary|notice|update)(?:e?s)?\b"
+    ))
+});
+static WHEN: LazyLock<Regex> = LazyLock::new(|| {
+    constant(concat!(
+        r"(?i)\b[A-Z]{2,10}-\d+\b|\d{4}-\d{2}-\d{2}|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b",
+        r"|\b(?:utc|gmt)\b|\b\d+(?:st|nd|rd|th)?\b"
+    ))
+});
+static SMALL: LazyLock<Regex> =
+    LazyLock::new(|| constant(r"(?i)\b(?:on|of|at|in|with|for|from|the|an?|our|some|and|affecting|regarding|about|no)\b|[^\p{L}\p{N}]+"));
 
 /// Takes away what is no effect, and sees whether anything is left.
 pub fn check(subject: &Subject<'_>, _: Option<&Message<'_>>) -> Vec<Finding> {
@@ -55,9 +61,9 @@ pub fn check(subject: &Subject<'_>, _: Option<&Message<'_>>) -> Vec<Finding> {
 /// Whether anything is left of a title without the names of components and all that says nothing.
 fn says_something(title: &str, names: &[&str]) -> bool {
     let left = names.iter().fold(title.to_lowercase(), |left, name| without_word(&left, &name.to_lowercase()));
-    let left = WHEN.replaced(&left, |_| Cow::Borrowed(" "));
-    let left = NOUN.replaced(&left, |_| Cow::Borrowed(" "));
-    !SMALL.replaced(&left, |_| Cow::Borrowed("")).is_empty()
+    let left = WHEN.replace_all(&left, " ");
+    let left = NOUN.replace_all(&left, " ");
+    !SMALL.replace_all(&left, "").is_empty()
 }
 
 /// Whether a word of a title surely stays: it is none of a component's, and of none of the others that are taken away. Only ASCII is sure,

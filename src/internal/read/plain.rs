@@ -132,10 +132,18 @@ fn plain(words: &str, at: usize, is_in_flow: bool) -> Option<Node> {
     let value = match words {
         _ if !is_plain || !words.chars().all(|c| known(c) && is_shown(c)) => return None,
         "true" | "false" => Value::Bool(words == "true"),
-        _ if WORDS.iter().any(|word| word.eq_ignore_ascii_case(words)) => return None,
+        _ if WORDS.iter().any(|word| word.eq_ignore_ascii_case(words)) || may_be_endless(words) => return None,
         _ => Value::Text(words.to_owned()),
     };
     Some(Node { value, span: at..at + words.len(), borrowed: false })
+}
+
+/// Whether it may be a number that is none to a machine, because it is too large or too small; a date is none.
+fn may_be_endless(words: &str) -> bool {
+    let is_long = words.len() > 6 && words.starts_with(|c: char| c.is_ascii_digit());
+    let of_number = |c: char| c.is_ascii_hexdigit() || "xXoO_.+-".contains(c);
+    is_long && words.chars().all(of_number) && !words.chars().all(|c| c.is_ascii_digit() || c == '-')
+        || words.len() > 15 && words.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Whether a character is one that every version of YAML takes for no more than itself.
@@ -168,7 +176,7 @@ mod tests {
 
         #[test]
         fn it_sees_it_in_what_it_can_read(lines in proptest::collection::vec(
-            "(title|status|b|c|d|e|f|g|h|i): ([a-zéA-Z0-9][a-z0-9é.,:_/@()'%+=;!? -]{0,9}|\"[#:a-zé' -]{1,6}\"|'[#:\\[\"a-z]{1,6}'|\\[\\]|\\[[a-z0-9:., é-]{1,9}\\]|\\{ (a|b): [a-z0-9:.-]{1,5}(, c: [0-9T:Z-]{1,9})? \\}|true|false|1[0-9.e:_-]{0,5})|(j|k|l):\n(  (a|b|c): [a-z0-9:-]{1,6}\n?){1,3}|(m|n):(\n  - [a-z0-9:. -]{1,6}){1,3}",
+            "(title|status|b|c|d|e|f|g|h|i): ([a-zéA-Z0-9][a-z0-9é.,:_/@()'%+=;!? -]{0,9}|\"[#:a-zé' -]{1,6}\"|'[#:\\[\"a-z]{1,6}'|\\[\\]|\\[[a-z0-9:., é-]{1,9}\\]|\\{ (a|b): [a-z0-9:.-]{1,5}(, c: [0-9T:Z-]{1,9})? \\}|true|false|1[0-9.e:_-]{0,5}|[0-9]{1,40}|[0-9]{1,9}[.eE_xo+-]{1,2}[0-9a-f]{0,30}|[0-9]{4}-[0-9]{2}-[0-9]{2})|(j|k|l):\n(  (a|b|c): [a-z0-9:-]{1,6}\n?){1,3}|(m|n):(\n  - [a-z0-9:. -]{1,6}){1,3}",
             1..7,
         ), end in "\n{0,2}") {
             agrees(&(lines.join("\n") + &end))?;
@@ -211,6 +219,9 @@ mod tests {
             "a: b\n...\n",
             "? a\n",
             "a: !t b\n",
+            "a: 4440444444E444444444",
+            "a: [4440444444e-444444444]",
+            "a: 44404444449999999999999999999999",
         ] {
             assert!(read(text, 0).is_none(), "{text:?}");
         }

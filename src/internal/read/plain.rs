@@ -132,18 +132,18 @@ fn plain(words: &str, at: usize, is_in_flow: bool) -> Option<Node> {
     let value = match words {
         _ if !is_plain || !words.chars().all(|c| known(c) && is_shown(c)) => return None,
         "true" | "false" => Value::Bool(words == "true"),
-        _ if WORDS.iter().any(|word| word.eq_ignore_ascii_case(words)) || may_be_endless(words) => return None,
+        _ if WORDS.iter().any(|word| word.eq_ignore_ascii_case(words)) || may_be_number(words) => return None,
         _ => Value::Text(words.to_owned()),
     };
     Some(Node { value, span: at..at + words.len(), borrowed: false })
 }
 
-/// Whether it may be a number that is none to a machine, because it is too large or too small; a date is none.
-fn may_be_endless(words: &str) -> bool {
-    let is_long = words.len() > 6 && words.starts_with(|c: char| c.is_ascii_digit());
+/// Whether it may be a number to some parser; a date is none.
+fn may_be_number(words: &str) -> bool {
     let of_number = |c: char| c.is_ascii_hexdigit() || "xXoO_.+-".contains(c);
-    is_long && words.chars().all(of_number) && !words.chars().all(|c| c.is_ascii_digit() || c == '-')
-        || words.len() > 15 && words.bytes().all(|byte| byte.is_ascii_digit())
+    let is_date = words.len() == 10
+        && words.bytes().enumerate().all(|(at, byte)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() });
+    words.starts_with(|c: char| c.is_ascii_digit()) && words.chars().all(of_number) && !is_date
 }
 
 /// Whether a character is one that every version of YAML takes for no more than itself.
@@ -220,6 +220,8 @@ mod tests {
             "? a\n",
             "a: !t b\n",
             "a: 4440444444E444444444",
+            "a: 1e310",
+            "a: 7",
             "a: [4440444444e-444444444]",
             "a: 44404444449999999999999999999999",
         ] {

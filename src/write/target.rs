@@ -73,6 +73,7 @@ impl Target {
         let place = Place::find(out, site_dir).map(|found| Place { lock: place.lock, ..found })?;
         Stage::clear(&place.stage)?;
         let (list, tree) = (read_list(&place.out)?, tree::read(&place.out)?);
+        may_be_removed(&place, &tree)?;
         let (stage, making, known) = (OnceLock::new(), Mutex::default(), HashMap::default());
         Ok(Self { stage, taking: None, making, lock, made, place, list, tree: Arc::new(tree), known })
     }
@@ -217,6 +218,14 @@ fn exchange(stage: &Stage, place: &Place) -> Result<bool> {
     // The swap itself survives a crash once its folder is synced. Some file systems cannot: no reason to fail.
     let _ = File::open(&place.parent).and_then(|folder| folder.sync_all());
     Ok(!empty)
+}
+
+/// Opens as many files at once as it takes to remove a stage. Whoever may not have so many learns it before one is made.
+fn may_be_removed(place: &Place, tree: &Tree) -> Result<()> {
+    let depth = tree.keys().map(|path| path.as_encoded_bytes().iter().filter(|byte| **byte == b'/').count()).max();
+    // A page of an incident lies in two folders. Beside those: the folder above the stage, the stage, and what is at hand.
+    let opened: std::io::Result<Vec<File>> = (0..depth.unwrap_or(0).max(2) + 3).map(|_| File::open(&place.parent)).collect();
+    opened.map(drop).map_err(Error::io("open", &place.parent))
 }
 
 /// Foreign files that appeared in the old site while the stage was filled go along as well.

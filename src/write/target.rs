@@ -222,7 +222,7 @@ fn exchange(stage: &Stage, place: &Place) -> Result<bool> {
 
 /// Opens as many files at once as it takes to remove a stage. Whoever may not have so many learns it before one is made.
 fn may_be_removed(place: &Place, tree: &Tree) -> Result<()> {
-    let depth = tree.keys().map(|path| path.as_encoded_bytes().iter().filter(|byte| **byte == b'/').count()).max();
+    let depth = tree.keys().map(|path| memchr::memchr_iter(b'/', path.as_encoded_bytes()).count()).max();
     // A page of an incident lies in two folders. Beside those: the folder above the stage, the stage, and what is at hand.
     let opened: std::io::Result<Vec<File>> = (0..depth.unwrap_or(0).max(2) + 3).map(|_| File::open(&place.parent)).collect();
     opened.map(drop).map_err(Error::io("open", &place.parent))

@@ -26,7 +26,7 @@ impl Authors<'_> {
 
     fn incident(&self, page: &SitePath) -> Option<&Incident> {
         let (_, rest) = page.as_str().split_once('/').filter(|(folder, _)| ["incidents", "maintenance"].contains(folder))?;
-        self.history.incidents.iter().find(|incident| rest.strip_suffix("/index.html") == Some(incident.id.as_str()))
+        self.history.all().find(|incident| rest.strip_suffix("/index.html") == Some(incident.id.as_str()))
     }
 
     /// The links to nowhere that stand on incident pages and in their documents.
@@ -45,7 +45,7 @@ impl Authors<'_> {
     /// The incidents whose own page has a fault, or whose author wrote one of these links.
     pub fn faulty(&self, astray: &[(Id, Finding)]) -> BTreeSet<Id> {
         let pages: Vec<&str> = self.sources.iter().filter_map(|(_, source)| source.path().strip_prefix("site")).collect();
-        let own = self.history.incidents.iter().filter(|incident| pages.iter().any(|page| page.starts_with(&incident.page())));
+        let own = self.history.all().filter(|incident| pages.iter().any(|page| page.starts_with(&incident.page())));
         own.map(|incident| incident.id.clone()).chain(astray.iter().map(|(id, _)| id.clone())).collect()
     }
 }

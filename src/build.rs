@@ -154,7 +154,10 @@ impl Gathered {
         std::thread::sleep(TICK);
         let files = readings.files.into_par_iter().map(|(path, key, Gist { ids, wanted })| {
             let identity = stands(path.as_str())?;
-            Some((path.into(), Known { identity, key: key.0, ids: ids.map(String::from), wanted: wanted.into_vec() }))
+            Some((
+                path.as_str().to_owned(),
+                Known { identity, key: key.0, ids: ids.as_deref().map(str::to_owned), wanted: wanted.to_vec() },
+            ))
         });
         Some(Record {
             now: order.now,

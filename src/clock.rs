@@ -34,6 +34,13 @@ pub(crate) fn writable(time: Time) -> Option<Time> {
     time.with_nanosecond(0).filter(|time| (1..=9999).contains(&time.year()))
 }
 
+/// How long ago something was by the system's clock, whatever the clock of the run; `None` if that is still to come.
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
+pub(crate) fn age(seconds: i64, nanoseconds: i64) -> Option<std::time::Duration> {
+    let then = DateTime::from_timestamp(seconds, u32::try_from(nanoseconds).ok()?)?;
+    (Utc::now() - then).to_std().ok()
+}
+
 /// A moment to the second as RFC 3339 writes it: `2026-03-14T09:58:00Z`. Pages and documents say it a dozen times each.
 pub(crate) fn written(time: Time) -> String {
     let Some(year) = u32::try_from(time.year()).ok().filter(|year| *year <= 9999) else {

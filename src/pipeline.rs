@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::advice;
 use crate::authors::Authors;
@@ -82,7 +83,7 @@ impl<K> Outcome<K> {
             let source = self.report.sources().get(*self.origins.get(&incident.id)?);
             Some((SitePath::new(format!("{}index.html", incident.page().trim_start_matches('/')))?, source.path().to_owned()))
         };
-        self.history.incidents.iter().filter_map(page).collect()
+        self.history.all().filter_map(page).collect()
     }
 
     /// The same, of whose files nothing stays.
@@ -245,7 +246,7 @@ fn read_again(site: &Folder, concerned: BTreeSet<SourceId>, sources: &mut Source
         let path = site.join(sources.get(id).path());
         if let Ok(text) = site.unwatched().read_inside(&path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()) {
             sources.several([id]).into_iter().flatten().for_each(|source| {
-                source.take_up(text.clone());
+                Arc::make_mut(source).take_up(text.clone());
             });
         }
     }

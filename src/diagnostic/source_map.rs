@@ -1,7 +1,7 @@
 //! The texts that findings point into, and the way from a byte to a line and a column.
 
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::lines::Lines;
 use crate::digest::{self, Digest};
@@ -11,17 +11,19 @@ use crate::digest::{self, Digest};
 pub struct SourceId(pub usize);
 
 /// One text: a document, the config file, or a finished artifact.
+#[derive(Clone)]
 pub struct Source {
     path: String,
     text: Text,
     digest: OnceLock<Digest>,
     /// Made when somebody asks for a place: most sources have no finding.
     tables: OnceLock<Box<Tables>>,
-    /// In half the room: no source has four gigabytes.
-    internal: Box<[Range<u32>]>,
+    /// `None` as long as nobody said it. In half the room: no source has four gigabytes.
+    internal: Option<Box<[Range<u32>]>>,
 }
 
 /// What is at hand of a text.
+#[derive(Clone)]
 enum Text {
     Whole(String),
     /// The lines that reports show.
@@ -29,6 +31,7 @@ enum Text {
 }
 
 /// What leads from a byte to its line and column.
+#[derive(Clone)]
 struct Tables {
     /// Where each line begins.
     lines: Vec<usize>,
@@ -41,13 +44,7 @@ const BLOCK: usize = 1024;
 impl Source {
     /// A source of that path (relative to the site's folder, forward slashes) and text.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
-        Self {
-            path: path.into(),
-            text: Text::Whole(text.into()),
-            digest: OnceLock::new(),
-            tables: OnceLock::new(),
-            internal: Box::default(),
-        }
+        Self { path: path.into(), text: Text::Whole(text.into()), digest: OnceLock::new(), tables: OnceLock::new(), internal: None }
     }
 
     fn tables(&self) -> &Tables {
@@ -61,13 +58,22 @@ impl Source {
 
     /// What of it is internal: nobody but a person who has the file may be shown that. In order, and apart from each other.
     pub fn internal(&self) -> impl Iterator<Item = Range<usize>> + '_ {
-        self.internal.iter().map(|range| range.start as usize..range.end as usize)
+        self.ranges().iter().map(|range| range.start as usize..range.end as usize)
+    }
+
+    fn ranges(&self) -> &[Range<u32>] {
+        self.internal.as_deref().unwrap_or_default()
+    }
+
+    /// Whether it was said what of it is internal.
+    pub(crate) fn is_withheld(&self) -> bool {
+        self.internal.is_some()
     }
 
     /// What of a part of it is internal.
     pub(super) fn internal_within(&self, piece: &Range<usize>) -> Vec<Range<usize>> {
-        let from = self.internal.partition_point(|range| range.end as usize <= piece.start);
-        let behind = self.internal.get(from..).unwrap_or_default().iter().map(|range| range.start as usize..range.end as usize);
+        let from = self.ranges().partition_point(|range| range.end as usize <= piece.start);
+        let behind = self.ranges().get(from..).unwrap_or_default().iter().map(|range| range.start as usize..range.end as usize);
         behind.take_while(|range| range.start < piece.end).collect()
     }
 
@@ -181,28 +187,29 @@ impl std::fmt::Debug for Source {
     }
 }
 
-/// All sources of a run, in a stable order.
+/// All sources of a run, in a stable order. One may be shared with a later run.
 #[derive(Debug, Default)]
-pub struct Sources(Vec<Source>);
+pub struct Sources(Vec<Arc<Source>>);
 
 impl Sources {
     /// Adds a source and says where it stands.
-    pub fn add(&mut self, source: Source) -> SourceId {
-        self.0.push(source);
+    pub fn add(&mut self, source: impl Into<Arc<Source>>) -> SourceId {
+        self.0.push(source.into());
         SourceId(self.0.len() - 1)
     }
 
     /// Puts another text into the place of the source of that path; whether there is one.
     pub fn amend(&mut self, path: &str, text: &str) -> bool {
         let source = self.0.iter_mut().find(|source| source.path == path);
-        source.map(|source| *source = Source::new(path, text)).is_some()
+        source.map(|source| *source = Source::new(path, text).into()).is_some()
     }
 
     /// Says what of a source is internal.
     pub fn withhold(&mut self, id: SourceId, ranges: Vec<Range<usize>>) {
         if let Some(source) = self.0.get_mut(id.0) {
             let short = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
-            source.internal = apart(ranges).into_iter().map(|range| short(range.start)..short(range.end)).collect();
+            let ranges = apart(ranges).into_iter().map(|range| short(range.start)..short(range.end)).collect();
+            Arc::make_mut(source).internal = Some(ranges);
         }
     }
 
@@ -211,15 +218,20 @@ impl Sources {
         &self.0[id.0]
     }
 
+    /// The same, to be shared.
+    pub(crate) fn shared(&self, id: SourceId) -> Arc<Source> {
+        Arc::clone(&self.0[id.0])
+    }
+
     /// Those at some places, to be changed side by side; none for a place that was named before.
-    pub fn several(&mut self, ids: impl IntoIterator<Item = SourceId>) -> Vec<Option<&mut Source>> {
-        let mut all: Vec<Option<&mut Source>> = self.0.iter_mut().map(Some).collect();
+    pub fn several(&mut self, ids: impl IntoIterator<Item = SourceId>) -> Vec<Option<&mut Arc<Source>>> {
+        let mut all: Vec<Option<&mut Arc<Source>>> = self.0.iter_mut().map(Some).collect();
         ids.into_iter().map(|id| all.get_mut(id.0).and_then(Option::take)).collect()
     }
 
     /// All of them with their places.
     pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
-        self.0.iter().enumerate().map(|(at, source)| (SourceId(at), source))
+        self.0.iter().enumerate().map(|(at, source)| (SourceId(at), &**source))
     }
 }
 

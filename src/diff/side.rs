@@ -96,7 +96,7 @@ impl Side {
 
     /// An incident of it by id.
     pub(super) fn incident(&self, id: &str) -> Option<&Incident> {
-        self.history()?.incidents.iter().find(|incident| incident.id.as_str() == id)
+        self.history()?.all().find(|incident| incident.id.as_str() == id)
     }
 
     /// The path of the document with that id.

@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::error;
 use crate::git::Tree;
 use opened::Opened;
+pub(crate) use opened::Stamp;
 use seen::{Ask, Seen};
 
 /// A site's folder. Cheap to clone, and read from many threads.
@@ -94,6 +95,34 @@ impl Folder {
         self.noted(path, Ask::ReadInside, answer, seen::bytes)
     }
 
+    /// The same, and by what the file is known if it is still as it was; nothing where that cannot be told. Nothing is noted.
+    pub(crate) fn read_stamped(&self, path: &Path) -> Result<(Vec<u8>, Option<Stamp>)> {
+        match &self.tree {
+            None => self.opened.read_stamped(path, inside::open(&self.root, path)?, u64::MAX),
+            Some(tree) => Ok((tree.read(path, u64::MAX)?, None)),
+        }
+    }
+
+    /// Whether a file is still as it was when it was read.
+    pub(crate) fn is_still(&self, path: &Path, stamp: &Stamp) -> bool {
+        self.tree.is_none() && stamp.holds(path)
+    }
+
+    /// The paths in a folder, in no order, with what stands there: for a link, that it is one. Nothing is noted.
+    pub(crate) fn entries(&self, path: &Path) -> Result<Vec<(PathBuf, Kind)>> {
+        if let Some(tree) = &self.tree {
+            return tree
+                .list(path)?
+                .into_iter()
+                .map(|path| {
+                    let kind = tree.kind(&path, false).unwrap_or(Kind::Other);
+                    Ok((path, kind))
+                })
+                .collect();
+        }
+        std::fs::read_dir(path)?.map(|entry| entry.map(|entry| (entry.path(), entry.file_type().map_or(Kind::Other, kind)))).collect()
+    }
+
     /// The first bytes of a file, no more than so many.
     pub(crate) fn read_up_to(&self, path: &Path, most: u64) -> Result<Vec<u8>> {
         let answer = self.tree.as_ref().map_or_else(|| self.opened.read(path, most), |tree| tree.read(path, most));
@@ -164,13 +193,16 @@ impl Folder {
 }
 
 fn of_disk(data: &std::fs::Metadata) -> (Kind, u64) {
-    let kind = match data.file_type() {
+    (kind(data.file_type()), data.len())
+}
+
+fn kind(of: std::fs::FileType) -> Kind {
+    match of {
         kind if kind.is_file() => Kind::File,
         kind if kind.is_dir() => Kind::Folder,
         kind if kind.is_symlink() => Kind::Link,
         _ => Kind::Other,
-    };
-    (kind, data.len())
+    }
 }
 
 impl From<&Path> for Folder {

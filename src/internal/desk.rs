@@ -9,14 +9,20 @@ use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
 use super::check::leak::Leaks;
+use super::read::Known;
 use super::read::draft::Draft;
 use crate::diagnostic::{Finding, Source, SourceId};
 use crate::digest::{Digest, first_half};
+use crate::public::SharedIncident;
 
 /// The documents of the last build.
 #[derive(Default)]
 pub(crate) struct Desk {
+    /// Their texts, as far as it can be told whether a file changed.
+    pub(super) known: Known,
     documents: HashMap<String, Parsed>,
+    /// What of each of them the leak gate was made of.
+    halves: HashMap<SourceId, Digest>,
     /// The leak gate with a digest of all that it was made of.
     leaks: Option<(Digest, Arc<Leaks>)>,
 }
@@ -29,6 +35,8 @@ pub(super) struct Parsed {
     pub(super) found: Vec<Finding>,
     /// Whether it is other than in the last build.
     pub(super) is_new: bool,
+    /// What of it was public, if nothing was to be said about that.
+    pub(super) incident: Option<SharedIncident>,
 }
 
 impl Desk {
@@ -60,20 +68,26 @@ impl Desk {
     pub(super) fn keep(&mut self, halves: Digest, leaks: Arc<Leaks>) {
         self.leaks = Some((halves, leaks));
     }
-}
 
-/// A digest of all that a leak gate is made of: every document without the content of its public sections.
-pub(super) fn halves(documents: &[(&Draft, &Source)], unread: &[(SourceId, &Source)]) -> Digest {
-    let read = documents.par_iter().map(|(draft, source)| (draft.source, half(draft, source.text())));
-    let unread = unread.par_iter().map(|(id, source)| (*id, source.digest()));
-    let halves: Vec<(SourceId, Digest)> = read.chain(unread).collect();
-    let mut all = Sha256::new();
-    for (id, half) in halves {
-        all.update((id.0 as u64).to_le_bytes());
-        all.update(half);
+    /// A digest of all that a leak gate is made of: every document without the content of its public sections.
+    pub(super) fn halves(&mut self, documents: &[(&Draft, &Source)], unread: &[(SourceId, &Source)], changed: &[SourceId]) -> Digest {
+        changed.iter().for_each(|id| _ = self.halves.remove(id));
+        let known = |id: SourceId| self.halves.get(&id).copied();
+        let read = documents.par_iter().map(|(draft, source)| {
+            let id = draft.source;
+            (id, known(id).unwrap_or_else(|| half(draft, source.text())))
+        });
+        let unread = unread.par_iter().map(|(id, source)| (*id, source.digest()));
+        let halves: Vec<(SourceId, Digest)> = read.chain(unread).collect();
+        let mut all = Sha256::new();
+        for (id, half) in &halves {
+            all.update((id.0 as u64).to_le_bytes());
+            all.update(half);
+        }
+        all.update((documents.len() as u64).to_le_bytes());
+        self.halves = halves.into_iter().collect();
+        first_half(all)
     }
-    all.update((documents.len() as u64).to_le_bytes());
-    first_half(all)
 }
 
 /// That of one document.

@@ -2,7 +2,8 @@
 //! A draft goes when it was judged, and so does the text that no report shows: what is public of all documents never stands beside all of them.
 //! Must never: put down a text in which a leak was found, for masks are made of it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -13,7 +14,7 @@ use super::publish::aliases::{Aliases, taken};
 use super::publish::{self, Press};
 use super::read::draft::Draft;
 use super::recall::{Salts, Spared};
-use super::{Memory, Recall, desk, pending};
+use super::{Memory, Recall, pending};
 use crate::clock::Time;
 use crate::config::Config;
 use crate::diagnostic::{Finding, Level, Source, SourceId, Sources, Suppressed};
@@ -21,7 +22,7 @@ use crate::digest::Digest;
 use crate::error::Result;
 use crate::folder::Folder;
 use crate::preview::Wish;
-use crate::public::Incident;
+use crate::public::SharedIncident;
 use crate::timings::{Part, Shared, Timings};
 
 /// What the gates and publish are told beside the documents.
@@ -39,14 +40,16 @@ pub(super) struct Frame<'a> {
     pub(super) memory: Option<&'a Memory>,
     /// The documents that are other than in the last build.
     pub(super) changed: &'a [SourceId],
+    /// Of the others, what was public, if nothing was to be said about that.
+    pub(super) settled: &'a HashMap<SourceId, SharedIncident>,
 }
 
 /// What came through the gates.
 pub(super) struct Judged {
-    pub(super) published: Vec<(SourceId, Incident)>,
+    pub(super) published: Vec<(SourceId, SharedIncident)>,
     pub(super) pending: Vec<Pending>,
-    /// The drafts, if anybody keeps them.
-    pub(super) drafts: Vec<Draft>,
+    /// The drafts, if anybody keeps them, each with what is public of it, if nothing is to be said about that.
+    pub(super) drafts: Vec<(Draft, Option<SharedIncident>)>,
     pub(super) tripwire: Tripwire,
     pub(super) suppressed: Vec<Suppressed>,
     pub(super) baseline: Option<Snapshot>,
@@ -59,11 +62,22 @@ pub(super) struct Judged {
 /// What came of one document.
 struct One {
     found: Vec<Finding>,
-    published: Option<(Aliases, Incident)>,
+    published: Option<(Aliases, SharedIncident)>,
     pending: Option<Box<Pending>>,
     recalled: Option<(String, (Digest, Vec<Finding>))>,
     /// Somewhere else: it is there but rarely.
     draft: Option<Box<Draft>>,
+    /// Whether publishing it found nothing.
+    is_settled: bool,
+}
+
+/// What the gates say of a draft.
+struct Verdict {
+    found: Vec<Finding>,
+    /// What of it bars it from a preview.
+    barred: BTreeSet<String>,
+    /// Whether it is that of the last build.
+    is_spared: bool,
 }
 
 /// Judges and publishes all documents, spread over the cores.
@@ -103,11 +117,12 @@ pub(super) fn all(
         judged.collect()
     });
     let (mut published, mut pending, mut kept) = (Vec::with_capacity(judged.len()), Vec::new(), Vec::new());
-    for One { found, published: out, pending: waits, recalled, draft } in judged {
+    for One { found, published: out, pending: waits, recalled, draft, is_settled } in judged {
         findings.extend(found);
         pending.extend(waits.map(|waits| *waits));
+        let incident = out.as_ref().filter(|_| is_settled).map(|(_, incident)| incident.clone());
+        kept.extend(draft.map(|draft| (*draft, incident)));
         published.extend(out);
-        kept.extend(draft.map(|draft| *draft));
         if let Some(recall) = &mut recall {
             recall.documents.extend(recalled);
         }
@@ -137,7 +152,7 @@ fn index<'a>(frame: &Frame<'a>, pairs: &[(&Draft, &Source)], unread: &[(SourceId
         return Gates::new(config, site, pairs, unread, now, None);
     };
     let mut desk = desk.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-    let halves = desk::halves(pairs, unread);
+    let halves = desk.halves(pairs, unread, changed);
     let gates = Gates::new(config, site, pairs, unread, now, desk.leaks(halves, changed))?;
     desk.keep(halves, gates.leaks());
     Ok(gates)
@@ -149,6 +164,12 @@ fn by_source(findings: &[Finding]) -> BTreeMap<SourceId, Vec<Finding>> {
         by_source.entry(finding.source).or_default().push(finding.clone());
     }
     by_source
+}
+
+impl One {
+    fn settled(draft: &Draft, incident: SharedIncident, found: Vec<Finding>) -> Self {
+        Self { found, published: Some((Aliases::of(draft), incident)), pending: None, recalled: None, draft: None, is_settled: true }
+    }
 }
 
 /// Where documents are judged and published.
@@ -165,41 +186,55 @@ struct Bench<'a> {
 }
 
 impl Bench<'_> {
-    fn one(&self, draft: Draft, source: &mut Source) -> One {
+    fn one(&self, draft: Draft, source: &mut Arc<Source>) -> One {
         let [check, publish] = &self.clock;
-        let (found, barred) = check.measure(|| self.judge(&draft, source));
-        let recalled = check.measure(|| self.is_remembered.then(|| Recall::entry(&draft, source, &found)).flatten());
-        let mut one = publish.measure(|| self.publish(&draft, source, found, barred));
+        let verdict = check.measure(|| self.judge(&draft, source));
+        let recalled = check.measure(|| self.is_remembered.then(|| Recall::entry(&draft, source, &verdict.found)).flatten());
+        let mut one = publish.measure(|| match self.settled(&draft, &verdict) {
+            Some(incident) => One::settled(&draft, incident, verdict.found),
+            None => self.publish(&draft, source, verdict),
+        });
         let memory = self.frame.memory;
         // What exceptions and a baseline let pass is told beside these findings.
         if memory.is_some_and(Memory::is_done_with_documents) && !self.gates.keep_count() {
-            self.put_down(&draft, source, &one.found);
+            self.put_down(&draft, Arc::make_mut(source), &one.found);
         }
         one.recalled = recalled;
         one.draft = memory.is_some_and(|memory| memory.desk.is_some()).then(|| Box::new(draft));
         one
     }
 
-    /// What the gates find in a draft, and what of it bars it from a preview.
-    fn judge(&self, draft: &Draft, source: &Source) -> (Vec<Finding>, BTreeSet<String>) {
+    /// What the gates find in a draft.
+    fn judge(&self, draft: &Draft, source: &Source) -> Verdict {
         if let Some(found) = self.spared.and_then(|spared| spared.findings(draft, source, self.gates)) {
-            return (found, BTreeSet::new());
+            return Verdict { found, barred: BTreeSet::new(), is_spared: true };
         }
         let found = if self.is_meant(source) { self.gates.findings(draft, source) } else { Vec::new() };
         let barred = self.frame.barred.rules(draft.source, &found);
-        (found.into_iter().map(|finding| cap(finding, draft)).collect(), barred)
+        Verdict { found: found.into_iter().map(|finding| cap(finding, draft)).collect(), barred, is_spared: false }
+    }
+
+    /// What is public of a draft, if it is what it was in the last build: nothing that it was made of is another, and nobody objects.
+    fn settled(&self, draft: &Draft, verdict: &Verdict) -> Option<SharedIncident> {
+        let incident = self.frame.settled.get(&draft.source).filter(|_| verdict.is_spared && self.frame.wish.is_none())?;
+        // Words in drawings are looked at by publish alone.
+        let sees_it_all = incident.assets.is_empty() || self.spared.is_some_and(|spared| !spared.is_wiser());
+        let objected = self.before(draft).chain(&verdict.found).any(|finding| finding.level == Level::Error);
+        (sees_it_all && !objected).then(|| incident.clone())
     }
 
     fn is_meant(&self, source: &Source) -> bool {
         self.frame.alone.is_none_or(|path| path == source.path())
     }
 
-    fn publish(&self, draft: &Draft, source: &Source, mut found: Vec<Finding>, barred: BTreeSet<String>) -> One {
+    fn publish(&self, draft: &Draft, source: &Source, verdict: Verdict) -> One {
+        let Verdict { mut found, barred, .. } = verdict;
         let known: Vec<Finding> = self.before(draft).chain(&found).cloned().collect();
         let mut shown = Vec::new();
         let checked = self.gates.check(draft, &known).filter(|_| self.is_meant(source));
         let blocked = checked.is_none();
         let incident = checked.and_then(|checked| publish::publish(&checked, source, &self.press, &mut shown));
+        let is_settled = shown.is_empty();
         let withheld = shown.iter().any(|finding| finding.level == Level::Error);
         let mut incident = incident.filter(|_| !withheld);
         found.extend(shown);
@@ -210,7 +245,8 @@ impl Bench<'_> {
             incident = foreseen.or(incident.take());
             Box::new(pending)
         });
-        One { found, published: incident.map(|incident| (Aliases::of(draft), incident)), pending, recalled: None, draft: None }
+        let published = incident.map(|incident| (Aliases::of(draft), incident.into()));
+        One { found, published, pending, recalled: None, draft: None, is_settled }
     }
 
     fn before(&self, draft: &Draft) -> impl Iterator<Item = &Finding> {

@@ -26,9 +26,9 @@ mod register;
 mod text;
 mod withheld;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 
@@ -45,7 +45,7 @@ use crate::digest::Digest;
 use crate::error::Result;
 use crate::folder::Folder;
 use crate::preview::Wish;
-use crate::public::{History, Id};
+use crate::public::{History, Id, SharedIncident};
 use crate::timings::{Part, Timings};
 
 pub(crate) use approve::{Amended, Plan, plan};
@@ -138,7 +138,7 @@ impl Memory {
 fn parse(ids: &[SourceId], sources: &Sources, config: &Config, desk: Option<&Mutex<Desk>>) -> Vec<Parsed> {
     let mut known: Vec<Option<Parsed>> = Vec::new();
     if let Some(desk) = desk {
-        let mut desk = desk.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut desk = open(desk);
         // Kept in the source: they are asked for one after the other below.
         ids.par_iter().for_each(|id| _ = sources.get(*id).digest());
         known.extend(ids.iter().map(|id| desk.take(*id, sources.get(*id))));
@@ -150,7 +150,7 @@ fn parse(ids: &[SourceId], sources: &Sources, config: &Config, desk: Option<&Mut
         let source = sources.get(id);
         let draft = read::read(source, id, config, &mut found);
         let digest = if desk.is_some() { source.digest() } else { Digest::default() };
-        Parsed { digest, source: id, draft, found, is_new: true }
+        Parsed { digest, source: id, draft, found, is_new: true, incident: None }
     };
     ids.par_iter().zip(known).map(|(id, known)| known.unwrap_or_else(|| afresh(*id))).collect()
 }
@@ -167,9 +167,13 @@ pub(crate) fn intake(
     timings: &mut Timings,
 ) -> Result<Intake> {
     let Texts { mut sources, documents: mut ids } = memory.and_then(Memory::take_texts).unwrap_or_default();
-    let mut findings = Vec::new();
+    let desk = memory.and_then(|memory| memory.desk.as_ref());
+    let (mut findings, mut stamps) = (Vec::new(), Vec::new());
     if ids.is_empty() {
-        ids = timings.measure("read", Part::Rest, || read::documents(&site.unwatched(), &mut sources, &mut findings))?;
+        let known = desk.map(|desk| std::mem::take(&mut open(desk).known)).unwrap_or_default();
+        let read = || read::documents_since(&site.unwatched(), &known, &mut sources, &mut findings);
+        stamps = timings.measure("read", Part::Rest, read)?;
+        ids.extend(stamps.iter().map(|(id, _)| *id));
     }
     if let Some(Amended { path, text, .. }) = amended
         && !sources.amend(path, text)
@@ -177,13 +181,14 @@ pub(crate) fn intake(
         ids.push(sources.add(Source::new(path, text)));
     }
     let alone = amended.filter(|amended| amended.alone).map(|amended| amended.path.as_str());
-    let desk = memory.and_then(|memory| memory.desk.as_ref());
     let read = timings.measure("parse", Part::Rest, || parse(&ids, &sources, config, desk));
     let changed: Vec<SourceId> = read.iter().filter(|parsed| parsed.is_new).map(|parsed| parsed.source).collect();
     let mut drafts = Vec::with_capacity(read.len());
     let mut barred = Barred::default();
     let mut kept: Vec<(SourceId, Digest, Vec<Finding>)> = Vec::new();
-    for Parsed { draft, mut found, digest, source, .. } in read {
+    let mut settled: HashMap<SourceId, SharedIncident> = HashMap::new();
+    for Parsed { draft, mut found, digest, source, incident, .. } in read {
+        settled.extend(incident.map(|incident| (source, incident)));
         barred.note(&found);
         if desk.is_some() {
             kept.push((source, digest, found.clone()));
@@ -209,7 +214,7 @@ pub(crate) fn intake(
     let register = Register::of(&drafts);
     let mut moments = moments::of(&drafts, config);
     let cases: Vec<Case> = drafts.iter().map(|draft| Case::of(draft, now)).collect();
-    let frame = Frame { site, config, now, wish, barred: &barred, alone, memory, changed: &changed };
+    let frame = Frame { site, config, now, wish, barred: &barred, alone, memory, changed: &changed, settled: &settled };
     let judged = judge::all(&frame, drafts, &unread, &mut sources, &mut findings, timings)?;
     let Judged { published, pending, drafts, tripwire, suppressed, baseline, lapses, recall, is_wiser } = judged;
     moments.extend(lapses);
@@ -220,6 +225,8 @@ pub(crate) fn intake(
     let history = History::new(publish::site(config, publish::brand(site, config)?), publish::components(config), incidents, now);
     if let Some(desk) = desk {
         put_back(desk, drafts, kept, &sources);
+        let stamped = stamps.into_iter().filter_map(|(id, stamp)| Some((sources.get(id).path().to_owned(), (stamp?, sources.shared(id)))));
+        open(desk).known = stamped.collect();
     }
     Ok(Intake {
         history,
@@ -239,12 +246,22 @@ pub(crate) fn intake(
     })
 }
 
+fn open(desk: &Mutex<Desk>) -> MutexGuard<'_, Desk> {
+    desk.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// Keeps what was read in the documents for the next build.
-fn put_back(desk: &Mutex<Desk>, drafts: Vec<Draft>, kept: Vec<(SourceId, Digest, Vec<Finding>)>, sources: &Sources) {
-    let mut desk = desk.lock().unwrap_or_else(PoisonError::into_inner);
-    let mut drafts: BTreeMap<SourceId, Draft> = drafts.into_iter().map(|draft| (draft.source, draft)).collect();
+fn put_back(
+    desk: &Mutex<Desk>,
+    drafts: Vec<(Draft, Option<SharedIncident>)>,
+    kept: Vec<(SourceId, Digest, Vec<Finding>)>,
+    sources: &Sources,
+) {
+    let mut desk = open(desk);
+    let mut drafts: HashMap<SourceId, (Draft, Option<SharedIncident>)> = drafts.into_iter().map(|kept| (kept.0.source, kept)).collect();
     for (source, digest, found) in kept {
-        let parsed = Parsed { digest, source, draft: drafts.remove(&source), found, is_new: false };
+        let (draft, incident) = drafts.remove(&source).map_or((None, None), |(draft, incident)| (Some(draft), incident));
+        let parsed = Parsed { digest, source, draft, found, is_new: false, incident };
         desk.put(sources.get(source).path(), parsed);
     }
 }
@@ -252,7 +269,8 @@ fn put_back(desk: &Mutex<Desk>, drafts: Vec<Draft>, kept: Vec<(SourceId, Digest,
 /// Says of every document what of it is internal.
 fn withhold(drafts: &[Draft], unread: &[SourceId], sources: &mut Sources, timings: &mut Timings) {
     let hidden: Vec<(SourceId, Vec<Range<usize>>)> = timings.measure("parse", Part::Rest, || {
-        let of_drafts = drafts.par_iter().map(|draft| (draft.source, withheld::of(draft, sources.get(draft.source).text())));
+        let of_drafts = drafts.par_iter().filter(|draft| !sources.get(draft.source).is_withheld());
+        let of_drafts = of_drafts.map(|draft| (draft.source, withheld::of(draft, sources.get(draft.source).text())));
         of_drafts.chain(unread.par_iter().map(|id| (*id, withheld::all(sources.get(*id).text())))).collect()
     });
     hidden.into_iter().for_each(|(source, ranges)| sources.withhold(source, ranges));

@@ -5,7 +5,7 @@ use crate::clock::Time;
 use crate::diagnostic::Level;
 use crate::internal::check::registry::BASE;
 use crate::public::sample::time;
-use crate::public::{Impact, Incident, Phase};
+use crate::public::{Impact, Incident, Phase, SharedIncident};
 use crate::timings::Timings;
 
 const CONFIG: &str = "[site]\ntitle = \"Acme\"\nurl = \"https://status.example.com/\"\n[[components]]\nid = \"search\"\nname = \"Search\"\n[[components]]\nid = \"api\"\nname = \"API\"\n[leaks]\nproject_keys = [\"WORK\"]\n";
@@ -29,7 +29,7 @@ fn took_with(config: &str, document: &str, now: &str) -> Intake {
     intake(&folder.path().into(), &config, now, None, None, None, &mut Timings::default()).expect("an intake")
 }
 
-fn published(document: &str, now: &str) -> Option<Incident> {
+fn published(document: &str, now: &str) -> Option<SharedIncident> {
     let Intake { history, findings, .. } = took(document, now);
     let errors: Vec<_> = findings.iter().filter(|finding| finding.level == Level::Error).collect();
     assert!(errors.is_empty(), "{errors:#?}");

@@ -33,7 +33,7 @@ impl Output for Calendars {
 
     fn jobs<'a>(&self, index: &'a Index<'a>, renderer: &'a Renderer) -> Result<Vec<Job<'a>>> {
         let history = index.history;
-        let all: Vec<_> = history.incidents.iter().filter_map(|incident| Some((incident, incident.window?))).collect();
+        let all: Vec<_> = history.all().filter_map(|incident| Some((incident, incident.window?))).collect();
         let mut jobs = Vec::with_capacity(all.len() + 1);
         for &(incident, window) in &all {
             let path = format!("maintenance/{}.ics", incident.id);

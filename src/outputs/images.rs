@@ -24,7 +24,7 @@ impl Output for Images {
 fn files(history: &History) -> Vec<Job<'_>> {
     let brand = history.site.logo.iter().chain(&history.site.preview).map(|picture| &picture.asset);
     let unique: BTreeSet<_> =
-        history.incidents.iter().flat_map(|incident| &incident.assets).chain(brand).map(|Asset { path, bytes }| (path, bytes)).collect();
+        history.all().flat_map(|incident| &incident.assets).chain(brand).map(|Asset { path, bytes }| (path, bytes)).collect();
     unique.into_iter().map(|(path, bytes)| Job::new(path.clone(), Key::of([bytes.as_slice()]), || Ok(bytes.clone()))).collect()
 }
 

@@ -41,9 +41,9 @@ type Page = (String, Option<Time>);
 fn pages(index: &Index<'_>) -> Vec<Page> {
     let history = index.history;
     let mut pages = vec![
-        ("/".to_owned(), newest(history, history.incidents.iter())),
-        ("/history/".to_owned(), newest(history, history.incidents.iter())),
-        ("/postmortems/".to_owned(), newest(history, history.incidents.iter().filter(|incident| incident.postmortem.is_some()))),
+        ("/".to_owned(), newest(history, history.all())),
+        ("/history/".to_owned(), newest(history, history.all())),
+        ("/postmortems/".to_owned(), newest(history, history.all().filter(|incident| incident.postmortem.is_some()))),
     ];
     pages.push(("/subscribe/".to_owned(), None));
     pages.extend(postmortem_years(history));
@@ -55,7 +55,7 @@ fn pages(index: &Index<'_>) -> Vec<Page> {
     );
     pages.extend(history.components.iter().flat_map(|component| component_years(index, component)));
     pages.extend(periods(index));
-    pages.extend(history.incidents.iter().map(|incident| (incident.page(), Some(changed(history, incident)))));
+    pages.extend(history.all().map(|incident| (incident.page(), Some(changed(history, incident)))));
     pages.truncate(LIMIT);
     pages
 }
@@ -73,7 +73,7 @@ fn component_years(index: &Index<'_>, component: &Component) -> impl Iterator<It
 /// The years in which a post-mortem was published, newest first.
 fn postmortem_years(history: &History) -> impl Iterator<Item = Page> {
     let mut years: BTreeMap<i32, Time> = BTreeMap::new();
-    for incident in &history.incidents {
+    for incident in history.all() {
         let Some(message) = &incident.postmortem else { continue };
         let change = changed(history, incident);
         years.entry(message.published.year()).and_modify(|newest| *newest = change.max(*newest)).or_insert(change);
@@ -164,7 +164,7 @@ mod tests {
             let address = format!("https://status.acme.example{path}");
             listed(history).into_iter().find(|(page, _)| *page == address).and_then(|(_, change)| change)
         };
-        let ahead = history.incidents.iter().find(|incident| incident.is_upcoming(history.now)).expect("announced maintenance").clone();
+        let ahead = history.all().find(|incident| incident.is_upcoming(history.now)).expect("announced maintenance").clone();
         let window = ahead.window.expect("a window");
         let (page, word) = (ahead.page(), ahead.last_change());
         for (now, change) in [

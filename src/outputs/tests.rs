@@ -41,7 +41,7 @@ fn rich() -> History {
     history.components[2] = Component { description: Some(text("Money.")), ..history.components[2].clone() };
     let old = Component { retired: time("2025-11-01T00:00:00Z").date_naive().into(), ..sample::component("Fax", None) };
     history.components.push(old);
-    let mut earlier = history.incidents.iter().find(|incident| incident.postmortem.is_some()).expect("one").clone();
+    let mut earlier = history.all().find(|incident| incident.postmortem.is_some()).expect("one").clone();
     earlier.aliases = vec![SitePath::new("2025/fax-down").expect("a path")];
     earlier.assets = vec![asset("incidents/fax/graph.png", b"graph")];
     for number in 0..52 {
@@ -56,7 +56,7 @@ fn rich() -> History {
             span.from -= back;
             span.until = span.until.map(|until| until - back);
         });
-        history.incidents.push(older);
+        history.incidents.push(older.into());
     }
     let logo = Logo { src: text("/logo.png"), width: 10, height: 10, asset: asset("logo.png", b"logo") };
     history.site.logo = Some(logo);
@@ -88,7 +88,7 @@ fn assert_told_apart(what: &str, before: &Files, after: &Files) {
 fn one_change_at_a_time_and_no_file_keeps_its_key_with_other_bytes() {
     let renderer = renderer();
     let before = files(&rich(), &renderer);
-    let at = |history: &History, name: &str| history.incidents.iter().position(|incident| incident.id.as_str() == name).expect("it");
+    let at = |history: &History, name: &str| history.all().position(|incident| incident.id.as_str() == name).expect("it");
     let slow = |history: &History| at(history, "2026-03-14-slow-search");
     let late = |history: &History| at(history, "2026-03-20-invoices-late");
     let changes: &[Change<'_>] = &[

@@ -67,7 +67,7 @@ mod tests {
     #[test]
     fn an_incident_is_told_in_the_order_in_which_it_was_said() {
         let history = sample::history();
-        let incident = history.incidents.iter().find(|incident| incident.postmortem.is_some()).expect("one with a message");
+        let incident = history.all().find(|incident| incident.postmortem.is_some()).expect("one with a message");
         let names: Vec<_> = steps(incident).iter().map(|step| step.name('-')).collect();
         assert_eq!(
             names,
@@ -78,7 +78,7 @@ mod tests {
     #[test]
     fn a_message_of_the_same_moment_comes_behind_the_update() {
         let history = sample::history();
-        let mut incident = history.incidents.iter().find(|incident| incident.postmortem.is_some()).expect("one with a message").clone();
+        let mut incident = history.all().find(|incident| incident.postmortem.is_some()).expect("one with a message").clone();
         let last = incident.updates.last().expect("an update").at;
         incident.postmortem.as_mut().expect("a message").published = last;
         let names: Vec<_> = steps(&incident).iter().map(|step| step.name('/')).collect();

@@ -101,7 +101,7 @@ fn drafts(outcome: &Outcome) -> Vec<DraftPage> {
     let draft = |pending: &Pending| {
         let Pending { source, page, public, why, shown } = pending;
         // What was found in the finished site may have taken it out again.
-        let found = outcome.history.incidents.iter().find(|incident| incident.page() == *page);
+        let found = outcome.history.all().find(|incident| incident.page() == *page);
         let incident = found.filter(|_| *shown);
         let why = if *shown && incident.is_none() { "an error keeps it out of previews too" } else { why };
         DraftPage {

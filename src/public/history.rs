@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{Days, NaiveDate, TimeDelta};
 use serde::Serialize;
 
-use super::{Component, ComponentState, Id, Impact, Incident, Kind, Site};
+use super::{Component, ComponentState, Id, Impact, Incident, Kind, SharedIncident, Site};
 use crate::clock::Time;
 
 /// Everything public at one moment.
@@ -16,7 +16,7 @@ pub struct History {
     /// The catalogue, in the order of the config.
     pub components: Vec<Component>,
     /// Newest start first, ties by id.
-    pub incidents: Vec<Incident>,
+    pub incidents: Vec<SharedIncident>,
     /// The moment.
     pub now: Time,
 }
@@ -61,24 +61,29 @@ pub struct Uptime {
 
 impl History {
     /// Sorts what was published.
-    pub fn new(site: Site, components: Vec<Component>, mut incidents: Vec<Incident>, now: Time) -> Self {
+    pub fn new(site: Site, components: Vec<Component>, mut incidents: Vec<SharedIncident>, now: Time) -> Self {
         incidents.sort_by(|a, b| b.started.cmp(&a.started).then_with(|| a.id.cmp(&b.id)));
         Self { site, components, incidents, now }
     }
 
+    /// All incidents, newest start first.
+    pub fn all(&self) -> impl DoubleEndedIterator<Item = &Incident> + ExactSizeIterator {
+        self.incidents.iter().map(|incident| &**incident)
+    }
+
     /// Open incidents, newest start first.
     pub fn open(&self) -> impl Iterator<Item = &Incident> {
-        self.incidents.iter().filter(|incident| incident.is_open(self.now))
+        self.all().filter(|incident| incident.is_open(self.now))
     }
 
     /// Maintenance under way.
     pub fn under_way(&self) -> impl Iterator<Item = &Incident> {
-        self.incidents.iter().filter(|incident| incident.is_under_way(self.now))
+        self.all().filter(|incident| incident.is_under_way(self.now))
     }
 
     /// Maintenance to come, the nearest first.
     pub fn upcoming(&self) -> Vec<&Incident> {
-        let mut upcoming: Vec<_> = self.incidents.iter().filter(|incident| incident.is_upcoming(self.now)).collect();
+        let mut upcoming: Vec<_> = self.all().filter(|incident| incident.is_upcoming(self.now)).collect();
         upcoming.sort_by_key(|incident| (incident.started, &incident.id));
         upcoming
     }
@@ -116,7 +121,7 @@ impl History {
 
     /// Incidents of a component, newest first.
     pub fn of_component<'a>(&'a self, component: &'a Id) -> impl Iterator<Item = &'a Incident> {
-        self.incidents.iter().filter(move |incident| incident.affects(component))
+        self.all().filter(move |incident| incident.affects(component))
     }
 
     /// The last `count` days of a component, the oldest first, today last.
@@ -160,7 +165,7 @@ impl History {
     fn weighted_seconds(&self, component: &Id, from: Time, until: Time) -> f64 {
         let clip = |time: Time| time.clamp(from, until.max(from));
         let mut spans: Vec<(Time, Time, Impact)> = Vec::new();
-        for incident in self.incidents.iter().filter(|incident| incident.kind == Kind::Incident) {
+        for incident in self.all().filter(|incident| incident.kind == Kind::Incident) {
             for span in spans_on(incident, component) {
                 let (start, end) = (clip(span.from), clip(span.until.unwrap_or(self.now)));
                 if start < end {
@@ -194,7 +199,7 @@ impl History {
 
     /// When the newest public word became public; the epoch for an empty history.
     pub fn last_change(&self) -> Time {
-        self.incidents.iter().map(Incident::last_change).max().unwrap_or_default()
+        self.all().map(Incident::last_change).max().unwrap_or_default()
     }
 }
 

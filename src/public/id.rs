@@ -1,6 +1,8 @@
 //! Identities and places: ids that never change, and paths inside the site.
 
-use serde::Serialize;
+use std::sync::Arc;
+
+use serde::{Serialize, Serializer};
 
 use crate::internal::Clearance;
 
@@ -50,10 +52,9 @@ fn is_device(name: &str) -> bool {
 }
 
 /// A file's path inside the site: relative, forward slashes, no empty, `.` or `..` segment, and none that some system reads otherwise.
-/// `incidents/ID/index.html`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(transparent)]
-pub struct SitePath(String);
+/// `incidents/ID/index.html`. Cheap to clone.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SitePath(Arc<str>);
 
 impl SitePath {
     /// A path, if it is one.
@@ -62,7 +63,7 @@ impl SitePath {
         let fine = |segment: &str| {
             !segment.is_empty() && !segment.ends_with(['.', ' ']) && !segment.contains(['\\', '\0', ':']) && !is_device(segment)
         };
-        text.split('/').all(fine).then_some(Self(text))
+        text.split('/').all(fine).then(|| Self(text.into()))
     }
 
     /// The path.
@@ -78,9 +79,9 @@ impl std::borrow::Borrow<str> for SitePath {
     }
 }
 
-impl From<SitePath> for String {
-    fn from(path: SitePath) -> Self {
-        path.0
+impl Serialize for SitePath {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
     }
 }
 

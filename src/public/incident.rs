@@ -251,7 +251,7 @@ mod tests {
     #[test]
     fn a_window_that_nobody_speaks_of_begins_and_ends_by_its_times() {
         let history = history();
-        let window = history.incidents.iter().find(|incident| incident.is_upcoming(history.now)).expect("a window ahead");
+        let window = history.all().find(|incident| incident.is_upcoming(history.now)).expect("a window ahead");
         let at = |now| (window.phase_at(time(now)), window.ended(time(now)).is_some());
         assert_eq!(at("2026-03-25T21:59:59Z"), (Phase::Scheduled, false));
         assert_eq!(at("2026-03-25T22:00:00Z"), (Phase::InProgress, false));
@@ -261,7 +261,7 @@ mod tests {
     #[test]
     fn a_window_that_was_declared_begun_lasts_until_somebody_ends_it() {
         let history = history();
-        let mut window = history.incidents.iter().find(|incident| incident.is_upcoming(history.now)).expect("a window ahead").clone();
+        let mut window = history.all().find(|incident| incident.is_upcoming(history.now)).expect("a window ahead").clone();
         window.updates[0].phase = Phase::InProgress;
         let late = time("2026-03-26T05:00:00Z");
         assert_eq!((window.phase_at(late), window.ended(late)), (Phase::InProgress, None));

@@ -8,7 +8,7 @@ use foldhash::HashMap;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::{History, Id, Impact, Incident, Key, Phase};
+use super::{History, Id, Impact, Incident, Key, Phase, SharedIncident};
 use crate::clock::Time;
 
 /// Incidents by the year and the month in which they began, newest first.
@@ -51,9 +51,8 @@ struct Tense {
 impl<'a> Index<'a> {
     /// Looks at every incident once.
     pub fn of(history: &'a History) -> serde_json::Result<Self> {
-        let keys: Vec<serde_json::Result<Key>> =
-            history.incidents.par_iter().map(|incident| Key::of_value("incident", &(incident, Tense::of(incident, history.now)))).collect();
-        let ids = history.incidents.iter().map(|incident| &incident.id);
+        let keys: Vec<serde_json::Result<Key>> = history.incidents.par_iter().map(|incident| key(incident, history.now)).collect();
+        let ids = history.all().map(|incident| &incident.id);
         let mut index = Self {
             history,
             frame: Key::of_value("frame", &(&history.site, &history.components))?,
@@ -63,7 +62,7 @@ impl<'a> Index<'a> {
             components: BTreeMap::new(),
             nothing: OfComponent::default(),
         };
-        history.incidents.iter().for_each(|incident| index.add(incident));
+        history.all().for_each(|incident| index.add(incident));
         Ok(index)
     }
 
@@ -116,6 +115,11 @@ impl<'a> Index<'a> {
         }
         Ok(Key::of([maker.as_bytes(), &keys, &serde_json::to_vec(values)?]))
     }
+}
+
+/// All that an output may say of an incident at that moment.
+fn key(incident: &SharedIncident, now: Time) -> serde_json::Result<Key> {
+    Ok(Key::of([&incident.key()?.0[..], &serde_json::to_vec(&Tense::of(incident, now))?]))
 }
 
 impl Tense {

@@ -12,6 +12,7 @@ mod index;
 mod key;
 #[cfg(test)]
 pub(crate) mod sample;
+mod shared;
 mod site;
 mod text;
 mod update;
@@ -23,6 +24,7 @@ pub use id::{Id, SitePath};
 pub use incident::{Affected, Asset, Impact, ImpactSpan, Incident, Kind, Postmortem, Window};
 pub use index::{Index, Months};
 pub use key::Key;
+pub use shared::SharedIncident;
 pub use site::{Host, Logo, Security, Site, UptimeWeights};
 pub use text::{Anchored, Heading, Prose, PublicHtml, PublicText};
 pub use update::{Change, Correction, Phase, Update};

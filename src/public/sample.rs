@@ -67,10 +67,10 @@ pub(crate) fn history() -> History {
         site(),
         components,
         vec![
-            resolved(),
-            running(),
-            window("2026-03-25-database-upgrade", "2026-03-25T22:00:00Z", false),
-            window("2026-03-01-network-work", "2026-03-01T22:00:00Z", true),
+            resolved().into(),
+            running().into(),
+            window("2026-03-25-database-upgrade", "2026-03-25T22:00:00Z", false).into(),
+            window("2026-03-01-network-work", "2026-03-01T22:00:00Z", true).into(),
         ],
         time("2026-03-20T12:00:00Z"),
     )

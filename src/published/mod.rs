@@ -82,7 +82,7 @@ impl Case<'_> {
     fn fate(&self, id: &str) -> Fate<'_> {
         let Self { history, register, .. } = self;
         let standing = register.standing(id);
-        match (history.incidents.iter().find(|incident| incident.id.as_str() == id), standing) {
+        match (history.all().find(|incident| incident.id.as_str() == id), standing) {
             (Some(incident), standing) => Fate::Public(incident, standing.map(|standing| standing.source)),
             (None, None) => Fate::Gone,
             (None, Some(Standing { withdrawn: true, .. })) => Fate::Settled,

@@ -69,8 +69,8 @@ pub fn between(now: &History, then: &History) -> Vec<Change> {
     let (before, after) = (now.overall().state(), then.overall().state());
     let mut changes: Vec<Change> = (before != after).then_some(Change::Whole { before, after }).into_iter().collect();
     changes.extend(components(now, then));
-    let earlier: BTreeMap<&Id, &Incident> = now.incidents.iter().map(|incident| (&incident.id, incident)).collect();
-    let later: BTreeMap<&Id, &Incident> = then.incidents.iter().map(|incident| (&incident.id, incident)).collect();
+    let earlier: BTreeMap<&Id, &Incident> = now.all().map(|incident| (&incident.id, incident)).collect();
+    let later: BTreeMap<&Id, &Incident> = then.all().map(|incident| (&incident.id, incident)).collect();
     for (id, incident) in &earlier {
         let turns = later.get(id).map_or_else(|| vec![Turn::Vanishes], |later| turns(incident, now.now, later, then.now));
         changes.extend(turns.into_iter().map(|turn| told(incident, Some(incident.title.clone()), turn)));

@@ -3,7 +3,7 @@
 //! Must never: keep a file's bytes, unless a leak is in them.
 
 use std::ops::Range;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use foldhash::HashMap;
 use rayon::prelude::*;
@@ -26,18 +26,19 @@ pub struct Read {
     /// Something in it may not pass, for which it has to be read again.
     pub(super) doubtful: bool,
     /// Its ids, each between two NUL; `None` for a format without any.
-    pub(super) ids: Option<Box<str>>,
+    pub(super) ids: Option<Arc<str>>,
     /// The other places of the site that it leads to, by their number.
-    pub(super) wanted: Box<[u32]>,
+    pub(super) wanted: Arc<[u32]>,
 }
 
 /// What is kept of a sound file: where it leads and what can be led to. It means something only beside the places of its [`Reader`].
+/// Cheap to clone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Gist {
     /// Its ids, each between two NUL; `None` for a format without any.
-    pub(crate) ids: Option<Box<str>>,
+    pub(crate) ids: Option<Arc<str>>,
     /// The other places of the site that it leads to, by their number.
-    pub(crate) wanted: Box<[u32]>,
+    pub(crate) wanted: Arc<[u32]>,
 }
 
 impl From<Gist> for Read {
@@ -109,7 +110,7 @@ impl Reader {
         let mut look = Look { root: &self.root, page: path.as_str(), ids: None, keys: Keys::default(), doubtful: false };
         reading::read(path, bytes, &mut look);
         let Look { ids, keys, doubtful, .. } = look;
-        let ids = ids.map(String::into_boxed_str);
+        let ids: Option<Arc<str>> = ids.map(Arc::from);
         let doubtful = doubtful || picture::fault(path, bytes).is_some();
         let mut places = self.places();
         let foreign = keys.iter().filter(|key| !is_own(key, path.as_str(), ids.as_deref()));
@@ -117,7 +118,7 @@ impl Reader {
         drop(places);
         wanted.sort_unstable();
         wanted.dedup();
-        Read { leaks, doubtful, ids, wanted: wanted.into_boxed_slice() }
+        Read { leaks, doubtful, ids, wanted: wanted.into() }
     }
 
     /// Every place that some file leads to.

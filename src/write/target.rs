@@ -166,7 +166,7 @@ impl Keep for Target {
         let path = job.path.as_str();
         let known = self.known.get(path).filter(|known| known.key == job.key.0)?;
         let stands = self.tree.get(OsStr::new(path)) == Some(&Entry::File(known.identity));
-        stands.then(|| (Gist { ids: known.ids.as_deref().map(Box::from), wanted: known.wanted.as_slice().into() }, Mark::Same))
+        stands.then(|| (Gist { ids: known.ids.as_deref().map(Arc::from), wanted: known.wanted.as_slice().into() }, Mark::Same))
     }
 
     fn bytes(&self, path: &SitePath) -> Option<Vec<u8>> {

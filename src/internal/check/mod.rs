@@ -266,7 +266,10 @@ pub fn cap(finding: Finding, draft: &Draft) -> Finding {
 
 /// Documents with equal ids, after NFKC and case folding.
 pub fn duplicate_ids(drafts: &[Draft], sources: &Sources) -> Vec<Finding> {
-    let fold = |id: &str| id.nfkc().flat_map(char::to_lowercase).collect::<String>();
+    let fold = |id: &str| match id.is_ascii() {
+        true => id.to_ascii_lowercase(),
+        false => id.nfkc().flat_map(char::to_lowercase).collect::<String>(),
+    };
     let mut by_id: BTreeMap<String, Vec<&Draft>> = BTreeMap::new();
     for draft in drafts {
         by_id.entry(fold(&draft.id.value)).or_default().push(draft);

@@ -7,7 +7,7 @@ use super::rules::ALIAS_TAKEN;
 use crate::diagnostic::{Finding, SourceId, Span};
 use crate::internal::read::draft::Draft;
 use crate::internal::read::public::alias_path;
-use crate::public::Incident;
+use crate::public::SharedIncident;
 
 /// First segments of the site's own paths, whether this site has them or not.
 const OWN: &[&str] = &[
@@ -52,7 +52,10 @@ pub struct Aliases {
 }
 
 /// Every alias that is an own path of the site, the page of an incident, or an alias of another incident.
-pub fn taken(published: &[(Aliases, Incident)]) -> Vec<Finding> {
+pub fn taken(published: &[(Aliases, SharedIncident)]) -> Vec<Finding> {
+    if published.iter().all(|(aliases, _)| aliases.paths.is_empty()) {
+        return Vec::new();
+    }
     let mut claims: BTreeMap<String, usize> = BTreeMap::new();
     for (aliases, incident) in published {
         *claims.entry(file(&incident.page())).or_default() += 1;

@@ -24,7 +24,7 @@ mod toml;
 mod vocabulary;
 mod yaml;
 
-pub use discover::documents;
+pub use discover::{Known, documents, documents_since};
 pub use document::{FrontMatter, front_matter, read};
 #[cfg(feature = "fuzzing")]
 pub use plain::agrees;

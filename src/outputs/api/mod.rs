@@ -39,7 +39,7 @@ impl Output for Api {
         let history = index.history;
         let mut jobs = Vec::with_capacity(history.incidents.len());
         let mut by_year: BTreeMap<i32, Vec<&'a public::Incident>> = BTreeMap::new();
-        for incident in &history.incidents {
+        for incident in history.all() {
             by_year.entry(incident.started.year()).or_default().push(incident);
             let make = move || OneIncident { version: VERSION, incident: incidents::object(history, incident) };
             jobs.push(job(incidents::path(incident), key(index, "api", [incident], &())?, make)?);

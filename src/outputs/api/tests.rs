@@ -201,11 +201,11 @@ fn a_component_that_was_hit_harder_than_declared_is_not_hidden() {
 #[test]
 fn a_year_has_what_began_in_it_by_utc_and_is_never_cut() {
     let mut history = history();
-    let one = history.incidents.iter().find(|incident| incident.kind == Kind::Incident).expect("one").clone();
+    let one = history.all().find(|incident| incident.kind == Kind::Incident).expect("one").clone();
     let begun = |name: &str, start: &str| crate::public::Incident { id: id(name), started: time(start), ..one.clone() };
-    history.incidents = (0..LISTED + 20).map(|number| begun(&format!("busy-{number:03}"), "2025-06-01T00:00:00Z")).collect();
-    history.incidents.push(begun("last-second", "2025-12-31T23:59:59Z"));
-    history.incidents.push(begun("first-second", "2026-01-01T00:00:00Z"));
+    history.incidents = (0..LISTED + 20).map(|number| begun(&format!("busy-{number:03}"), "2025-06-01T00:00:00Z").into()).collect();
+    history.incidents.push(begun("last-second", "2025-12-31T23:59:59Z").into());
+    history.incidents.push(begun("first-second", "2026-01-01T00:00:00Z").into());
     let documents = all(&history);
     let ids = |year: &Value| year["incidents"].as_array().expect("a list").iter().map(|one| one["id"].clone()).collect::<Vec<_>>();
     assert_eq!(ids(&documents["api/history/2026.json"]), [json!("first-second")]);

@@ -175,7 +175,7 @@ fn old_windows_leave_the_calendar_of_the_site_but_those_ahead_never_do() {
         let window = Window { scheduled_for, scheduled_until: scheduled_for + chrono::TimeDelta::hours(1) };
         Incident { id: id(&format!("day-{}", day + 100)), started: scheduled_for, window: Some(window), ..one.clone() }
     };
-    let windows: Vec<_> = (-60..60).filter(|day| *day != 0).map(at).collect();
+    let windows = (-60..60).filter(|day| *day != 0).map(|day| at(day).into()).collect();
     let history = History::new(history.site.clone(), history.components.clone(), windows, history.now);
     let calendar = file(&history, "calendar.ics");
     assert_eq!(calendar.matches("BEGIN:VEVENT").count(), 59, "more than fifty are ahead");

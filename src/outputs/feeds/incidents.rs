@@ -15,8 +15,8 @@ use crate::render::Locale;
 const INCIDENTS: usize = 50;
 
 /// The incidents that a history feed holds: the newest starts.
-pub fn newest(history: &History) -> &[Incident] {
-    &history.incidents[..history.incidents.len().min(INCIDENTS)]
+pub fn newest(history: &History) -> impl Iterator<Item = &Incident> {
+    history.all().take(INCIDENTS)
 }
 
 /// The entry of an incident.

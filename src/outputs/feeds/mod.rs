@@ -70,11 +70,10 @@ impl Output for HistoryFeeds {
 
     fn jobs<'a>(&self, index: &'a Index<'a>, renderer: &'a Renderer) -> Result<Vec<Job<'a>>> {
         let history = index.history;
-        let newest = incidents::newest(history);
-        let key = key(index, "history", newest, &())?;
+        let key = key(index, "history", incidents::newest(history), &())?;
         let job = |path: &'static str| {
             Job::at(path, key, move || {
-                let feed = of_incidents(history, newest, renderer.locale());
+                let feed = of_incidents(history, incidents::newest(history), renderer.locale());
                 document(&feed, path, style::address(history, renderer).as_deref())
             })
         };
@@ -107,16 +106,16 @@ pub fn unabridged(history: &History, renderer: &Renderer) -> Result<Vec<Artifact
             files.push(file(&feed, path)?);
         }
     }
-    let feed = of_incidents(history, &history.incidents, locale);
+    let feed = of_incidents(history, history.all(), locale);
     for path in ["history.rss", "history.atom"] {
         files.push(file(&feed, path)?);
     }
     Ok(files)
 }
 
-fn of_incidents<'a>(history: &'a History, incidents: &[Incident], locale: &Locale) -> Feed<'a> {
+fn of_incidents<'a>(history: &'a History, incidents: impl Iterator<Item = &'a Incident>, locale: &Locale) -> Feed<'a> {
     let title = full_title(&history.site, &locale.say("feed.incidents", &[]), locale);
-    let entries = incidents.iter().map(|incident| incidents::entry(history, incident, locale)).collect();
+    let entries = incidents.map(|incident| incidents::entry(history, incident, locale)).collect();
     Feed { site: &history.site, name: "history".to_owned(), title, page: Place::front().to_string(), entries }
 }
 

@@ -10,7 +10,7 @@ mod replay;
 
 use crate::clock::Time;
 use crate::public::sample::{history, id, prose, site, text, time};
-use crate::public::{Change, Impact, Incident, Kind, Phase, Site, Update};
+use crate::public::{Change, Impact, Kind, Phase, SharedIncident, Site, Update};
 
 type Make = fn(&History) -> Vec<Artifact>;
 
@@ -71,7 +71,7 @@ fn update(at: Time, phase: Phase) -> Update {
 }
 
 /// An incident with one update a day, `count` of them, the last one at `last`.
-fn daily(name: &str, last: Time, count: i64) -> Incident {
+fn daily(name: &str, last: Time, count: i64) -> SharedIncident {
     let days = (0..count).rev().map(|back| last - chrono::TimeDelta::days(back));
     let mut incident = history().incidents.pop().expect("an incident");
     incident.id = id(name);
@@ -245,7 +245,9 @@ fn the_history_feed_keeps_the_newest_fifty_of_hundreds_of_incidents() {
     let now = time("2026-03-20T12:00:00Z");
     let many = (0..300).map(|day| {
         let last = now - chrono::TimeDelta::days(day);
-        Incident { started: last, ..daily(&format!("day-{day}"), last, 1) }
+        let mut incident = daily(&format!("day-{day}"), last, 1);
+        incident.started = last;
+        incident
     });
     for file in incidents(&History::new(site(), vec![], many.collect(), now)) {
         let feed = parse(&file);

@@ -16,7 +16,7 @@ impl Output for Incidents {
 
     fn jobs<'a>(&self, index: &'a Index<'a>, renderer: &'a Renderer) -> Result<Vec<Job<'a>>> {
         let mut jobs = Vec::with_capacity(index.history.incidents.len());
-        for incident in &index.history.incidents {
+        for incident in index.history.all() {
             jobs.push(page(index, renderer, incident)?);
             for alias in &incident.aliases {
                 let key = key(index, RedirectPage::TEMPLATE, [incident], alias)?;

@@ -124,7 +124,7 @@ fn chosen(history: &History) -> Vec<&public::Incident> {
         *room = room.saturating_sub(1);
         new || incident.ended(history.now).is_none()
     };
-    history.incidents.iter().filter(chosen).collect()
+    history.all().filter(chosen).collect()
 }
 
 /// What all documents of a build share.

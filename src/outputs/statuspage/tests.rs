@@ -34,7 +34,7 @@ fn stamp(text: &str) -> Time {
 }
 
 /// An open incident on some components.
-fn open(components: &[&str], impact: Impact) -> public::Incident {
+fn open(components: &[&str], impact: Impact) -> public::SharedIncident {
     let mut incident =
         history().incidents.into_iter().find(|incident| incident.resolved.is_none() && incident.kind == Kind::Incident).expect("one");
     let span = ImpactSpan { impact, from: incident.started, until: None };
@@ -301,7 +301,11 @@ fn lists_end_after_fifty_but_never_lose_what_is_open() {
     history.incidents = (0..300)
         .map(|hour| {
             let started = history.now - TimeDelta::hours(hour);
-            public::Incident { id: id(&format!("hour-{hour}")), started, resolved: (hour < 200).then_some(started), ..one.clone() }
+            let mut incident = one.clone();
+            incident.id = id(&format!("hour-{hour}"));
+            incident.started = started;
+            incident.resolved = (hour < 200).then_some(started);
+            incident
         })
         .collect();
     let newest: OfIncidents = read(&history, "incidents.json");

@@ -36,7 +36,7 @@ fn history(seeds: &[Seed], now: Time, since: i64, retired: Option<i64>) -> Histo
         Kind::Incident => incident(number, seed, now),
         Kind::Maintenance => Some(maintenance(number, seed, now)),
     });
-    History::new(site(), components, incidents.collect(), now)
+    History::new(site(), components, incidents.map(Into::into).collect(), now)
 }
 
 /// As publish makes them: what lies behind the clock is not known yet, and one that has not begun is not published.
@@ -125,7 +125,7 @@ fn stands_for(incident: &Incident, component: &Id, at: Time, now: Time) -> Optio
 }
 
 fn worst(history: &History, component: &Id, at: Time) -> ComponentState {
-    let states = history.incidents.iter().filter_map(|incident| stands_for(incident, component, at, history.now));
+    let states = history.all().filter_map(|incident| stands_for(incident, component, at, history.now));
     states.max().unwrap_or(ComponentState::Operational)
 }
 
@@ -157,7 +157,7 @@ proptest! {
                 let state = states.iter().map(|(_, state)| *state).max().filter(|_| exists(day.date));
                 prop_assert_eq!(day.state, state, "{} on {}", component.id, day.date);
                 let touches = |incident: &&Incident| states.iter().any(|(at, _)| stands_for(incident, &component.id, *at, history.now).is_some());
-                let mut ids: Vec<&Id> = history.incidents.iter().filter(touches).filter(|_| exists(day.date)).map(|incident| &incident.id).collect();
+                let mut ids: Vec<&Id> = history.all().filter(touches).filter(|_| exists(day.date)).map(|incident| &incident.id).collect();
                 ids.reverse();
                 prop_assert_eq!(day.incidents.iter().collect::<Vec<_>>(), ids, "{} on {}", component.id, day.date);
                 for (_, state) in states.iter().filter(|(at, _)| *at < history.now && exists(day.date)) {

@@ -194,7 +194,7 @@ fn named<'a>(history: &History, incident: &'a Incident) -> Named<'a> {
 }
 
 fn incident<'a>(history: &'a History, id: &Id) -> Option<&'a Incident> {
-    history.incidents.iter().find(|incident| incident.id == *id)
+    history.all().find(|incident| incident.id == *id)
 }
 
 #[cfg(test)]
@@ -234,7 +234,7 @@ mod tests {
     #[test]
     fn among_others_many_runs_are_a_shape_for_each_state() {
         let mut history = sample::history();
-        let incident = history.incidents.iter().find(|incident| incident.postmortem.is_some()).unwrap().clone();
+        let incident = history.all().find(|incident| incident.postmortem.is_some()).unwrap().clone();
         let brief = |history: &History| {
             let component = &history.components[0];
             let bars = Bars::among_others(history, component, &runs(history, component));
@@ -250,7 +250,7 @@ mod tests {
                 let earlier = chrono::TimeDelta::days(3 * number);
                 (span.from, span.until) = (span.from - earlier, span.until.map(|until| until - earlier));
             }
-            history.incidents.push(another);
+            history.incidents.push(another.into());
         }
 
         let (runs, marks, linked) = brief(&history);
@@ -260,9 +260,9 @@ mod tests {
     #[test]
     fn a_day_with_several_leads_to_its_row_which_names_them_all() {
         let mut history = sample::history();
-        let mut second = history.incidents.iter().find(|incident| incident.postmortem.is_some()).unwrap().clone();
+        let mut second = history.all().find(|incident| incident.postmortem.is_some()).unwrap().clone();
         second.id = sample::id("second");
-        history.incidents.push(second);
+        history.incidents.push(second.into());
 
         let runs = runs(&history, &history.components[0]);
 
@@ -287,11 +287,11 @@ mod tests {
     #[test]
     fn a_row_names_some_of_hundreds_and_counts_the_rest() {
         let mut history = sample::history();
-        let told = history.incidents.iter().find(|incident| incident.postmortem.is_some()).unwrap().clone();
+        let told = history.all().find(|incident| incident.postmortem.is_some()).unwrap().clone();
         for number in 0..300 {
             let mut more = told.clone();
             more.id = sample::id(&format!("more-{number}"));
-            history.incidents.push(more);
+            history.incidents.push(more.into());
         }
         let rows = DayRow::all(&history, &runs(&history, &history.components[0]));
         let row = rows.iter().find(|row| row.more > 0).unwrap();

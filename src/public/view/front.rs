@@ -146,7 +146,7 @@ fn groups<'a>(history: &'a History, components: &[&'a Component]) -> Vec<Group<'
 fn past_days(history: &History) -> Vec<PastDay<'_>> {
     let today = history.now.date_naive();
     let dates = (0..u64::from(history.site.front_page_days.min(LONGEST))).filter_map(|back| today.checked_sub_days(Days::new(back)));
-    let stretches = history.incidents.iter().filter_map(|incident| {
+    let stretches = history.all().filter_map(|incident| {
         let (begun, ended) = stretch(incident, history.now)?;
         Some((begun, ended, incident))
     });

@@ -225,7 +225,7 @@ mod tests {
     }
 
     fn found<'a>(history: &'a History, id: &str) -> &'a Incident {
-        history.incidents.iter().find(|incident| incident.id.as_str() == id).unwrap()
+        history.all().find(|incident| incident.id.as_str() == id).unwrap()
     }
 
     #[test]

@@ -80,8 +80,7 @@ impl<'a> PostmortemsYearPage<'a> {
 
 /// All that were published, the newest first.
 fn told(history: &History) -> Vec<Told<'_>> {
-    let mut told: Vec<_> =
-        history.incidents.iter().filter_map(|incident| Some((incident, incident.postmortem.as_ref()?.published))).collect();
+    let mut told: Vec<_> = history.all().filter_map(|incident| Some((incident, incident.postmortem.as_ref()?.published))).collect();
     told.sort_by_key(|(incident, published)| (Reverse(*published), &incident.id));
     told
 }

@@ -35,7 +35,7 @@ impl<'a> SubscribePage<'a> {
     /// The page of a site.
     pub fn new(history: &'a History) -> Self {
         let year_of = |incident: &crate::public::Incident| Place::year_data(incident.started.year());
-        let newest = history.incidents.iter().find(|incident| !incident.is_upcoming(history.now));
+        let newest = history.all().find(|incident| !incident.is_upcoming(history.now));
         let followed = |component: &'a crate::public::Component| {
             let place = Place::component(&component.id);
             Followed { name: &component.name, href: Link::new(&history.site, &place), address: Address::new(&history.site, &place) }

@@ -24,7 +24,7 @@ fn trail_is_empty(incident: &Incident) -> bool {
 /// Every moment at which something became public, in order.
 fn moments(history: &History) -> Vec<Time> {
     let mut moments: Vec<Time> =
-        history.incidents.iter().flat_map(|incident| crate::outputs::trail::steps(incident).into_iter().map(|step| step.at())).collect();
+        history.all().flat_map(|incident| crate::outputs::trail::steps(incident).into_iter().map(|step| step.at())).collect();
     moments.sort_unstable();
     moments.dedup();
     moments

@@ -9,7 +9,7 @@ pub(super) fn busy() -> History {
     let mut history = sample::history();
     let names = ["Dashboard", "Webhooks", "Exports", "Sign-in", "Imports", "Mail", "Reports"];
     history.components.extend(names.map(|name| sample::component(name, Some("Product"))));
-    let told = history.incidents.iter().find(|incident| incident.postmortem.is_some()).unwrap().clone();
+    let told = history.all().find(|incident| incident.postmortem.is_some()).unwrap().clone();
     for told in &mut history.incidents {
         if let Some(message) = &mut told.postmortem {
             message.body.html = PublicHtml::clear(&Clearance::for_tests(), long());
@@ -34,16 +34,16 @@ pub(super) fn busy() -> History {
         incident.impact = incident.affected[0].worst();
         incident.affected.truncate(1);
         incident.aliases = vec![SitePath::new(format!("old/{number}")).unwrap()];
-        history.incidents.push(incident);
+        history.incidents.push(incident.into());
     }
-    let mut work = history.incidents.iter().find(|incident| incident.window.is_some()).unwrap().clone();
+    let mut work = history.all().find(|incident| incident.window.is_some()).unwrap().clone();
     work.id = sample::id("work-now");
     work.window =
         Some(Window { scheduled_for: sample::time("2026-03-20T11:00:00Z"), scheduled_until: sample::time("2026-03-20T14:00:00Z") });
     work.started = sample::time("2026-03-20T11:00:00Z");
     work.resolved = None;
     work.affected[0].component = sample::id("mail");
-    history.incidents.push(work);
+    history.incidents.push(work.into());
     History::new(history.site, history.components, history.incidents, history.now)
 }
 

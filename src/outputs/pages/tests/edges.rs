@@ -36,13 +36,13 @@ fn of_hundreds_of_open_incidents_the_worst_are_told_and_all_are_listed() {
     for number in 0..300 {
         let mut another = open.clone();
         another.id = sample::id(&format!("open-{number}"));
-        history.incidents.push(another);
+        history.incidents.push(another.into());
     }
     let mut worst = open.clone();
     worst.id = sample::id("the-worst");
     worst.started = sample::time("2026-01-05T00:00:00Z");
     worst.affected[0].spans = vec![ImpactSpan { impact: crate::public::Impact::Full, from: worst.started, until: None }];
-    history.incidents.push(worst);
+    history.incidents.push(worst.into());
 
     let front = &site(&history)["index.html"];
 
@@ -95,7 +95,7 @@ fn sixty_components_are_all_there_and_the_banner_stays_short() {
         let mut another = open.clone();
         another.id = sample::id(&format!("open-{number}"));
         another.affected[0].component = sample::id(&format!("part-{number}"));
-        history.incidents.push(another);
+        history.incidents.push(another.into());
     }
     let front = &site(&history)["index.html"];
     assert_eq!(front.matches("<li class=\"component row\">").count(), 63);
@@ -198,7 +198,7 @@ fn the_script_for_local_times_is_loaded_only_if_it_is_wanted() {
 #[test]
 fn a_year_too_long_for_one_page_shows_its_months_and_they_show_everything() {
     let mut history = sample::history();
-    let told = history.incidents.iter().find(|incident| incident.postmortem.is_some()).unwrap().clone();
+    let told = history.all().find(|incident| incident.postmortem.is_some()).unwrap().clone();
     history.incidents = (0..260)
         .map(|number| {
             let mut another = told.clone();
@@ -206,7 +206,7 @@ fn a_year_too_long_for_one_page_shows_its_months_and_they_show_everything() {
             if number % 2 == 0 {
                 another.started = sample::time("2026-01-05T00:00:00Z");
             }
-            another
+            another.into()
         })
         .collect();
 

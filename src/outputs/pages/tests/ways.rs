@@ -48,11 +48,11 @@ fn uptime_claims_no_day_from_before_the_component_existed() {
 #[test]
 fn a_day_with_five_incidents_leads_to_a_row_with_all_five() {
     let mut history = sample::history();
-    let told = history.incidents.iter().find(|incident| incident.postmortem.is_some()).unwrap().clone();
+    let told = history.all().find(|incident| incident.postmortem.is_some()).unwrap().clone();
     for number in 2..=5 {
         let mut another = told.clone();
         another.id = sample::id(&format!("another-{number}"));
-        history.incidents.push(another);
+        history.incidents.push(another.into());
     }
 
     let site = site(&history);
@@ -197,10 +197,10 @@ fn a_window_within_a_day_says_its_day_once() {
 #[test]
 fn the_same_month_of_two_years_has_two_anchors() {
     let mut history = sample::history();
-    let mut older = history.incidents.iter().find(|incident| incident.postmortem.is_some()).unwrap().clone();
+    let mut older = history.all().find(|incident| incident.postmortem.is_some()).unwrap().clone();
     older.id = sample::id("a-year-ago");
     older.started -= chrono::TimeDelta::days(365);
-    history.incidents.push(older);
+    history.incidents.push(older.into());
     let archive = &site(&history)["history/index.html"];
     for anchor in ["m-2026-03", "m-2025-03"] {
         assert_eq!(archive.matches(&format!("id=\"{anchor}\"")).count(), 1, "{anchor}");

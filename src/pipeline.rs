@@ -89,8 +89,14 @@ impl<K> Outcome<K> {
     /// The same, of whose files nothing stays.
     #[must_use]
     pub fn without_files(self) -> Outcome<()> {
-        Outcome {
-            site: self.site.map(Verified::forget),
+        let (site, rest) = self.apart();
+        Outcome { site: site.map(Verified::forget), ..rest }
+    }
+
+    /// The site, and all else that came of it.
+    pub fn apart(self) -> (Option<Verified<K>>, Outcome<()>) {
+        let rest = Outcome {
+            site: None,
             report: self.report,
             config: self.config,
             timings: self.timings,
@@ -105,7 +111,8 @@ impl<K> Outcome<K> {
             moments: self.moments,
             private: self.private,
             recall: self.recall,
-        }
+        };
+        (self.site, rest)
     }
 
     /// What the headers of its files depend on.

@@ -46,6 +46,8 @@ impl Resident {
             let known = readings.files.iter().zip(site.files());
             let known = known.map(|((path, key, gist), (_, bytes))| (path.clone(), (*key, gist.clone(), Arc::clone(bytes)))).collect();
             let desk = memory.recall.desk.take();
+            // Nobody waits for what is let go.
+            rayon::spawn(move || drop((memory, shelf)));
             let recall = internal::Memory { recall: outcome.recall.take(), desk, ..internal::Memory::default() };
             *self = Self { answers, memory: Memory { recall, places: readings.places.clone() }, shelf: Shelf { known } };
         }

@@ -1,7 +1,9 @@
 //! `allclear serve`: a preview on loopback.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use allclear::clock;
@@ -13,7 +15,7 @@ use allclear::pipeline::{Order, Outcome};
 use allclear::preview::{self, DraftPage, Preview};
 use allclear::public::SitePath;
 use allclear::resident::{Bytes, Resident};
-use allclear::serve::{self, Built, Mode, Note, Options, Unpublished};
+use allclear::serve::{self, Built, Mode, Note, Notes, Options, Telling, Unpublished};
 use allclear::verify::Verified;
 
 use super::{Status, terminal};
@@ -50,7 +52,7 @@ pub fn run(args: &Args) -> Status {
     };
     let options =
         Options { root: args.dir.clone(), ignored: vec![args.dir.join("public"), args.dir.join(".allclear")], port: args.port, mode };
-    let mut told = String::new();
+    let told = Rc::new(RefCell::new(String::new()));
     let mut resident = Resident::default();
     let build = || {
         let now = fixed.map_or_else(|| clock::now(None), Ok);
@@ -60,7 +62,7 @@ pub fn run(args: &Args) -> Status {
             Mode::Author | Mode::Customer => resident.build(&order).map(Made::of_site),
         });
         match made {
-            Ok(made) => made.built(&mut told),
+            Ok(made) => made.built(&told),
             Err(error) => {
                 // The problems of a config come as a report whose every block says "error" itself.
                 let text = error.to_string();
@@ -76,9 +78,15 @@ pub fn run(args: &Args) -> Status {
 /// A build of either kind, ready to be served.
 struct Made {
     files: Option<BTreeMap<SitePath, Bytes>>,
-    report: Report,
-    config: Config,
+    base: String,
     policy: Policy,
+    /// What there is to tell of it. Made when it is served: that takes longer than to make one page anew.
+    said: Box<dyn FnOnce() -> Said>,
+}
+
+/// What there is to tell of a build.
+struct Said {
+    report: Report,
     /// How many documents there are, and what became of them.
     counts: String,
     documents_by_page: BTreeMap<SitePath, String>,
@@ -87,47 +95,64 @@ struct Made {
 
 impl Made {
     fn of_site(outcome: Outcome<Bytes>) -> Self {
-        let (policy, documents_by_page) = (outcome.policy(), outcome.documents_by_page());
-        let Outcome { site, report, config, documents, published, .. } = outcome;
-        let files = site.map(Verified::into_files);
-        let counts = format!("{}, {published} published", terminal::many(documents, "document"));
-        Self { files, report, config, policy, counts, documents_by_page, drafts: Vec::new() }
+        let (policy, base) = (outcome.policy(), base(&outcome.config));
+        let (site, rest) = outcome.apart();
+        let said = Box::new(move || {
+            let documents_by_page = rest.documents_by_page();
+            let counts = format!("{}, {} published", terminal::many(rest.documents, "document"), rest.published);
+            Said { report: rest.report, counts, documents_by_page, drafts: Vec::new() }
+        });
+        Self { files: site.map(Verified::into_files), base, policy, said }
     }
 
     fn of_drafts(made: Preview) -> Self {
         let Preview { files, report, config, policy, documents, shown, drafts, documents_by_page } = made;
         let counts = format!("{}, {shown} shown", terminal::many(documents, "document"));
         let files = files.map(|files| files.into_iter().map(|(path, bytes)| (path, bytes.into())).collect());
-        Self { files, report, config, policy, counts, documents_by_page, drafts }
+        Self { files, base: base(&config), policy, said: Box::new(move || Said { report, counts, documents_by_page, drafts }) }
     }
 
     /// What the server needs. `told` is what the last build said of what has no page: it is not said twice.
-    fn built(self, told: &mut String) -> Built {
-        let Self { files, report, config, policy, counts, documents_by_page, drafts } = self;
+    fn built(self, told: &Rc<RefCell<String>>) -> Built {
+        let Self { files, base, policy, said } = self;
+        let Some(files) = files else { return Built::Failed { report: said().line(told, false) } };
+        let (told, site) = (Rc::clone(told), base.clone());
+        let telling = Box::new(move || {
+            let said = said();
+            let report = said.line(&told, true);
+            let Said { report: all, documents_by_page, drafts, .. } = said;
+            let behind = Behind { report: all, documents_by_page, base: site };
+            let notes: Notes = Box::new(move |file, bytes| Some(behind.note(file, bytes)));
+            Telling { report, notes, unpublished: drafts.into_iter().map(unpublished).collect() }
+        });
+        let headers = Arc::new(move |path: &str| {
+            let headers = headers::for_path(policy, path);
+            headers.into_iter().map(|(name, value)| (name.to_owned(), value.into_owned())).collect()
+        });
+        Built::Site { files, base, headers, telling }
+    }
+}
+
+impl Said {
+    /// The lines of a build. What was found in documents that have a page is told when that is opened.
+    fn line(&self, told: &RefCell<String>, is_served: bool) -> String {
+        let Self { report, counts, documents_by_page, drafts } = self;
         let absent: BTreeSet<&str> = drafts.iter().filter(|draft| !draft.is_shown()).map(|draft| draft.path.as_str()).collect();
-        let paged = documents_by_page.values().filter(|path| files.is_some() && !absent.contains(path.as_str()));
+        let paged = documents_by_page.values().filter(|path| is_served && !absent.contains(path.as_str()));
         let paged: BTreeSet<&str> = paged.map(String::as_str).collect();
         let has_page = |path: &str| paged.contains(path);
         let pageless = terminal::render_part(&report.part(|_, path| !has_page(path)));
         let rest = if report.part(|_, path| has_page(path)).is_empty() { "" } else { " (those of a page are told when it is opened)" };
-        let news = if pageless == *told { "" } else { pageless.as_str() };
+        let news = if pageless == *told.borrow() { "" } else { pageless.as_str() };
         let line = format!("{news}{counts}: {}{rest}\n", report.counts());
-        *told = pageless;
-        let Some(files) = files else { return Built::Failed { report: line } };
-        let base = config.site.url.path().trim_end_matches('/').to_owned();
-        let behind = Behind { report, documents_by_page, base: base.clone() };
-        Built::Site {
-            files,
-            base,
-            headers: Arc::new(move |path| {
-                let headers = headers::for_path(policy, path);
-                headers.into_iter().map(|(name, value)| (name.to_owned(), value.into_owned())).collect()
-            }),
-            report: line,
-            notes: Box::new(move |file, bytes| Some(behind.note(file, bytes))),
-            unpublished: drafts.into_iter().map(unpublished).collect(),
-        }
+        told.replace(pageless);
+        line
     }
+}
+
+/// The path part of the site's address: empty, or `/status`.
+fn base(config: &Config) -> String {
+    config.site.url.path().trim_end_matches('/').to_owned()
 }
 
 fn unpublished(draft: DraftPage) -> Unpublished {

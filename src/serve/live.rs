@@ -44,7 +44,9 @@ impl Live {
     /// Serves that site from now on.
     pub(super) fn publish(&self, files: BTreeMap<SitePath, Bytes>, base: String, headers: Headers) {
         let headers = Some(headers);
-        self.0.send_modify(|current| *current = Arc::new(Current { number: current.number + 1, files, base, headers }));
+        let number = self.0.borrow().number + 1;
+        // The last one is dropped when the new one is there for all.
+        drop(self.0.send_replace(Arc::new(Current { number, files, base, headers })));
     }
 
     /// The site as it is now.

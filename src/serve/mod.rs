@@ -68,18 +68,24 @@ pub enum Built {
         base: String,
         /// The headers that the site's host will send.
         headers: Headers,
-        /// What to tell in the terminal; may be empty.
-        report: String,
-        /// What to tell of a page when it is asked for.
-        notes: Notes,
-        /// What of it is not public.
-        unpublished: Vec<Unpublished>,
+        /// What there is to tell of it. Asked once the site is served: nobody who waits for a page waits for that.
+        telling: Box<dyn FnOnce() -> Telling>,
     },
     /// No site.
     Failed {
         /// What to tell in the terminal.
         report: String,
     },
+}
+
+/// What there is to tell of a site.
+pub struct Telling {
+    /// What to tell in the terminal; may be empty.
+    pub report: String,
+    /// What to tell of a page when it is asked for.
+    pub notes: Notes,
+    /// What of it is not public.
+    pub unpublished: Vec<Unpublished>,
 }
 
 /// Serves until Ctrl-C. `report` is handed what belongs into the terminal, as whole lines.
@@ -179,20 +185,20 @@ struct Good {
     unpublished: Vec<Unpublished>,
 }
 
-/// Builds, shows the report, and puts a good site live.
+/// Builds, puts a good site live, and shows the report.
 fn build_once(build: &mut impl FnMut() -> Built, live: &Live, report: &mut dyn FnMut(&str)) -> Option<Good> {
-    let (text, site) = match build() {
-        Built::Site { files, base, headers, report, notes, unpublished } => {
-            (report, Some((files, headers, Good { base, notes, unpublished })))
+    let (text, good) = match build() {
+        Built::Site { files, base, headers, telling } => {
+            live.publish(files, base.clone(), headers);
+            let Telling { report, notes, unpublished } = telling();
+            (report, Some(Good { base, notes, unpublished }))
         }
         Built::Failed { report } => (report, None),
     };
     if !text.is_empty() {
         report(&text);
     }
-    let (files, headers, good) = site?;
-    live.publish(files, good.base.clone(), headers);
-    Some(good)
+    good
 }
 
 #[cfg(test)]

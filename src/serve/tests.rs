@@ -60,12 +60,14 @@ fn build(root: &Path, base: &str) -> Built {
         files,
         base: base.into(),
         headers: Arc::new(headers),
-        report: format!("built {text}\n"),
-        notes: Box::new(move |file, _| {
-            let is_incident = file.as_str().starts_with("incidents/");
-            is_incident.then(|| Note { about: format!("a.md: {text}"), findings: "what was found\n".into() })
+        telling: Box::new(move || Telling {
+            report: format!("built {text}\n"),
+            notes: Box::new(move |file, _| {
+                let is_incident = file.as_str().starts_with("incidents/");
+                is_incident.then(|| Note { about: format!("a.md: {text}"), findings: "what was found\n".into() })
+            }),
+            unpublished: vec![Unpublished { page: Some("/incidents/a/".into()), about: "a.md: draft".into() }],
         }),
-        unpublished: vec![Unpublished { page: Some("/incidents/a/".into()), about: "a.md: draft".into() }],
     }
 }
 

@@ -1,8 +1,9 @@
 //! A site that is built again and again in one process: a preview. Comes in: the same order, at every change. Goes out: the site in memory.
 //! What did not change stays as it is. Must never: write, or keep anything beyond a change of config, theme or rules.
 
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
+
+use foldhash::HashMap;
 
 use crate::error::Result;
 use crate::folder::seen::{Answers, Seen};

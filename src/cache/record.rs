@@ -68,7 +68,7 @@ impl Judged {
     /// What is kept of a build.
     pub(crate) fn of(recall: &Recall) -> Self {
         let documents = recall.documents.iter().map(|(path, (digest, findings))| {
-            (path.clone(), *digest, findings.iter().filter_map(|finding| ToldFinding::of(finding, 0)).collect())
+            (path.to_string(), *digest, findings.iter().filter_map(|finding| ToldFinding::of(finding, 0)).collect())
         });
         let moments = recall.moments.iter().map(|moment| (moment.timestamp(), moment.timestamp_subsec_nanos())).collect();
         Self { moments, fingerprint: recall.fingerprint.to_bytes(), documents: documents.collect() }
@@ -77,8 +77,8 @@ impl Judged {
     /// The same for the next build, of a build with that clock; `None` if it is damaged.
     pub(crate) fn recall(self, now: Time) -> Option<Recall> {
         let documents = self.documents.into_iter().map(|(path, digest, findings)| {
-            let findings = findings.into_iter().map(|told| told.finding(SourceId(0))).collect::<Option<Vec<_>>>()?;
-            Some((path, (digest, findings)))
+            let findings = findings.into_iter().map(|told| told.finding(SourceId(0))).collect::<Option<_>>()?;
+            Some((path.into(), (digest, findings)))
         });
         let fingerprint = Fingerprint::from_bytes(&self.fingerprint)?;
         let moments = self.moments.into_iter().map(|(seconds, nanoseconds)| DateTime::from_timestamp(seconds, nanoseconds));

@@ -1,10 +1,10 @@
 //! What a preview keeps of the documents between two builds, in memory alone. Comes in: each document with what was read in it.
 //! Goes out: the same for a text that is the same, and the leak gate if every internal half is. Must never: outlive a change of config.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use foldhash::HashMap;
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
@@ -20,7 +20,7 @@ use crate::public::SharedIncident;
 pub(crate) struct Desk {
     /// Their texts, as far as it can be told whether a file changed.
     pub(super) known: Known,
-    documents: HashMap<String, Parsed>,
+    documents: HashMap<SourceId, Parsed>,
     /// What of each of them the leak gate was made of.
     halves: HashMap<SourceId, Digest>,
     /// The leak gate with a digest of all that it was made of.
@@ -29,8 +29,9 @@ pub(crate) struct Desk {
 
 /// What was read in a document.
 pub(super) struct Parsed {
-    pub(super) digest: Digest,
     pub(super) source: SourceId,
+    /// The same with its text; nothing as long as nobody keeps it.
+    pub(super) text: Option<Arc<Source>>,
     pub(super) draft: Option<Draft>,
     pub(super) found: Vec<Finding>,
     /// Whether it is other than in the last build.
@@ -41,16 +42,15 @@ pub(super) struct Parsed {
 
 impl Desk {
     /// Takes what was read in a document of the same place and text.
-    pub(super) fn take(&mut self, id: SourceId, source: &Source) -> Option<Parsed> {
-        let known = self.documents.get(source.path())?;
-        let same = known.source == id && known.digest == source.digest();
-        let taken = self.documents.remove(source.path()).filter(|_| same);
-        taken.map(|parsed| Parsed { is_new: false, ..parsed })
+    pub(super) fn take(&mut self, id: SourceId, source: &Arc<Source>) -> Option<Parsed> {
+        let same = |text: &Arc<Source>| Arc::ptr_eq(text, source) || text.path() == source.path() && text.digest() == source.digest();
+        let taken = self.documents.remove(&id).filter(|known| known.text.as_ref().is_some_and(same));
+        taken.map(|parsed| Parsed { is_new: false, text: None, ..parsed })
     }
 
     /// Puts it back for the next build.
-    pub(super) fn put(&mut self, path: &str, parsed: Parsed) {
-        self.documents.insert(path.to_owned(), parsed);
+    pub(super) fn put(&mut self, parsed: Parsed) {
+        self.documents.insert(parsed.source, parsed);
     }
 
     /// Nothing of earlier documents is kept.

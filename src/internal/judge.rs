@@ -2,9 +2,10 @@
 //! A draft goes when it was judged, and so does the text that no report shows: what is public of all documents never stands beside all of them.
 //! Must never: put down a text in which a leak was found, for masks are made of it.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use foldhash::HashMap;
 use rayon::prelude::*;
 
 use super::check::baseline::Snapshot;
@@ -13,12 +14,11 @@ use super::pending::{Against, Barred, Foreseen, Pending};
 use super::publish::aliases::{Aliases, taken};
 use super::publish::{self, Press};
 use super::read::draft::Draft;
-use super::recall::{Salts, Spared};
+use super::recall::{Recalled, Salts, Spared};
 use super::{Memory, Recall, pending};
 use crate::clock::Time;
 use crate::config::Config;
 use crate::diagnostic::{Finding, Level, Source, SourceId, Sources, Suppressed};
-use crate::digest::Digest;
 use crate::error::Result;
 use crate::folder::Folder;
 use crate::preview::Wish;
@@ -64,7 +64,7 @@ struct One {
     found: Vec<Finding>,
     published: Option<(Aliases, SharedIncident)>,
     pending: Option<Box<Pending>>,
-    recalled: Option<(String, (Digest, Vec<Finding>))>,
+    recalled: Option<Recalled>,
     /// Somewhere else: it is there but rarely.
     draft: Option<Box<Draft>>,
     /// Whether publishing it found nothing.
@@ -189,7 +189,7 @@ impl Bench<'_> {
     fn one(&self, draft: Draft, source: &mut Arc<Source>) -> One {
         let [check, publish] = &self.clock;
         let verdict = check.measure(|| self.judge(&draft, source));
-        let recalled = check.measure(|| self.is_remembered.then(|| Recall::entry(&draft, source, &verdict.found)).flatten());
+        let recalled = check.measure(|| self.is_remembered.then(|| self.recalled(&draft, source, &verdict)).flatten());
         let mut one = publish.measure(|| match self.settled(&draft, &verdict) {
             Some(incident) => One::settled(&draft, incident, verdict.found),
             None => self.publish(&draft, source, verdict),
@@ -212,6 +212,12 @@ impl Bench<'_> {
         let found = if self.is_meant(source) { self.gates.findings(draft, source) } else { Vec::new() };
         let barred = self.frame.barred.rules(draft.source, &found);
         Verdict { found: found.into_iter().map(|finding| cap(finding, draft)).collect(), barred, is_spared: false }
+    }
+
+    /// What the next build may be told of a draft; if this one was told it, that.
+    fn recalled(&self, draft: &Draft, source: &Source, verdict: &Verdict) -> Option<Recalled> {
+        let told = self.spared.filter(|_| verdict.is_spared).and_then(|spared| spared.entry(source));
+        told.or_else(|| Recall::entry(draft, source, &verdict.found))
     }
 
     /// What is public of a draft, if it is what it was in the last build: nothing that it was made of is another, and nobody objects.

@@ -26,10 +26,11 @@ mod register;
 mod text;
 mod withheld;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use foldhash::HashMap;
 use rayon::prelude::*;
 
 use self::check::{cap, duplicate_ids};
@@ -41,7 +42,6 @@ use self::read::draft::Draft;
 use crate::clock::Time;
 use crate::config::Config;
 use crate::diagnostic::{Finding, Level, RuleDoc, Source, SourceId, Sources, Suppressed};
-use crate::digest::Digest;
 use crate::error::Result;
 use crate::folder::Folder;
 use crate::preview::Wish;
@@ -141,7 +141,7 @@ fn parse(ids: &[SourceId], sources: &Sources, config: &Config, desk: Option<&Mut
         let mut desk = open(desk);
         // Kept in the source: they are asked for one after the other below.
         ids.par_iter().for_each(|id| _ = sources.get(*id).digest());
-        known.extend(ids.iter().map(|id| desk.take(*id, sources.get(*id))));
+        known.extend(ids.iter().map(|id| desk.take(*id, &sources.shared(*id))));
         desk.clear();
     }
     known.resize_with(ids.len(), || None);
@@ -149,8 +149,7 @@ fn parse(ids: &[SourceId], sources: &Sources, config: &Config, desk: Option<&Mut
         let mut found = Vec::new();
         let source = sources.get(id);
         let draft = read::read(source, id, config, &mut found);
-        let digest = if desk.is_some() { source.digest() } else { Digest::default() };
-        Parsed { digest, source: id, draft, found, is_new: true, incident: None }
+        Parsed { source: id, text: None, draft, found, is_new: true, incident: None }
     };
     ids.par_iter().zip(known).map(|(id, known)| known.unwrap_or_else(|| afresh(*id))).collect()
 }
@@ -185,13 +184,13 @@ pub(crate) fn intake(
     let changed: Vec<SourceId> = read.iter().filter(|parsed| parsed.is_new).map(|parsed| parsed.source).collect();
     let mut drafts = Vec::with_capacity(read.len());
     let mut barred = Barred::default();
-    let mut kept: Vec<(SourceId, Digest, Vec<Finding>)> = Vec::new();
-    let mut settled: HashMap<SourceId, SharedIncident> = HashMap::new();
-    for Parsed { draft, mut found, digest, source, incident, .. } in read {
+    let mut kept: Vec<(SourceId, Vec<Finding>)> = Vec::new();
+    let mut settled: HashMap<SourceId, SharedIncident> = HashMap::default();
+    for Parsed { draft, mut found, source, incident, .. } in read {
         settled.extend(incident.map(|incident| (source, incident)));
         barred.note(&found);
         if desk.is_some() {
-            kept.push((source, digest, found.clone()));
+            kept.push((source, found.clone()));
         }
         match &draft {
             Some(draft) if draft.is_foreign() => {
@@ -251,18 +250,12 @@ fn open(desk: &Mutex<Desk>) -> MutexGuard<'_, Desk> {
 }
 
 /// Keeps what was read in the documents for the next build.
-fn put_back(
-    desk: &Mutex<Desk>,
-    drafts: Vec<(Draft, Option<SharedIncident>)>,
-    kept: Vec<(SourceId, Digest, Vec<Finding>)>,
-    sources: &Sources,
-) {
+fn put_back(desk: &Mutex<Desk>, drafts: Vec<(Draft, Option<SharedIncident>)>, kept: Vec<(SourceId, Vec<Finding>)>, sources: &Sources) {
     let mut desk = open(desk);
     let mut drafts: HashMap<SourceId, (Draft, Option<SharedIncident>)> = drafts.into_iter().map(|kept| (kept.0.source, kept)).collect();
-    for (source, digest, found) in kept {
+    for (source, found) in kept {
         let (draft, incident) = drafts.remove(&source).map_or((None, None), |(draft, incident)| (Some(draft), incident));
-        let parsed = Parsed { digest, source, draft, found, is_new: false, incident };
-        desk.put(sources.get(source).path(), parsed);
+        desk.put(Parsed { source, text: Some(sources.shared(source)), draft, found, is_new: false, incident });
     }
 }
 

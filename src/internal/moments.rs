@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
+use rayon::prelude::*;
 
 use super::read::draft::{Draft, DraftKind, PublicBlock};
 use crate::clock::Time;
@@ -15,7 +16,11 @@ pub fn of(drafts: &[Draft], config: &Config) -> BTreeSet<Time> {
     let told = drafts.iter().filter(|draft| draft.publish && draft.kind != DraftKind::NearMiss);
     let told = told.filter_map(|draft| Some((draft, draft.public.as_ref()?))).flat_map(|(draft, public)| of_draft(draft, public));
     let days = config.components.iter().flat_map(|component| [component.since, component.retired]).flatten();
-    told.chain(days.map(midnight)).collect()
+    let mut moments: Vec<Time> = told.chain(days.map(midnight)).collect();
+    // A set is made faster of what is sorted.
+    moments.par_sort_unstable();
+    moments.dedup();
+    moments.into_iter().collect()
 }
 
 /// Those that one document speaks of, public or not.

@@ -6,9 +6,11 @@
 //! internal half of any document could stand in what it shows.
 
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use chrono::Datelike as _;
+use foldhash::HashMap;
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
@@ -29,28 +31,31 @@ pub(crate) struct Recall {
     /// The values of all internal halves.
     pub(crate) fingerprint: Fingerprint,
     /// By path, the findings of the gates in documents that could be spared.
-    pub(crate) documents: HashMap<String, (Digest, Vec<Finding>)>,
+    pub(crate) documents: HashMap<Arc<str>, (Digest, Arc<[Finding]>)>,
 }
+
+/// Those of one document, with its path.
+pub(super) type Recalled = (Arc<str>, (Digest, Arc<[Finding]>));
 
 impl Recall {
     /// What is to be kept of a build, but for its documents; nothing, if what is found in one depends on the others.
     pub(super) fn begin(gates: &Gates<'_>, salts: &Salts<'_>, now: Time, last: Option<&Self>) -> Option<Self> {
         (!gates.keep_count()).then(|| Self {
             now,
-            moments: salts.pairs.iter().flat_map(|(draft, _)| moments::of_one(draft)).collect(),
+            moments: moments_of(salts.pairs),
             fingerprint: match last.filter(|_| gates.has_same_leaks()) {
                 Some(last) => last.fingerprint.clone(),
                 None => gates.fingerprint(salts.all()),
             },
-            documents: HashMap::new(),
+            documents: HashMap::default(),
         })
     }
 
     /// What to know of one document, by its path; nothing, if it is to be judged again in any case.
-    pub(super) fn entry(draft: &Draft, source: &Source, found: &[Finding]) -> Option<(String, (Digest, Vec<Finding>))> {
-        let found: Vec<Finding> = found.iter().filter(|finding| !Gates::tells_anew(finding)).cloned().collect();
+    pub(super) fn entry(draft: &Draft, source: &Source, found: &[Finding]) -> Option<Recalled> {
+        let found: Arc<[Finding]> = found.iter().filter(|finding| !Gates::tells_anew(finding)).cloned().collect();
         let clean = found.iter().all(|finding| !finding.is_leak() && finding.level != Level::Error && finding.source == draft.source);
-        clean.then(|| (source.path().to_owned(), (source.digest(), found)))
+        clean.then(|| (source.path().into(), (source.digest(), found)))
     }
 
     /// What of it holds for the documents of this build; `None` if nothing does.
@@ -64,6 +69,14 @@ impl Recall {
             Spared { recall: self, added }
         })
     }
+}
+
+/// The moments that some documents speak of.
+fn moments_of(pairs: &[(&Draft, &Source)]) -> BTreeSet<Time> {
+    let mut moments: Vec<Time> = pairs.par_iter().flat_map_iter(|(draft, _)| moments::of_one(draft)).collect();
+    moments.par_sort_unstable();
+    moments.dedup();
+    moments.into_iter().collect()
 }
 
 /// What holds of an earlier build.
@@ -81,6 +94,12 @@ impl Spared<'_> {
         }
         let told = findings.iter().map(|finding| Finding { source: draft.source, ..finding.clone() });
         Some(told.chain(gates.told_anew(draft)).collect())
+    }
+
+    /// What is known of a document of that text.
+    pub(super) fn entry(&self, source: &Source) -> Option<Recalled> {
+        let (path, known) = self.recall.documents.get_key_value(source.path())?;
+        Some((Arc::clone(path), known.clone()))
     }
 
     /// Whether there is a value that the earlier build did not know.

@@ -1,9 +1,10 @@
 //! The site's folder → its document files, in a stable order. A link that leads out of the folder is a finding and is not followed.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use foldhash::HashMap;
 use rayon::prelude::*;
 
 use super::rules;
@@ -20,7 +21,7 @@ pub type Known = HashMap<String, (Stamp, Arc<Source>)>;
 
 /// A document's text and place, or none if it could not be read.
 pub fn documents(site: &Folder, sources: &mut Sources, findings: &mut Vec<Finding>) -> Result<Vec<SourceId>> {
-    Ok(documents_since(site, &Known::new(), sources, findings)?.into_iter().map(|(id, _)| id).collect())
+    Ok(documents_since(site, &Known::default(), sources, findings)?.into_iter().map(|(id, _)| id).collect())
 }
 
 /// The same, each with what its file will be known by. Files that are as they were are not read again.

@@ -15,7 +15,7 @@ use crate::folder::seen::{Answers, Seen};
 use crate::internal::{self, Recall, Texts};
 use crate::pipeline::{self, Eyes, Memory, Order, Outcome};
 use crate::timings::{Part, Timings};
-use crate::verify::{Gist, Readings};
+use crate::verify::{Gist, Places, Readings};
 use crate::write::{Identity, Target, Written};
 
 /// How long files must have stood before their times are trusted to tell of the next change: longer than a tick of the kernel's clock.
@@ -125,7 +125,7 @@ fn remembered(last: Option<Record>, texts: Option<Texts>, target: &mut Target) -
     let Record { now, files, places, judged, answers, .. } = record;
     target.remember(files);
     let recall = judged.and_then(|judged| judged.recall(now));
-    (Memory { recall: internal::Memory { recall, desk: None, texts }, places }, answers)
+    (Memory { recall: internal::Memory { recall, desk: None, texts }, places: Arc::new(Places::of(&places)) }, answers)
 }
 
 /// What is remembered of a build, wherever its site stands.
@@ -169,7 +169,7 @@ impl Gathered {
             told: self.told,
             out: place.to_path_buf(),
             files: files.collect::<Option<_>>()?,
-            places: readings.places,
+            places: readings.places.list(),
             judged: self.judged,
         })
     }

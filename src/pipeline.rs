@@ -20,7 +20,7 @@ use crate::public::{History, Id, SitePath};
 use crate::render::{Renderer, Theme};
 use crate::stream;
 use crate::timings::{Part, Timings};
-use crate::verify::{DEAD_LINK, Refused, Verified};
+use crate::verify::{DEAD_LINK, Places, Refused, Verified};
 
 /// What to build.
 #[derive(Debug, Clone)]
@@ -73,7 +73,7 @@ pub(crate) struct Memory {
     /// What the gates found.
     pub(crate) recall: internal::Memory,
     /// The places that its files lead to, by number.
-    pub(crate) places: Vec<String>,
+    pub(crate) places: Arc<Places>,
 }
 
 impl<K> Outcome<K> {
@@ -196,7 +196,7 @@ fn stages<K: Keep>(order: &Order, Eyes { amended, wish, memory }: Eyes<'_>, keep
     // The site is made and verified even if an error will stop it, so that `check` and `build` find the same.
     let stopped = !order.keep_going && findings.iter().any(|finding| finding.level == Level::Error);
     let site = loop {
-        let places = memory.map_or(&[][..], |memory| &memory.places);
+        let places = &memory.map(|memory| Arc::clone(&memory.places)).unwrap_or_default();
         let source =
             stream::Source { history: &history, renderer: &renderer, address: &config.site.url, tripwire: &tripwire, is_wiser, places };
         let streamed = if stopped {

@@ -50,7 +50,7 @@ impl Resident {
             // Nobody waits for what is let go.
             rayon::spawn(move || drop((memory, shelf)));
             let recall = internal::Memory { recall: outcome.recall.take(), desk, ..internal::Memory::default() };
-            *self = Self { answers, memory: Memory { recall, places: readings.places.clone() }, shelf: Shelf { known } };
+            *self = Self { answers, memory: Memory { recall, places: Arc::clone(&readings.places) }, shelf: Shelf { known } };
         }
         Ok(outcome)
     }

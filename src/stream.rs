@@ -2,6 +2,7 @@
 //! Each file is made, scanned, read again and handed over in one go. Must never: hand over a file in which anything was found.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use url::Url;
@@ -14,7 +15,7 @@ use crate::outputs::{self, Job};
 use crate::public::{History, SitePath};
 use crate::render::Renderer;
 use crate::timings::{Part, Shared, Timings};
-use crate::verify::{Leaks, Read, Reader, Readings, Refused, Trip, Verified};
+use crate::verify::{Leaks, Places, Read, Reader, Readings, Refused, Trip, Verified};
 
 /// What a site is made of.
 pub(crate) struct Source<'a> {
@@ -26,7 +27,7 @@ pub(crate) struct Source<'a> {
     /// Whether the tripwire knows a value that it did not know when the files were scanned that stand already.
     pub(crate) is_wiser: bool,
     /// The places that those files lead to, by number.
-    pub(crate) places: &'a [String],
+    pub(crate) places: &'a Arc<Places>,
 }
 
 /// What became of one file.
@@ -44,9 +45,8 @@ pub(crate) fn site<K: Keep>(
 ) -> Result<std::result::Result<Verified<K::Kept>, Refused>> {
     keep.begin()?;
     let index = timings.measure("render", Part::Rendering, || outputs::index(source.history))?;
-    let both = || rayon::join(|| outputs::jobs(&index, source.renderer), || Reader::resumed(source.address, source.places));
-    let (jobs, reader) = timings.measure("render", Part::Rendering, both);
-    let jobs = jobs?;
+    let jobs = timings.measure("render", Part::Rendering, || outputs::jobs(&index, source.renderer))?;
+    let reader = Reader::resumed(source.address, source.places);
     let line = Line { source, reader: &reader, keep: &*keep, clock: Clock::new() };
     let stages = line.clock.stages();
     let made: Vec<Made<K::Kept>> = timings.share(&stages, || jobs.par_iter().map(|job| line.one(job)).collect::<Result<_>>())?;
@@ -58,11 +58,14 @@ pub(crate) fn site<K: Keep>(
             Ok(sound) => sound,
             Err(refused) => return Ok(Err(refused)),
         };
-        let (mut files, mut readings) = (BTreeMap::new(), Vec::with_capacity(jobs.len()));
+        let (mut files, mut readings) = (Vec::with_capacity(jobs.len()), Vec::with_capacity(jobs.len()));
         for (job, (read, kept)) in jobs.iter().zip(made) {
             files.extend(kept.map(|kept| (job.path.clone(), kept)));
             readings.push((job.path.clone(), job.key, read.into_gist()));
         }
+        // There are as many as files, each with what it shows.
+        jobs.into_par_iter().for_each(drop);
+        let files = BTreeMap::from_iter(files);
         Ok(Ok(Verified::new(sound, files, Readings { places: reader.into_places(), files: readings })))
     })
 }

@@ -29,9 +29,20 @@ impl Output for Sitemap {
 
     fn jobs<'a>(&self, index: &'a Index<'a>, _: &'a Renderer) -> Result<Vec<Job<'a>>> {
         let pages = pages(index);
-        let key = Key::of_value("sitemap", &(&index.history.site.url, &pages)).map_err(super::unkeyed)?;
+        let key = key(&index.history.site, &pages);
         Ok(vec![Job::at("sitemap.xml", key, move || document(&index.history.site, &pages))?])
     }
+}
+
+/// Of all that it says. No path has a line end in it.
+fn key(site: &Site, pages: &[Page]) -> Key {
+    let mut said = Vec::with_capacity(pages.len() * 48);
+    for (path, change) in pages {
+        said.extend_from_slice(path.as_bytes());
+        said.push(b'\n');
+        said.extend(change.map_or(i64::MIN, |change| change.timestamp()).to_le_bytes());
+    }
+    Key::of([b"sitemap", site.url.as_str().as_bytes(), &said])
 }
 
 /// A page's path from the site's root and its newest word.

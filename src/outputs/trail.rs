@@ -17,12 +17,16 @@ pub enum Step<'a> {
 
 /// The steps of an incident, oldest first; those of one moment as update, message, correction.
 pub fn steps(incident: &Incident) -> Vec<Step<'_>> {
-    let updates = incident.updates.iter().map(Step::Update);
-    let message = incident.postmortem.iter().map(Step::Postmortem);
-    let corrections = incident.corrections.iter().map(Step::Correction);
-    let mut steps: Vec<_> = updates.chain(message).chain(corrections).collect();
+    let mut steps: Vec<_> = all(incident).collect();
     steps.sort_by_key(Step::at);
     steps
+}
+
+/// The same in no order.
+pub fn all(incident: &Incident) -> impl Iterator<Item = Step<'_>> {
+    let updates = incident.updates.iter().map(Step::Update);
+    let message = incident.postmortem.iter().map(Step::Postmortem);
+    updates.chain(message).chain(incident.corrections.iter().map(Step::Correction))
 }
 
 /// The address of an incident's page.

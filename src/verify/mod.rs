@@ -20,8 +20,8 @@ use std::ops::Range;
 use crate::diagnostic::{Finding, Level, RuleDoc, Source, Sources};
 use crate::public::SitePath;
 
-pub(crate) use reader::Leaks;
 pub use reader::{Gist, Read, Reader};
+pub(crate) use reader::{Leaks, Places};
 pub use verified::{Readings, Sound, Verified};
 
 /// A place that a tripwire found: the code of the leak rule, and the bytes.

@@ -17,7 +17,7 @@ use crate::public::SitePath;
 /// Reads finished files of one site.
 pub struct Reader {
     pub(super) root: Root,
-    places: Mutex<Places>,
+    places: Arc<Places>,
 }
 
 /// What was read in one file.
@@ -80,21 +80,17 @@ impl Leaks {
 impl Reader {
     /// For a site that will be served at that address.
     pub fn new(address: &Url) -> Self {
-        Self { root: Root::new(address), places: Mutex::default() }
+        Self::resumed(address, &Arc::default())
     }
 
-    /// The same, with the places by which an earlier one numbered them.
-    pub(crate) fn resumed(address: &Url, places: &[String]) -> Self {
-        let numbers = places.iter().zip(0..).map(|(place, number)| (place.as_str().into(), number)).collect();
-        Self { root: Root::new(address), places: Mutex::new(Places { numbers }) }
+    /// The same, with the places as an earlier one numbered them.
+    pub(crate) fn resumed(address: &Url, places: &Arc<Places>) -> Self {
+        Self { root: Root::new(address), places: Arc::clone(places) }
     }
 
-    /// All places by their numbers.
-    pub(crate) fn into_places(self) -> Vec<String> {
-        let numbers = self.places.into_inner().unwrap_or_else(PoisonError::into_inner).numbers;
-        let mut places: Vec<(u32, String)> = numbers.into_iter().map(|(key, number)| (number, key.into())).collect();
-        places.sort_unstable();
-        places.into_iter().map(|(_, place)| place).collect()
+    /// All places with their numbers.
+    pub(crate) fn into_places(self) -> Arc<Places> {
+        self.places
     }
 
     /// Reads a file. The tripwire is handed a path and bytes, and says what internal text it sees.
@@ -112,50 +108,76 @@ impl Reader {
         let Look { ids, keys, doubtful, .. } = look;
         let ids: Option<Arc<str>> = ids.map(Arc::from);
         let doubtful = doubtful || picture::fault(path, bytes).is_some();
-        let mut places = self.places();
+        let mut numbers = self.places.open();
         let foreign = keys.iter().filter(|key| !is_own(key, path.as_str(), ids.as_deref()));
-        let mut wanted: Vec<u32> = foreign.map(|key| places.number(key)).collect();
-        drop(places);
+        let mut wanted: Vec<u32> = foreign.map(|key| numbers.number(key)).collect();
+        drop(numbers);
         wanted.sort_unstable();
         wanted.dedup();
         Read { leaks, doubtful, ids, wanted: wanted.into() }
     }
 
     /// Every place that some file leads to.
-    pub(super) fn places(&self) -> MutexGuard<'_, Places> {
-        self.places.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(super) fn places(&self) -> &Places {
+        &self.places
     }
 }
 
-/// Places of the site that files lead to, each once: the path, and behind a NUL the id if one is named.
-#[derive(Default)]
-pub(super) struct Places {
-    numbers: HashMap<Box<str>, u32>,
-}
+/// Places of the site that files lead to, each once and with its number, which never changes: the path, and behind a NUL the id if one
+/// is named.
+#[derive(Debug, Default)]
+pub(crate) struct Places(Mutex<Numbers>);
+
+#[derive(Debug, Default)]
+struct Numbers(HashMap<Box<str>, u32>);
 
 impl Places {
-    fn number(&mut self, key: &str) -> u32 {
-        if let Some(number) = self.numbers.get(key) {
-            return *number;
+    /// Those of a list, each numbered by where it stands.
+    pub(crate) fn of(list: &[String]) -> Self {
+        Self(Mutex::new(Numbers(list.iter().zip(0..).map(|(place, number)| (place.as_str().into(), number)).collect())))
+    }
+
+    /// All of them as such a list.
+    pub(crate) fn list(&self) -> Vec<String> {
+        let Numbers(numbers) = &*self.open();
+        let mut list = vec![String::new(); numbers.len()];
+        for (place, number) in numbers {
+            if let Some(slot) = list.get_mut(*number as usize) {
+                (**place).clone_into(slot);
+            }
         }
-        let number = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
-        self.numbers.insert(key.into(), number);
-        number
+        list
     }
 
     /// By number, whether a place is one of which something holds.
     pub(super) fn which(&self, holds: impl Fn(&str, Option<&str>) -> bool + Sync) -> Vec<bool> {
-        let holding = self.numbers.par_iter().filter_map(|(key, number)| {
+        let Numbers(numbers) = &*self.open();
+        let holding = numbers.par_iter().filter_map(|(key, number)| {
             let (path, id) = parts(key);
             holds(path, id).then_some(*number as usize)
         });
-        let mut which = vec![false; self.numbers.len()];
+        let mut which = vec![false; numbers.len()];
         for number in holding.collect::<Vec<usize>>() {
             if let Some(place) = which.get_mut(number) {
                 *place = true;
             }
         }
         which
+    }
+
+    fn open(&self) -> MutexGuard<'_, Numbers> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Numbers {
+    fn number(&mut self, key: &str) -> u32 {
+        if let Some(number) = self.0.get(key) {
+            return *number;
+        }
+        let number = u32::try_from(self.0.len()).unwrap_or(u32::MAX);
+        self.0.insert(key.into(), number);
+        number
     }
 }
 

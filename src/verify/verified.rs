@@ -2,8 +2,9 @@
 //! Made with the word of this folder that all of it was found to be so.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use super::Gist;
+use super::{Gist, Places};
 use crate::outputs::Key;
 use crate::public::SitePath;
 
@@ -26,7 +27,7 @@ impl Sound {
 #[derive(Debug, Default)]
 pub struct Readings {
     /// The places that they lead to, by number.
-    pub(crate) places: Vec<String>,
+    pub(crate) places: Arc<Places>,
     /// Of each file, in the order of their paths.
     pub(crate) files: Vec<(SitePath, Key, Gist)>,
 }

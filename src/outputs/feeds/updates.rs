@@ -32,10 +32,10 @@ pub struct Told<'a> {
 
 /// Everything that was ever said: newest first, ties by the identity of their entries.
 pub fn all(history: &History) -> Vec<Told<'_>> {
-    let steps = history.all().flat_map(|incident| trail::steps(incident).into_iter().map(move |step| Told { incident, step }));
+    let steps = history.all().flat_map(|incident| trail::all(incident).map(move |step| (step.at(), Told { incident, step })));
     let mut told: Vec<_> = steps.collect();
-    told.sort_by(|a, b| b.step.at().cmp(&a.step.at()).then_with(|| name(a).cmp(&name(b))));
-    told
+    told.sort_by(|(newer, a), (older, b)| older.cmp(newer).then_with(|| name(a).cmp(&name(b))));
+    told.into_iter().map(|(_, told)| told).collect()
 }
 
 /// Those of them that a feed holds.

@@ -1,7 +1,7 @@
 //! `/components/ID/` and `/components/ID/2026/`: pages for each component of the catalogue, retired ones included, and for each of
 //! its years that has something to show.
 
-use super::page;
+use super::{keyed, page};
 use crate::error::Result;
 use crate::outputs::{Job, Output};
 use crate::public::Index;
@@ -18,7 +18,10 @@ impl Output for Components {
 
     fn jobs<'a>(&self, index: &'a Index<'a>, renderer: &'a Renderer) -> Result<Vec<Job<'a>>> {
         let newest = index.history.components.iter().map(|component| page(renderer, ComponentPage::new(index, component)));
-        let years = ComponentYearPage::all(index).map(|year| page(renderer, year));
+        let years = ComponentYearPage::all(index).map(|year| {
+            let key = year.key(index);
+            keyed(renderer, year, key)
+        });
         newest.chain(years).collect()
     }
 }

@@ -25,7 +25,13 @@ use crate::render::Renderer;
 
 /// A view as the file that a host serves for it. A page is made of its view and of nothing else.
 fn page<'a, V: View + Send + Sync + 'a>(renderer: &'a Renderer, view: V) -> Result<Job<'a>> {
-    let key = Key::of_value(V::TEMPLATE, &view).map_err(super::unkeyed)?;
+    let key = Key::of_value(V::TEMPLATE, &view);
+    keyed(renderer, view, key)
+}
+
+/// The same for a view that says itself what it depends on.
+fn keyed<'a, V: View + Send + Sync + 'a>(renderer: &'a Renderer, view: V, key: serde_json::Result<Key>) -> Result<Job<'a>> {
+    let key = key.map_err(super::unkeyed)?;
     Job::at(view.place().file(), key, move || renderer.page(&view))
 }
 

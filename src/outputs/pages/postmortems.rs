@@ -1,6 +1,6 @@
 //! `/postmortems/` and `/postmortems/2026/`: the newest post-mortems, and those of each year.
 
-use super::page;
+use super::{keyed, page};
 use crate::error::Result;
 use crate::outputs::{Job, Output};
 use crate::public::Index;
@@ -17,6 +17,10 @@ impl Output for Postmortems {
 
     fn jobs<'a>(&self, index: &'a Index<'a>, renderer: &'a Renderer) -> Result<Vec<Job<'a>>> {
         let newest = [page(renderer, PostmortemsPage::new(index.history))];
-        newest.into_iter().chain(PostmortemsYearPage::all(index.history).into_iter().map(|year| page(renderer, year))).collect()
+        let years = PostmortemsYearPage::all(index.history).into_iter().map(|year| {
+            let key = year.key(index);
+            keyed(renderer, year, key)
+        });
+        newest.into_iter().chain(years).collect()
     }
 }

@@ -1,5 +1,7 @@
 //! The archive: the newest, a year, a month. What is still to come is on the front page only.
 
+mod keys;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 

@@ -53,6 +53,10 @@ impl<'a> Items<'a> {
     pub(super) fn new(history: &'a History, incidents: Cow<'a, [&'a Incident]>) -> Self {
         Self { history, incidents }
     }
+
+    pub(super) fn incidents(&self) -> impl Iterator<Item = &Incident> {
+        self.incidents.iter().copied()
+    }
 }
 
 impl Serialize for Items<'_> {

@@ -3,12 +3,12 @@
 use std::cmp::Reverse;
 
 use chrono::Datelike;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::archive::YearLink;
-use super::{Head, Item, Link, Moment, Place};
+use super::{Head, Item, Link, Moment, Place, View as _};
 use crate::clock::Time;
-use crate::public::{History, Incident, PublicText};
+use crate::public::{History, Incident, Index, Key, PublicText};
 
 /// The newest post-mortems, with links to all years.
 #[derive(Debug, Serialize)]
@@ -25,7 +25,7 @@ pub struct PostmortemsPage<'a> {
 pub struct PostmortemsYearPage<'a> {
     pub(super) head: Head<'a>,
     year: i32,
-    entries: Vec<Line<'a>>,
+    entries: Lines<'a>,
     /// All years, this one too.
     years: Vec<YearLink>,
 }
@@ -48,6 +48,19 @@ struct Line<'a> {
 
 /// A published message by its incident.
 type Told<'a> = (&'a Incident, Time);
+
+/// The lines of a list. Only the references are held: the lines are made one after the other when the page is.
+#[derive(Debug)]
+struct Lines<'a> {
+    history: &'a History,
+    told: Vec<Told<'a>>,
+}
+
+impl Serialize for Lines<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.told.iter().map(|told| line(self.history, *told)))
+    }
+}
 
 impl<'a> PostmortemsPage<'a> {
     /// The newest of all that were published.
@@ -72,9 +85,15 @@ impl<'a> PostmortemsYearPage<'a> {
         let page = |of_year: &[Told<'a>]| {
             let year = of_year.first()?.1.year();
             let head = Head::new(history, Place::postmortems_year(year)).feeds_of_postmortems(history);
-            Some(Self { head, year, entries: of_year.iter().map(|told| line(history, *told)).collect(), years: years.clone() })
+            Some(Self { head, year, entries: Lines { history, told: of_year.to_vec() }, years: years.clone() })
         };
         by_year(&told).filter_map(page).collect()
+    }
+
+    /// Its key, made of those of the incidents that it lists.
+    pub fn key(&self, index: &Index<'_>) -> serde_json::Result<Key> {
+        let Self { head, year, entries, years } = self;
+        index.key(Self::TEMPLATE, entries.told.iter().map(|(incident, _)| *incident), &(head, year, years))
     }
 }
 

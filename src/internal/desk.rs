@@ -32,7 +32,7 @@ pub(super) struct Parsed {
     pub(super) source: SourceId,
     /// The same with its text; nothing as long as nobody keeps it.
     pub(super) text: Option<Arc<Source>>,
-    pub(super) draft: Option<Draft>,
+    pub(super) draft: Option<Box<Draft>>,
     pub(super) found: Vec<Finding>,
     /// Whether it is other than in the last build.
     pub(super) is_new: bool,

@@ -49,7 +49,7 @@ pub(super) struct Judged {
     pub(super) published: Vec<(SourceId, SharedIncident)>,
     pub(super) pending: Vec<Pending>,
     /// The drafts, if anybody keeps them, each with what is public of it, if nothing is to be said about that.
-    pub(super) drafts: Vec<(Draft, Option<SharedIncident>)>,
+    pub(super) drafts: Vec<(Box<Draft>, Option<SharedIncident>)>,
     pub(super) tripwire: Tripwire,
     pub(super) suppressed: Vec<Suppressed>,
     pub(super) baseline: Option<Snapshot>,
@@ -65,7 +65,6 @@ struct One {
     published: Option<(Aliases, SharedIncident)>,
     pending: Option<Box<Pending>>,
     recalled: Option<Recalled>,
-    /// Somewhere else: it is there but rarely.
     draft: Option<Box<Draft>>,
     /// Whether publishing it found nothing.
     is_settled: bool,
@@ -83,14 +82,14 @@ struct Verdict {
 /// Judges and publishes all documents, spread over the cores.
 pub(super) fn all(
     frame: &Frame<'_>,
-    drafts: Vec<Draft>,
+    drafts: Vec<Box<Draft>>,
     unread: &[SourceId],
     sources: &mut Sources,
     findings: &mut Vec<Finding>,
     timings: &mut Timings,
 ) -> Result<Judged> {
     let Frame { site, config, now, memory, .. } = *frame;
-    let pairs: Vec<(&Draft, &Source)> = drafts.iter().map(|draft| (draft, sources.get(draft.source))).collect();
+    let pairs: Vec<(&Draft, &Source)> = drafts.iter().map(|draft| (&**draft, sources.get(draft.source))).collect();
     let unread: Vec<(SourceId, &Source)> = unread.iter().map(|id| (*id, sources.get(*id))).collect();
     let gates = timings.measure("index", Part::Gates, || index(frame, &pairs, &unread))?;
     let last = memory.and_then(|memory| memory.recall.as_ref());
@@ -121,7 +120,7 @@ pub(super) fn all(
         findings.extend(found);
         pending.extend(waits.map(|waits| *waits));
         let incident = out.as_ref().filter(|_| is_settled).map(|(_, incident)| incident.clone());
-        kept.extend(draft.map(|draft| (*draft, incident)));
+        kept.extend(draft.map(|draft| (draft, incident)));
         published.extend(out);
         if let Some(recall) = &mut recall {
             recall.documents.extend(recalled);
@@ -186,7 +185,7 @@ struct Bench<'a> {
 }
 
 impl Bench<'_> {
-    fn one(&self, draft: Draft, source: &mut Arc<Source>) -> One {
+    fn one(&self, draft: Box<Draft>, source: &mut Arc<Source>) -> One {
         let [check, publish] = &self.clock;
         let verdict = check.measure(|| self.judge(&draft, source));
         let recalled = check.measure(|| self.is_remembered.then(|| self.recalled(&draft, source, &verdict)).flatten());
@@ -200,7 +199,7 @@ impl Bench<'_> {
             self.put_down(&draft, Arc::make_mut(source), &one.found);
         }
         one.recalled = recalled;
-        one.draft = memory.is_some_and(|memory| memory.desk.is_some()).then(|| Box::new(draft));
+        one.draft = memory.is_some_and(|memory| memory.desk.is_some()).then_some(draft);
         one
     }
 

@@ -148,7 +148,7 @@ fn parse(ids: &[SourceId], sources: &Sources, config: &Config, desk: Option<&Mut
     let afresh = |id: SourceId| {
         let mut found = Vec::new();
         let source = sources.get(id);
-        let draft = read::read(source, id, config, &mut found);
+        let draft = read::read(source, id, config, &mut found).map(Box::new);
         Parsed { source: id, text: None, draft, found, is_new: true, incident: None }
     };
     ids.par_iter().zip(known).map(|(id, known)| known.unwrap_or_else(|| afresh(*id))).collect()
@@ -210,9 +210,8 @@ pub(crate) fn intake(
     let unread: Vec<SourceId> = ids.into_iter().filter(|id| !read.contains(id)).collect();
     withhold(&drafts, &unread, &mut sources, timings);
     // What is asked of all drafts is asked now: when they were judged, they are gone.
-    let register = Register::of(&drafts);
-    let mut moments = moments::of(&drafts, config);
-    let cases: Vec<Case> = drafts.iter().map(|draft| Case::of(draft, now)).collect();
+    let cases = || drafts.iter().map(|draft| Case::of(draft, now)).collect::<Vec<Case>>();
+    let (register, (mut moments, cases)) = rayon::join(|| Register::of(&drafts), || rayon::join(|| moments::of(&drafts, config), cases));
     let frame = Frame { site, config, now, wish, barred: &barred, alone, memory, changed: &changed, settled: &settled };
     let judged = judge::all(&frame, drafts, &unread, &mut sources, &mut findings, timings)?;
     let Judged { published, pending, drafts, tripwire, suppressed, baseline, lapses, recall, is_wiser } = judged;
@@ -250,9 +249,10 @@ fn open(desk: &Mutex<Desk>) -> MutexGuard<'_, Desk> {
 }
 
 /// Keeps what was read in the documents for the next build.
-fn put_back(desk: &Mutex<Desk>, drafts: Vec<(Draft, Option<SharedIncident>)>, kept: Vec<(SourceId, Vec<Finding>)>, sources: &Sources) {
+fn put_back(desk: &Mutex<Desk>, drafts: Vec<(Box<Draft>, Option<SharedIncident>)>, kept: Vec<(SourceId, Vec<Finding>)>, sources: &Sources) {
     let mut desk = open(desk);
-    let mut drafts: HashMap<SourceId, (Draft, Option<SharedIncident>)> = drafts.into_iter().map(|kept| (kept.0.source, kept)).collect();
+    let mut drafts: HashMap<SourceId, (Box<Draft>, Option<SharedIncident>)> =
+        drafts.into_iter().map(|kept| (kept.0.source, kept)).collect();
     for (source, found) in kept {
         let (draft, incident) = drafts.remove(&source).map_or((None, None), |(draft, incident)| (Some(draft), incident));
         desk.put(Parsed { source, text: Some(sources.shared(source)), draft, found, is_new: false, incident });
@@ -260,7 +260,7 @@ fn put_back(desk: &Mutex<Desk>, drafts: Vec<(Draft, Option<SharedIncident>)>, ke
 }
 
 /// Says of every document what of it is internal.
-fn withhold(drafts: &[Draft], unread: &[SourceId], sources: &mut Sources, timings: &mut Timings) {
+fn withhold(drafts: &[Box<Draft>], unread: &[SourceId], sources: &mut Sources, timings: &mut Timings) {
     let hidden: Vec<(SourceId, Vec<Range<usize>>)> = timings.measure("parse", Part::Rest, || {
         let of_drafts = drafts.par_iter().filter(|draft| !sources.get(draft.source).is_withheld());
         let of_drafts = of_drafts.map(|draft| (draft.source, withheld::of(draft, sources.get(draft.source).text())));

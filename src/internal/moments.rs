@@ -12,7 +12,7 @@ use crate::config::Config;
 use crate::public::history::midnight;
 
 /// All such moments, past ones too. `lapses` are those at which an exception ends.
-pub fn of(drafts: &[Draft], config: &Config) -> BTreeSet<Time> {
+pub fn of(drafts: &[Box<Draft>], config: &Config) -> BTreeSet<Time> {
     let told = drafts.iter().filter(|draft| draft.publish && draft.kind != DraftKind::NearMiss);
     let told = told.filter_map(|draft| Some((draft, draft.public.as_ref()?))).flat_map(|(draft, public)| of_draft(draft, public));
     let days = config.components.iter().flat_map(|component| [component.since, component.retired]).flatten();

@@ -25,7 +25,7 @@ pub(crate) struct Standing {
 
 impl Register {
     /// Of all documents that could be read, published or not.
-    pub(super) fn of(drafts: &[Draft]) -> Self {
+    pub(super) fn of(drafts: &[Box<Draft>]) -> Self {
         let standing = |draft: &Draft| Standing { source: draft.source, withdrawn: !draft.publish };
         let standings = drafts.iter().map(|draft| (draft.id.value.clone(), standing(draft))).collect();
         let aliases = drafts.iter().filter_map(|draft| draft.public.as_ref()).flat_map(|public| &public.aliases);

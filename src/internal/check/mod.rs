@@ -265,7 +265,7 @@ pub fn cap(finding: Finding, draft: &Draft) -> Finding {
 }
 
 /// Documents with equal ids, after NFKC and case folding.
-pub fn duplicate_ids(drafts: &[Draft], sources: &Sources) -> Vec<Finding> {
+pub fn duplicate_ids(drafts: &[Box<Draft>], sources: &Sources) -> Vec<Finding> {
     let fold = |id: &str| match id.is_ascii() {
         true => id.to_ascii_lowercase(),
         false => id.nfkc().flat_map(char::to_lowercase).collect::<String>(),

@@ -58,7 +58,7 @@ pub fn build(order: &Order, out: &Path) -> Result<Built> {
     let Outcome { site, report, documents, published, history, recall, timings: later, .. } = outcome;
     timings.append(later);
     // Nobody asks for it again, and its room is enough for what is remembered.
-    drop(history);
+    history.incidents.into_par_iter().for_each(drop);
     let swapped = match &site {
         Some(site) => {
             // What is remembered is gathered while the disk is at work.
@@ -123,8 +123,7 @@ fn remembered(last: Option<Record>, texts: Option<Texts>, target: &mut Target) -
         return (Memory { recall: internal::Memory { texts, ..internal::Memory::default() }, ..Memory::default() }, Answers::new());
     };
     let Record { now, files, places, judged, answers, .. } = record;
-    target.remember(files);
-    let recall = judged.and_then(|judged| judged.recall(now));
+    let ((), recall) = rayon::join(|| target.remember(files), || judged.and_then(|judged| judged.recall(now)));
     (Memory { recall: internal::Memory { recall, desk: None, texts }, places: Arc::new(Places::of(&places)) }, answers)
 }
 

@@ -1,6 +1,7 @@
 //! A byte of a text, and what stands around it. Comes in: a place. Goes out: answers about shapes that begin or end there.
 //! Must never: look further than [`NEAR`] bytes for what may be as long as a hostile text.
 
+use super::host::Standing;
 use super::permits::Permits;
 use super::{host, words};
 
@@ -86,7 +87,10 @@ impl<'t> Around<'t> {
         let end = rest.iter().take(NEAR).position(|byte| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'@'));
         let Some(end) = end.or_else(|| (rest.len() < NEAR).then_some(rest.len())) else { return false };
         let host = rest[..end].iter().position(|byte| !(byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_'))).unwrap_or(end);
-        let known = |name: &str| permits.host(name) || host::is_reserved_for_standards(&name.to_ascii_lowercase());
-        rest.get(end) != Some(&b'@') && std::str::from_utf8(&rest[..host]).is_ok_and(known)
+        // A letter beyond ASCII may count as one of the name.
+        let ends = rest[host..].first().is_none_or(u8::is_ascii);
+        let name = std::str::from_utf8(&rest[..host]).unwrap_or_default().trim_end_matches(['-', '.', '_']);
+        let is_known = || permits.host(name) || host::is_manuals(name) || !host::is_private(name, Standing::Address);
+        rest.get(end) != Some(&b'@') && ends && !name.is_empty() && is_known()
     }
 }

@@ -297,5 +297,16 @@ mod tests {
         let mut scheme = Traits::default();
         scheme.set(Trait::Scheme);
         assert_eq!(page, scheme);
+        assert_eq!(of("See https://developer.fernwood.com/limits or https://en.wikipedia.org/wiki/Outage."), scheme);
+    }
+
+    #[test]
+    fn a_host_that_only_begins_as_a_public_one_is_none() {
+        // A long s is a letter of a name where case is ignored.
+        for text in
+            ["https://help.fernwood.comſ.corp/x", "https://help.fernwood.com.corp/x", "https://help.fernwood.com@wiki/x", "https://-/x"]
+        {
+            assert!(of(text).has(Trait::Address), "{text}");
+        }
     }
 }

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use foldhash::HashMap;
 
 use crate::error::Result;
-use crate::folder::seen::{Answers, Seen};
+use crate::folder::seen::{Answers, Seen, Stamps};
 use crate::internal::{self, Desk};
 use crate::keep::Keep;
 use crate::outputs::{Job, Key};
@@ -21,6 +21,7 @@ pub type Bytes = Arc<[u8]>;
 #[derive(Default)]
 pub struct Resident {
     answers: Answers,
+    stamps: Stamps,
     memory: Memory,
     shelf: Shelf,
 }
@@ -32,10 +33,11 @@ impl Resident {
     /// If the site's folder, its config or its theme is unusable.
     pub fn build(&mut self, order: &Order) -> Result<Outcome<Bytes>> {
         // What it is now is taken: whatever fails on the way leaves nothing half known behind.
-        let Self { answers, memory, mut shelf } = std::mem::take(self);
-        let holds = Seen::still_holds(&answers, &order.site);
+        let Self { answers, mut stamps, memory, mut shelf } = std::mem::take(self);
+        let holds = Seen::still_holds_since(&answers, &stamps, &order.site);
         let (answers, mut memory) = if holds { (answers, memory) } else { (Answers::new(), Memory::default()) };
         if !holds {
+            stamps = Stamps::default();
             shelf = Shelf::default();
         }
         memory.recall.desk.get_or_insert_with(|| Mutex::new(Desk::default()));
@@ -50,7 +52,8 @@ impl Resident {
             // Nobody waits for what is let go.
             rayon::spawn(move || drop((memory, shelf)));
             let recall = internal::Memory { recall: outcome.recall.take(), desk, ..internal::Memory::default() };
-            *self = Self { answers, memory: Memory { recall, places: Arc::clone(&readings.places) }, shelf: Shelf { known } };
+            stamps.extend(seen.stamps());
+            *self = Self { answers, stamps, memory: Memory { recall, places: Arc::clone(&readings.places) }, shelf: Shelf { known } };
         }
         Ok(outcome)
     }

@@ -54,13 +54,13 @@ pub fn weight(folder: &Path) -> io::Result<Weight> {
     Ok(weight)
 }
 
-/// The largest file that is no sitemap: its name below the folder, and its size.
+/// The largest file that is neither a sitemap nor the list of all files, which no reader fetches: its name below the folder, and its size.
 pub fn largest(folder: &Path) -> io::Result<(String, u64)> {
     let mut largest = (0, String::new());
     examine(folder, &mut |path, data| {
         if data.len() >= largest.0 {
             let name = path.strip_prefix(folder).unwrap_or(path).display().to_string();
-            if !name.contains("sitemap") {
+            if !name.contains("sitemap") && name != ".allclear-site" {
                 largest = largest.clone().max((data.len(), name));
             }
         }

@@ -67,6 +67,14 @@ impl Folder {
         answer
     }
 
+    fn stamped(&self, path: &Path, read: Result<(Vec<u8>, Option<Stamp>)>) -> Result<Vec<u8>> {
+        let (bytes, stamp) = read?;
+        if let (Some(seen), Some(stamp)) = (&self.seen, stamp) {
+            seen.stamp(path, stamp);
+        }
+        Ok(bytes)
+    }
+
     /// What paths in it begin with, and messages name: as it was given, or from the top of the repository.
     pub fn root(&self) -> &Path {
         &self.root
@@ -84,13 +92,14 @@ impl Folder {
 
     /// The bytes of a file.
     pub(crate) fn read(&self, path: &Path) -> Result<Vec<u8>> {
-        let answer = self.tree.as_ref().map_or_else(|| self.opened.read(path, u64::MAX), |tree| tree.read(path, u64::MAX));
+        let of_disk = || self.stamped(path, self.opened.read(path, u64::MAX));
+        let answer = self.tree.as_ref().map_or_else(of_disk, |tree| tree.read(path, u64::MAX));
         self.noted(path, Ask::Read, answer, seen::bytes)
     }
 
     /// The bytes of a file of the site itself: one that a link leads to from outside is not read, whenever the link was put there.
     pub(crate) fn read_inside(&self, path: &Path) -> Result<Vec<u8>> {
-        let of_disk = || self.opened.read_file(path, inside::open(&self.root, path)?, u64::MAX);
+        let of_disk = || self.stamped(path, self.opened.read_file(path, inside::open(&self.root, path)?, u64::MAX));
         let answer = self.tree.as_ref().map_or_else(of_disk, |tree| tree.read(path, u64::MAX));
         self.noted(path, Ask::ReadInside, answer, seen::bytes)
     }
@@ -98,7 +107,7 @@ impl Folder {
     /// The same, and by what the file is known if it is still as it was; nothing where that cannot be told. Nothing is noted.
     pub(crate) fn read_stamped(&self, path: &Path) -> Result<(Vec<u8>, Option<Stamp>)> {
         match &self.tree {
-            None => self.opened.read_stamped(path, inside::open(&self.root, path)?, u64::MAX),
+            None => self.opened.read_file(path, inside::open(&self.root, path)?, u64::MAX),
             Some(tree) => Ok((tree.read(path, u64::MAX)?, None)),
         }
     }
@@ -125,7 +134,8 @@ impl Folder {
 
     /// The first bytes of a file, no more than so many.
     pub(crate) fn read_up_to(&self, path: &Path, most: u64) -> Result<Vec<u8>> {
-        let answer = self.tree.as_ref().map_or_else(|| self.opened.read(path, most), |tree| tree.read(path, most));
+        let of_disk = || self.stamped(path, self.opened.read(path, most));
+        let answer = self.tree.as_ref().map_or_else(of_disk, |tree| tree.read(path, most));
         self.noted(path, Ask::ReadUpTo(most), answer, seen::bytes)
     }
 

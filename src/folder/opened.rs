@@ -27,18 +27,13 @@ pub(crate) struct Stamp {
 }
 
 impl Opened {
-    /// The bytes of a file, no more than so many.
-    pub(super) fn read(&self, path: &Path, most: u64) -> Result<Vec<u8>> {
+    /// The bytes of a file, no more than so many, and what tells it from the same one after any change, if that can be told.
+    pub(super) fn read(&self, path: &Path, most: u64) -> Result<(Vec<u8>, Option<Stamp>)> {
         self.read_file(path, File::open(path)?, most)
     }
 
-    /// The bytes of a file that was opened at that path, no more than so many.
-    pub(super) fn read_file(&self, path: &Path, file: File, most: u64) -> Result<Vec<u8>> {
-        self.read_stamped(path, file, most).map(|(bytes, _)| bytes)
-    }
-
-    /// The same, and what tells the file from the same one after any change, if that can be told.
-    pub(super) fn read_stamped(&self, path: &Path, file: File, most: u64) -> Result<(Vec<u8>, Option<Stamp>)> {
+    /// The same of a file that was opened at that path.
+    pub(super) fn read_file(&self, path: &Path, file: File, most: u64) -> Result<(Vec<u8>, Option<Stamp>)> {
         // Before the first byte: what is written from now on is noticed.
         let data = file.metadata()?;
         let stamp = Stamp::of(&data);

@@ -6,10 +6,12 @@ use std::io::Result;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
+use foldhash::HashMap;
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use super::{Folder, Kind};
+use super::{Folder, Kind, Stamp};
 use crate::digest::{Digest as Answer, first_half};
 
 /// What was asked about a path.
@@ -36,22 +38,37 @@ pub(crate) enum Ask {
 /// Questions, sorted, each with the digest of its answer.
 pub(crate) type Answers = Vec<(PathBuf, Ask, Answer)>;
 
+/// What files were known by when their bytes were asked for, as far as that can be told.
+pub(crate) type Stamps = HashMap<PathBuf, Stamp>;
+
 /// Questions with the digests of their answers. A question that had two answers in one run has none that could hold.
 #[derive(Debug, Default)]
-pub(crate) struct Seen(Mutex<BTreeMap<(PathBuf, Ask), Option<Answer>>>);
+pub(crate) struct Seen {
+    answers: Mutex<BTreeMap<(PathBuf, Ask), Option<Answer>>>,
+    stamps: Mutex<Stamps>,
+}
 
 impl Seen {
     pub(super) fn note(&self, path: &Path, ask: Ask, answer: Answer) {
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut all = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
         let known = all.entry((path.to_path_buf(), ask)).or_insert(Some(answer));
         if *known != Some(answer) {
             *known = None;
         }
     }
 
+    pub(super) fn stamp(&self, path: &Path, stamp: Stamp) {
+        self.stamps.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_path_buf(), stamp);
+    }
+
+    /// What the files were known by whose bytes were asked for.
+    pub(crate) fn stamps(&self) -> Stamps {
+        self.stamps.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     /// The questions, sorted, each with the digest of its answer; `None` if one of them had two.
     pub(crate) fn answers(&self) -> Option<Answers> {
-        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let all = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
         all.iter().map(|((path, ask), answer)| Some((path.clone(), *ask, (*answer)?))).collect()
     }
 
@@ -68,11 +85,22 @@ impl Seen {
 
     /// Whether a folder answers such questions today as it did then.
     pub(crate) fn still_holds(answers: &[(PathBuf, Ask, Answer)], folder: &Folder) -> bool {
-        answers.iter().all(|(path, ask, answer)| ask.of(folder, path) == *answer)
+        Self::still_holds_since(answers, &Stamps::default(), folder)
+    }
+
+    /// The same; of files that are still known by that, the bytes are not asked for again.
+    pub(crate) fn still_holds_since(answers: &[(PathBuf, Ask, Answer)], stamps: &Stamps, folder: &Folder) -> bool {
+        let is_still = |path: &PathBuf| stamps.get(path).is_some_and(|stamp| folder.is_still(path, stamp));
+        answers.par_iter().all(|(path, ask, answer)| ask.is_of_bytes() && is_still(path) || ask.of(folder, path) == *answer)
     }
 }
 
 impl Ask {
+    /// Whether bytes of a file answer it.
+    fn is_of_bytes(self) -> bool {
+        matches!(self, Self::Read | Self::ReadInside | Self::ReadUpTo(_))
+    }
+
     /// Asks, and digests the answer.
     fn of(self, folder: &Folder, path: &Path) -> Answer {
         match self {

@@ -1,8 +1,8 @@
 //! The images of public texts, and those of the site itself. Comes in: what publish has cleaned and named. Goes out: the same bytes at the same path.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
-use super::{Job, Key, Output};
+use super::{Job, Output};
 use crate::error::Result;
 use crate::public::{Asset, History, Index};
 use crate::render::Renderer;
@@ -23,9 +23,9 @@ impl Output for Images {
 /// An image shown twice is one file. Two images with one name stay two, and [`Site`](super::Site) refuses them.
 fn files(history: &History) -> Vec<Job<'_>> {
     let brand = history.site.logo.iter().chain(&history.site.preview).map(|picture| &picture.asset);
-    let unique: BTreeSet<_> =
-        history.all().flat_map(|incident| &incident.assets).chain(brand).map(|Asset { path, bytes }| (path, bytes)).collect();
-    unique.into_iter().map(|(path, bytes)| Job::new(path.clone(), Key::of([bytes.as_slice()]), || Ok(bytes.clone()))).collect()
+    let all = history.all().flat_map(|incident| &incident.assets).chain(brand);
+    let unique: BTreeMap<_, _> = all.map(|Asset { path, bytes }| ((path, bytes.key()), bytes)).collect();
+    unique.into_iter().map(|((path, key), bytes)| Job::new(path.clone(), key, || Ok(bytes.to_vec()))).collect()
 }
 
 #[cfg(test)]
@@ -34,7 +34,7 @@ mod tests {
     use crate::public::{SitePath, sample};
 
     fn image(path: &str, bytes: &[u8]) -> Asset {
-        Asset { path: SitePath::new(path).expect("a path"), bytes: bytes.to_vec() }
+        Asset { path: SitePath::new(path).expect("a path"), bytes: bytes.to_vec().into() }
     }
 
     #[test]

@@ -73,7 +73,7 @@ fn sorted(History { site, components, incidents, now }: History) -> History {
 }
 
 fn asset(path: &str, bytes: &[u8]) -> Asset {
-    Asset { path: SitePath::new(path).expect("a path"), bytes: bytes.to_vec() }
+    Asset { path: SitePath::new(path).expect("a path"), bytes: bytes.to_vec().into() }
 }
 
 fn assert_told_apart(what: &str, before: &Files, after: &Files) {
@@ -127,8 +127,8 @@ fn one_change_at_a_time_and_no_file_keeps_its_key_with_other_bytes() {
             more.id = id("one-more");
             it.incidents.push(more);
         }),
-        ("other image bytes", &|it| it.incidents.iter_mut().flat_map(|it| &mut it.assets).for_each(|it| it.bytes = b"new".to_vec())),
-        ("other bytes of the logo", &|it| it.site.logo.iter_mut().for_each(|logo| logo.asset.bytes = b"new".to_vec())),
+        ("other image bytes", &|it| it.incidents.iter_mut().flat_map(|it| &mut it.assets).for_each(|it| it.bytes = b"new".to_vec().into())),
+        ("other bytes of the logo", &|it| it.site.logo.iter_mut().for_each(|logo| logo.asset.bytes = b"new".to_vec().into())),
         ("the name of a component", &|it| it.components[0].name = text("Find")),
         ("the group of a component", &|it| it.components[0].group = Some(text("Group"))),
         ("a component retired", &|it| it.components[0].retired = Some(it.now.date_naive())),

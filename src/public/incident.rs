@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Correction, Id, Phase, Prose, PublicText, SitePath, Update};
+use super::{Correction, Id, Phase, Prose, PublicText, SharedBytes, SitePath, Update};
 use crate::clock::Time;
 
 /// An incident or a maintenance window with everything about it that is public at the clock of the build.
@@ -137,7 +137,7 @@ pub struct Asset {
     pub path: SitePath,
     /// The image without metadata.
     #[serde(skip)]
-    pub bytes: Vec<u8>,
+    pub bytes: SharedBytes,
 }
 
 impl std::fmt::Debug for Asset {

@@ -24,7 +24,7 @@ pub use id::{Id, SitePath};
 pub use incident::{Affected, Asset, Impact, ImpactSpan, Incident, Kind, Postmortem, Window};
 pub use index::{Index, Months};
 pub use key::Key;
-pub use shared::SharedIncident;
+pub use shared::{SharedBytes, SharedIncident};
 pub use site::{Host, Logo, Security, Site, UptimeWeights};
 pub use text::{Anchored, Heading, Prose, PublicHtml, PublicText};
 pub use update::{Change, Correction, Phase, Update};

@@ -1,5 +1,5 @@
-//! An incident that several builds of one process share: what did not change is neither copied nor asked for its key again.
-//! Must never: keep the key of an incident that was changed.
+//! An incident, and bytes of a file, that several builds of one process share: what did not change is neither copied nor asked for its key
+//! again. Must never: keep the key of what was changed.
 
 use std::ops::{Deref, DerefMut};
 use std::sync::{Arc, OnceLock};
@@ -60,6 +60,32 @@ impl DerefMut for SharedIncident {
 impl Serialize for SharedIncident {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.0.incident.serialize(serializer)
+    }
+}
+
+/// Bytes of a file, cheap to clone.
+#[derive(Debug, Clone)]
+pub struct SharedBytes(Arc<(Vec<u8>, OnceLock<Key>)>);
+
+impl SharedBytes {
+    /// A digest of them.
+    pub fn key(&self) -> Key {
+        let (bytes, key) = &*self.0;
+        *key.get_or_init(|| Key::of([bytes.as_slice()]))
+    }
+}
+
+impl From<Vec<u8>> for SharedBytes {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self(Arc::new((bytes, OnceLock::new())))
+    }
+}
+
+impl Deref for SharedBytes {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.0.0
     }
 }
 

@@ -18,6 +18,7 @@ pub mod wording;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
+use foldhash::{HashSet, HashSetExt as _};
 use unicode_normalization::UnicodeNormalization as _;
 
 use self::baseline::{Baseline, Snapshot};
@@ -266,10 +267,13 @@ pub fn cap(finding: Finding, draft: &Draft) -> Finding {
 
 /// Documents with equal ids, after NFKC and case folding.
 pub fn duplicate_ids(drafts: &[Box<Draft>], sources: &Sources) -> Vec<Finding> {
-    let fold = |id: &str| match id.is_ascii() {
-        true => id.to_ascii_lowercase(),
-        false => id.nfkc().flat_map(char::to_lowercase).collect::<String>(),
-    };
+    let is_folded = |id: &str| id.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    let fold = |id: &str| id.nfkc().flat_map(char::to_lowercase).collect::<String>();
+    // Nearly always all of them are plain, and no two the same.
+    let mut seen = HashSet::with_capacity(drafts.len());
+    if drafts.iter().all(|draft| is_folded(&draft.id.value) && seen.insert(draft.id.value.as_str())) {
+        return Vec::new();
+    }
     let mut by_id: BTreeMap<String, Vec<&Draft>> = BTreeMap::new();
     for draft in drafts {
         by_id.entry(fold(&draft.id.value)).or_default().push(draft);

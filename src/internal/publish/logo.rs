@@ -42,7 +42,7 @@ fn picture(key: &str, address: &str, site: &Folder, config: &Config) -> Result<O
         src: PublicText::clear(&clearance(), format!("{base}/{path}")),
         width: clean.width,
         height: clean.height,
-        asset: Asset { path, bytes: clean.bytes },
+        asset: Asset { path, bytes: clean.bytes.into() },
     }))
 }
 

@@ -59,7 +59,7 @@ impl Pictures {
     fn add(&mut self, id: &str, address: String, clean: image::Clean, base: &str) {
         let Some(path) = SitePath::new(format!("assets/{id}/{}.{}", name(&clean.bytes), clean.extension)) else { return };
         self.found.insert(address, Image { src: format!("{base}/{path}"), width: clean.width, height: clean.height });
-        self.assets.insert(path.clone(), Asset { path, bytes: clean.bytes });
+        self.assets.insert(path.clone(), Asset { path, bytes: clean.bytes.into() });
     }
 
     /// The image of an address.

@@ -169,7 +169,7 @@ mod tests {
             src: sample::text(&format!("/assets/{name}.png")),
             width: 1200,
             height: 630,
-            asset: Asset { path: SitePath::new(format!("assets/{name}.png")).unwrap(), bytes: Vec::new() },
+            asset: Asset { path: SitePath::new(format!("assets/{name}.png")).unwrap(), bytes: Vec::new().into() },
         };
         let shown = |site: &Site| {
             let Preview { src, large, .. } = Preview::of(site);

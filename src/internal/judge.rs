@@ -80,6 +80,7 @@ struct Verdict {
 }
 
 /// Judges and publishes all documents, spread over the cores.
+#[expect(clippy::vec_box, reason = "a draft is a kilobyte, is moved from step to step, and goes as soon as it was judged")]
 pub(super) fn all(
     frame: &Frame<'_>,
     drafts: Vec<Box<Draft>>,

@@ -140,13 +140,9 @@ impl Places {
     /// All of them as such a list.
     pub(crate) fn list(&self) -> Vec<String> {
         let Numbers(numbers) = &*self.open();
-        let mut list = vec![String::new(); numbers.len()];
-        for (place, number) in numbers {
-            if let Some(slot) = list.get_mut(*number as usize) {
-                (**place).clone_into(slot);
-            }
-        }
-        list
+        let mut places: Vec<(u32, &str)> = numbers.iter().map(|(place, number)| (*number, &**place)).collect();
+        places.sort_unstable();
+        places.into_iter().map(|(_, place)| place.to_owned()).collect()
     }
 
     /// By number, whether a place is one of which something holds.

@@ -182,26 +182,7 @@ pub(crate) fn intake(
     let alone = amended.filter(|amended| amended.alone).map(|amended| amended.path.as_str());
     let read = timings.measure("parse", Part::Rest, || parse(&ids, &sources, config, desk));
     let changed: Vec<SourceId> = read.iter().filter(|parsed| parsed.is_new).map(|parsed| parsed.source).collect();
-    let mut drafts = Vec::with_capacity(read.len());
-    let mut barred = Barred::default();
-    let mut kept: Vec<(SourceId, Vec<Finding>)> = Vec::new();
-    let mut settled: HashMap<SourceId, SharedIncident> = HashMap::default();
-    for Parsed { draft, mut found, source, incident, .. } in read {
-        settled.extend(incident.map(|incident| (source, incident)));
-        barred.note(&found);
-        if desk.is_some() {
-            kept.push((source, found.clone()));
-        }
-        match &draft {
-            Some(draft) if draft.is_foreign() => {
-                found.retain(|finding| finding.level == Level::Error || finding.rule == read::KEY_TYPO.code);
-                findings.extend(found);
-            }
-            Some(draft) => findings.extend(found.into_iter().map(|finding| cap(finding, draft))),
-            None => findings.extend(found),
-        }
-        drafts.extend(draft);
-    }
+    let Found { drafts, mut barred, kept, settled } = sort(read, desk.is_some(), &mut findings);
     let twins = duplicate_ids(&drafts, &sources);
     barred.note(&twins);
     findings.extend(twins);
@@ -242,6 +223,39 @@ pub(crate) fn intake(
         is_wiser,
         documents,
     })
+}
+
+/// What reading the documents came to, beside what was found.
+struct Found {
+    drafts: Vec<Box<Draft>>,
+    barred: Barred,
+    /// What was found in each of them, for the next build.
+    kept: Vec<(SourceId, Vec<Finding>)>,
+    /// What was public of those that did not change.
+    settled: HashMap<SourceId, SharedIncident>,
+}
+
+/// Sorts what was read. What was found in documents of others counts only where it may be meant for us.
+fn sort(read: Vec<Parsed>, is_kept: bool, findings: &mut Vec<Finding>) -> Found {
+    let mut all =
+        Found { drafts: Vec::with_capacity(read.len()), barred: Barred::default(), kept: Vec::new(), settled: HashMap::default() };
+    for Parsed { draft, mut found, source, incident, .. } in read {
+        all.settled.extend(incident.map(|incident| (source, incident)));
+        all.barred.note(&found);
+        if is_kept {
+            all.kept.push((source, found.clone()));
+        }
+        match &draft {
+            Some(draft) if draft.is_foreign() => {
+                found.retain(|finding| finding.level == Level::Error || finding.rule == read::KEY_TYPO.code);
+                findings.extend(found);
+            }
+            Some(draft) => findings.extend(found.into_iter().map(|finding| cap(finding, draft))),
+            None => findings.extend(found),
+        }
+        all.drafts.extend(draft);
+    }
+    all
 }
 
 fn open(desk: &Mutex<Desk>) -> MutexGuard<'_, Desk> {

@@ -226,6 +226,7 @@ pub(crate) fn intake(
 }
 
 /// What reading the documents came to, beside what was found.
+#[expect(clippy::vec_box, reason = "a draft is a kilobyte, and is moved from step to step")]
 struct Found {
     drafts: Vec<Box<Draft>>,
     barred: Barred,

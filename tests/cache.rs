@@ -271,6 +271,23 @@ proptest! {
     }
 }
 
+/// A build puts a text down once it was judged; that a link in it leads nowhere shows only in the finished site.
+#[test]
+fn a_dead_link_is_told_with_its_line_though_the_text_was_put_down() {
+    const LINK: &str = "[more](https://status.example.com/nowhere/)";
+    let mut story = Story::new();
+    story.change(0, |text| {
+        let long = "Nobody saw more of it than this.\n".repeat(400);
+        let text = text.replace("## Root cause\n", &format!("## Root cause\n\n{long}"));
+        told(&text, "## External message", 1).replace("It concerned", &format!("See {LINK}. It concerned"))
+    });
+    let report = story.build().unwrap().report.render(Format::Human, false, false);
+    let line = fs::read_to_string(story.folder.at("postmortems/2026-03-14-slow-search.md")).unwrap();
+    let line = line.lines().position(|line| line.contains(LINK)).unwrap() + 1;
+    assert!(report.contains("site/dead-link") && report.contains(&format!("2026-03-14-slow-search.md:{line}:")), "{report}");
+    assert!(report.contains(LINK), "the line itself is shown: {report}");
+}
+
 #[test]
 fn a_file_that_stood_for_long_is_read_again_once_anything_of_it_changed() {
     const DRAWING: &str = r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="4" height="4"/></svg>"#;

@@ -118,18 +118,12 @@ impl Folder {
     }
 
     /// The paths in a folder, in no order, with what stands there: for a link, that it is one. Nothing is noted.
-    pub(crate) fn entries(&self, path: &Path) -> Result<Vec<(PathBuf, Kind)>> {
+    pub(crate) fn entries(&self, path: &Path) -> Result<Vec<(Kind, PathBuf)>> {
         if let Some(tree) = &self.tree {
-            return tree
-                .list(path)?
-                .into_iter()
-                .map(|path| {
-                    let kind = tree.kind(&path, false).unwrap_or(Kind::Other);
-                    Ok((path, kind))
-                })
-                .collect();
+            let with_kind = |path: PathBuf| (tree.kind(&path, false).unwrap_or(Kind::Other), path);
+            return Ok(tree.list(path)?.into_iter().map(with_kind).collect());
         }
-        std::fs::read_dir(path)?.map(|entry| entry.map(|entry| (entry.path(), entry.file_type().map_or(Kind::Other, kind)))).collect()
+        std::fs::read_dir(path)?.map(|entry| entry.map(|entry| (entry.file_type().map_or(Kind::Other, kind), entry.path()))).collect()
     }
 
     /// The first bytes of a file, no more than so many.

@@ -203,9 +203,10 @@ pub(crate) fn intake(
     let incidents = published.into_iter().map(|(_, incident)| incident).collect();
     let history = History::new(publish::site(config, publish::brand(site, config)?), publish::components(config), incidents, now);
     if let Some(desk) = desk {
-        put_back(desk, drafts, kept, &sources);
+        let mut desk = open(desk);
+        put_back(&mut desk, drafts, kept, &sources);
         let stamped = stamps.into_iter().filter_map(|(id, stamp)| Some((sources.get(id).path().to_owned(), (stamp?, sources.shared(id)))));
-        open(desk).known = stamped.collect();
+        desk.known = stamped.collect();
     }
     Ok(Intake {
         history,
@@ -264,8 +265,7 @@ fn open(desk: &Mutex<Desk>) -> MutexGuard<'_, Desk> {
 }
 
 /// Keeps what was read in the documents for the next build.
-fn put_back(desk: &Mutex<Desk>, drafts: Vec<(Box<Draft>, Option<SharedIncident>)>, kept: Vec<(SourceId, Vec<Finding>)>, sources: &Sources) {
-    let mut desk = open(desk);
+fn put_back(desk: &mut Desk, drafts: Vec<(Box<Draft>, Option<SharedIncident>)>, kept: Vec<(SourceId, Vec<Finding>)>, sources: &Sources) {
     let mut drafts: HashMap<SourceId, (Box<Draft>, Option<SharedIncident>)> =
         drafts.into_iter().map(|kept| (kept.0.source, kept)).collect();
     for (source, found) in kept {

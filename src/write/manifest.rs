@@ -8,6 +8,11 @@ use crate::public::SitePath;
 /// The list's name in the folder it describes.
 pub(super) const NAME: &str = ".allclear-site";
 
+/// The same as a path of the site.
+pub(super) fn path() -> Option<SitePath> {
+    SitePath::new(NAME)
+}
+
 const HEADER: &str = "allclear-site 1";
 
 /// The paths that the last build wrote.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
 use super::Written;
-use super::manifest::NAME;
+use super::manifest;
 use super::remove;
 use super::tree::{self, Entry, Tree};
 use crate::public::SitePath;
@@ -69,8 +69,7 @@ pub(super) fn put_back(stage: &Path, spare: &Path) {
 
 /// Makes the old site, which stands in the stage after an exchange, the spare of the new one. What the new one no longer has is gone from it.
 pub(super) fn keep(stage: &Path, out: &Path, written: &Written, spare: &Path) -> Result<()> {
-    let list = SitePath::new(NAME);
-    for path in written.changed.iter().chain(&written.added).chain(&list) {
+    for path in written.changed.iter().chain(&written.added).chain(&manifest::path()) {
         make_way(stage, path)?;
         let new = stage.join(path.as_str());
         new.parent().map_or(Ok(()), fs::create_dir_all)?;

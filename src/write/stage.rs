@@ -15,7 +15,7 @@ use rayon::prelude::*;
 use rustix::fs::syncfs;
 use rustix::io::Errno;
 
-use super::manifest::NAME;
+use super::manifest::{self, NAME};
 use super::place::refused;
 use super::plan::{Mark, Marks, Plan};
 use super::tree::{Entry, Tree};
@@ -116,7 +116,7 @@ impl Stage {
             files.par_iter().filter(|(_, mark)| **mark == Mark::Same).try_for_each(|(path, _)| self.link(out, path))?;
         }
         let listed = self.path.join(NAME);
-        let way = SitePath::new(NAME).map_or(Ok(()), |path| self.make_way(&path));
+        let way = manifest::path().map_or(Ok(()), |path| self.make_way(&path));
         let written = way.and_then(|()| create(&listed)).and_then(|mut file| file.write_all(list.as_bytes()));
         written.map_err(Error::io("write", &listed))?;
         keep_modes(out, &self.path, if self.is_full() { None } else { Some(tree) });

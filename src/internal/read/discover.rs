@@ -82,7 +82,7 @@ impl Walk<'_> {
         let entries = self.site.entries(folder).map_err(Error::io("list the folder", folder))?;
         let mut entries: Vec<(String, PathBuf, Kind)> = entries
             .into_iter()
-            .map(|(path, kind)| (path.file_name().unwrap_or_default().to_string_lossy().into_owned(), path, kind))
+            .map(|(kind, path)| (path.file_name().unwrap_or_default().to_string_lossy().into_owned(), path, kind))
             .filter(|(name, ..)| !name.starts_with('.'))
             .collect();
         entries.sort();

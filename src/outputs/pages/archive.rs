@@ -1,6 +1,6 @@
 //! `/history/`, `/history/2026/`, `/history/2026-03/`: years and months that have something to show.
 
-use super::{keyed, page};
+use super::{list, page};
 use crate::error::Result;
 use crate::outputs::{Job, Output};
 use crate::public::Index;
@@ -17,14 +17,8 @@ impl Output for Archive {
 
     fn jobs<'a>(&self, index: &'a Index<'a>, renderer: &'a Renderer) -> Result<Vec<Job<'a>>> {
         let newest = [page(renderer, HistoryPage::new(index))];
-        let years = YearPage::all(index).map(|year| {
-            let key = year.key(index);
-            keyed(renderer, year, key)
-        });
-        let months = MonthPage::all(index).map(|month| {
-            let key = month.key(index);
-            keyed(renderer, month, key)
-        });
+        let years = YearPage::all(index).map(|year| list(index, renderer, year));
+        let months = MonthPage::all(index).map(|month| list(index, renderer, month));
         newest.into_iter().chain(years).chain(months).collect()
     }
 }

@@ -1,7 +1,7 @@
 //! `/components/ID/` and `/components/ID/2026/`: pages for each component of the catalogue, retired ones included, and for each of
 //! its years that has something to show.
 
-use super::{keyed, page};
+use super::{list, page};
 use crate::error::Result;
 use crate::outputs::{Job, Output};
 use crate::public::Index;
@@ -18,10 +18,7 @@ impl Output for Components {
 
     fn jobs<'a>(&self, index: &'a Index<'a>, renderer: &'a Renderer) -> Result<Vec<Job<'a>>> {
         let newest = index.history.components.iter().map(|component| page(renderer, ComponentPage::new(index, component)));
-        let years = ComponentYearPage::all(index).map(|year| {
-            let key = year.key(index);
-            keyed(renderer, year, key)
-        });
+        let years = ComponentYearPage::all(index).map(|year| list(index, renderer, year));
         newest.chain(years).collect()
     }
 }

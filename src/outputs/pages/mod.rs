@@ -20,7 +20,8 @@ pub use subscribe::Subscribe;
 
 use super::{Job, Key};
 use crate::error::Result;
-use crate::public::view::View;
+use crate::public::Index;
+use crate::public::view::{Listing, View};
 use crate::render::Renderer;
 
 /// A view as the file that a host serves for it. A page is made of its view and of nothing else.
@@ -29,7 +30,12 @@ fn page<'a, V: View + Send + Sync + 'a>(renderer: &'a Renderer, view: V) -> Resu
     keyed(renderer, view, key)
 }
 
-/// The same for a view that says itself what it depends on.
+/// The same of a list.
+fn list<'a, V: Listing + Send + Sync + 'a>(index: &Index<'_>, renderer: &'a Renderer, view: V) -> Result<Job<'a>> {
+    let key = view.key(index);
+    keyed(renderer, view, key)
+}
+
 fn keyed<'a, V: View + Send + Sync + 'a>(renderer: &'a Renderer, view: V, key: serde_json::Result<Key>) -> Result<Job<'a>> {
     let key = key.map_err(super::unkeyed)?;
     Job::at(view.place().file(), key, move || renderer.page(&view))

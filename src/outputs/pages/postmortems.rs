@@ -1,6 +1,6 @@
 //! `/postmortems/` and `/postmortems/2026/`: the newest post-mortems, and those of each year.
 
-use super::{keyed, page};
+use super::{list, page};
 use crate::error::Result;
 use crate::outputs::{Job, Output};
 use crate::public::Index;
@@ -17,10 +17,7 @@ impl Output for Postmortems {
 
     fn jobs<'a>(&self, index: &'a Index<'a>, renderer: &'a Renderer) -> Result<Vec<Job<'a>>> {
         let newest = [page(renderer, PostmortemsPage::new(index.history))];
-        let years = PostmortemsYearPage::all(index.history).into_iter().map(|year| {
-            let key = year.key(index);
-            keyed(renderer, year, key)
-        });
+        let years = PostmortemsYearPage::all(index.history).into_iter().map(|year| list(index, renderer, year));
         newest.into_iter().chain(years).collect()
     }
 }

@@ -47,6 +47,12 @@ pub trait View: sealed::Sealed + Serialize {
     fn place(&self) -> &Place;
 }
 
+/// A view of a list. It says itself what it depends on: to write down every line would take as long as to make the page.
+pub trait Listing: View {
+    /// Its key, made of those of the incidents that it lists.
+    fn key(&self, index: &super::Index<'_>) -> serde_json::Result<super::Key>;
+}
+
 /// Names a view's template and seals it. Every view has a `head`.
 macro_rules! views {
     ($($view:ident => $template:literal,)+) => {

@@ -6,7 +6,7 @@ use chrono::Datelike;
 use serde::{Serialize, Serializer};
 
 use super::archive::YearLink;
-use super::{Head, Item, Link, Moment, Place, View as _};
+use super::{Head, Item, Link, Listing, Moment, Place, View as _};
 use crate::clock::Time;
 use crate::public::{History, Incident, Index, Key, PublicText};
 
@@ -89,9 +89,10 @@ impl<'a> PostmortemsYearPage<'a> {
         };
         by_year(&told).filter_map(page).collect()
     }
+}
 
-    /// Its key, made of those of the incidents that it lists.
-    pub fn key(&self, index: &Index<'_>) -> serde_json::Result<Key> {
+impl Listing for PostmortemsYearPage<'_> {
+    fn key(&self, index: &Index<'_>) -> serde_json::Result<Key> {
         let Self { head, year, entries, years } = self;
         index.key(Self::TEMPLATE, entries.told.iter().map(|(incident, _)| *incident), &(head, year, years))
     }

@@ -2,29 +2,26 @@
 //! down every line of every list would take as long as to make the page. A new field does not compile until someone decides about it.
 
 use super::{ComponentYearPage, MonthItems, MonthPage, YearPage};
-use crate::public::view::View as _;
+use crate::public::view::{Listing, View as _};
 use crate::public::{Incident, Index, Key};
 
-impl YearPage<'_> {
-    /// Its key.
-    pub fn key(&self, index: &Index<'_>) -> serde_json::Result<Key> {
+impl Listing for YearPage<'_> {
+    fn key(&self, index: &Index<'_>) -> serde_json::Result<Key> {
         let Self { head, year, count, months, links, newer, older, components } = self;
         index.key(Self::TEMPLATE, listed(months), &(head, year, count, frames(months), links, newer, older, components))
     }
 }
 
-impl MonthPage<'_> {
-    /// Its key.
-    pub fn key(&self, index: &Index<'_>) -> serde_json::Result<Key> {
+impl Listing for MonthPage<'_> {
+    fn key(&self, index: &Index<'_>) -> serde_json::Result<Key> {
         let Self { head, year, year_href, month, newer, older, components } = self;
         let months = std::slice::from_ref(month);
         index.key(Self::TEMPLATE, listed(months), &(head, year, year_href, frames(months), newer, older, components))
     }
 }
 
-impl ComponentYearPage<'_> {
-    /// Its key.
-    pub fn key(&self, index: &Index<'_>) -> serde_json::Result<Key> {
+impl Listing for ComponentYearPage<'_> {
+    fn key(&self, index: &Index<'_>) -> serde_json::Result<Key> {
         let Self { head, name, href, year, year_href, count, months, years, components } = self;
         index.key(Self::TEMPLATE, listed(months), &(head, name, href, year, year_href, count, frames(months), years, components))
     }

@@ -11,9 +11,12 @@ const WORDS: [&str; 10] = ["null", "true", "false", "yes", "no", "on", "off", "y
 
 /// Reads YAML that begins at byte `base` of its source.
 pub fn read(text: &str, base: usize) -> Option<Node> {
+    if text.len() > LONGEST {
+        return None;
+    }
     let mut lines = Lines { rest: text, at: base };
     let node = Some(lines.table(0)?).filter(|node| matches!(&node.value, Value::Map(entries) if !entries.is_empty()))?;
-    (text.len() <= LONGEST && lines.rest.is_empty()).then_some(node)
+    lines.rest.is_empty().then_some(node)
 }
 
 /// Whether it sees what the parser sees, or nothing.

@@ -16,8 +16,11 @@ pub fn of(drafts: &[Box<Draft>], config: &Config) -> BTreeSet<Time> {
     let told = drafts.iter().filter(|draft| draft.publish && draft.kind != DraftKind::NearMiss);
     let told = told.filter_map(|draft| Some((draft, draft.public.as_ref()?))).flat_map(|(draft, public)| of_draft(draft, public));
     let days = config.components.iter().flat_map(|component| [component.since, component.retired]).flatten();
-    let mut moments: Vec<Time> = told.chain(days.map(midnight)).collect();
-    // A set is made faster of what is sorted.
+    set(told.chain(days.map(midnight)).collect())
+}
+
+/// Moments as a set, which is made faster of what is sorted.
+pub fn set(mut moments: Vec<Time>) -> BTreeSet<Time> {
     moments.par_sort_unstable();
     moments.dedup();
     moments.into_iter().collect()

@@ -42,7 +42,7 @@ impl Recall {
     pub(super) fn begin(gates: &Gates<'_>, salts: &Salts<'_>, now: Time, last: Option<&Self>) -> Option<Self> {
         (!gates.keep_count()).then(|| Self {
             now,
-            moments: moments_of(salts.pairs),
+            moments: moments::set(salts.pairs.par_iter().flat_map_iter(|(draft, _)| moments::of_one(draft)).collect()),
             fingerprint: match last.filter(|_| gates.has_same_leaks()) {
                 Some(last) => last.fingerprint.clone(),
                 None => gates.fingerprint(salts.all()),
@@ -69,14 +69,6 @@ impl Recall {
             Spared { recall: self, added }
         })
     }
-}
-
-/// The moments that some documents speak of.
-fn moments_of(pairs: &[(&Draft, &Source)]) -> BTreeSet<Time> {
-    let mut moments: Vec<Time> = pairs.par_iter().flat_map_iter(|(draft, _)| moments::of_one(draft)).collect();
-    moments.par_sort_unstable();
-    moments.dedup();
-    moments.into_iter().collect()
 }
 
 /// What holds of an earlier build.
